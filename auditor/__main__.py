@@ -1,0 +1,5 @@
+"""Run the command as `python -m auditor`."""
+
+from auditor.cli import main
+
+main()

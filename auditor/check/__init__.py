@@ -1,0 +1,1 @@
+"""Apply rules to typed indicators and give findings."""

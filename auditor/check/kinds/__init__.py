@@ -1,0 +1,1 @@
+"""Kinds of check, one module each; a kind registers by being in this folder."""

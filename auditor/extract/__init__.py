@@ -1,0 +1,1 @@
+"""Find target tables in a document and read their head and rows."""

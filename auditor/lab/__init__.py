@@ -1,0 +1,1 @@
+"""Try, explain and compare rules."""

@@ -1,0 +1,1 @@
+"""Turn bytes into documents: grids of cells and blocks of text."""

@@ -1,0 +1,1 @@
+"""Write results: HTML, workbook, letters, JSON, CSV, SARIF."""

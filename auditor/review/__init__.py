@@ -1,0 +1,1 @@
+"""Carry what an auditor decided from one round to the next."""

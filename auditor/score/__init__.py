@@ -1,0 +1,1 @@
+"""Turn findings into the eight review points and a grade."""

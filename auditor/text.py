@@ -1,0 +1,37 @@
+"""Normalise text: width, spaces, line wraps, look-alike signs."""
+
+import unicodedata
+from functools import lru_cache
+
+import regex
+
+_SPACE = regex.compile(r"\s+")
+# Signs that units and OCR use for the four comparators.
+_SIGNS = str.maketrans(
+    {"〉": ">", "﹥": ">", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "﹤": "<", "〈": "<", "～": "~", "∽": "~", "﹪": "%"}
+)
+# Control, bidirectional and zero-width characters carry no meaning in a cell and hide matches.
+_INVISIBLE = regex.compile(r"[\p{Cc}\p{Cf}--[\t\n\r]]", flags=regex.V1)
+_CJK = r"\p{Han}\u3000-\u303f\uff00-\uffef"
+_CJK_GAP = regex.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
+_WRAP = regex.compile(r"\s*[\r\n\u2028\x0b]+\s*")
+
+
+@lru_cache(maxsize=65536)
+def squeeze(text: str) -> str:
+    """Return the text as matching sees it: NFKC, one form of each sign, no white space, nothing invisible."""
+    text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
+    return _SPACE.sub("", _INVISIBLE.sub("", text))
+
+
+def unwrap(text: str) -> str:
+    """Return a cell verbatim but on one line: wraps inside a cell carry no meaning in Chinese."""
+    text = _INVISIBLE.sub("", text).replace("\xa0", " ").replace("\u3000", " ").strip()
+    text = _WRAP.sub("\n", text)
+    text = regex.sub(r"(?<=[A-Za-z])\n(?=[A-Za-z])", " ", text)
+    return text.replace("\n", "").strip()
+
+
+def collapse(text: str) -> str:
+    """Return the text without spaces between Chinese characters and with single spaces elsewhere."""
+    return _SPACE.sub(" ", _CJK_GAP.sub("", text)).strip()
