@@ -32,6 +32,9 @@ REVIEW_ITEMS = {
     "条件充分性": "可行性",
 }
 
+# A folder with this file is a report of ours: never read as input, replaced as a whole.
+REPORT_MARKER = ".audit-report"
+
 ValueKind = Literal[
     "quantity", "deadline", "state", "trend", "restated", "filler", "missing", "malformed", "compound"
 ]

@@ -1,0 +1,121 @@
+"""Keep what was read and extracted, by content, so that the second run of a folder starts at the checks.
+
+Stored as JSON in the user's cache folder: nothing there is ever executed, a damaged entry counts as absent.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import sys
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from auditor import model
+
+_CLASSES = {
+    name: cls for name, cls in vars(model).items() if isinstance(cls, type) and dataclasses.is_dataclass(cls)
+}
+
+
+def cache_folder() -> Path:
+    """Return the folder of the cache: `AUDIT_CACHE`, or the platform's own place."""
+    if chosen := os.environ.get("AUDIT_CACHE"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "audit"
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Return a digest of everything a reading depends on: the sources of model, text, read and extract."""
+    package = Path(__file__).resolve().parent
+    files = [package / "model.py", package / "text.py"]
+    files += sorted((package / "read").rglob("*.py")) + sorted((package / "extract").rglob("*.py"))
+    digest = hashlib.blake2b(digest_size=8)
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def encode(value: Any) -> Any:
+    """Turn a dataclass of the model into JSON data: `{"_": class, field: …}`; defaults are left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        record = {"_": type(value).__name__}
+        for field in dataclasses.fields(value):
+            item = getattr(value, field.name)
+            if item is not None and item != () and item != "":
+                record[field.name] = encode(item)
+        return record
+    if isinstance(value, tuple | list):
+        return [encode(item) for item in value]
+    return value
+
+
+def decode(data: Any) -> Any:
+    """Turn JSON data back into what `encode` was given; raises KeyError or TypeError for anything else."""
+    if isinstance(data, dict):
+        cls = _CLASSES[data["_"]]
+        values = {key: decode(item) for key, item in data.items() if key != "_"}
+        for field in dataclasses.fields(cls):
+            if field.name not in values and field.default is dataclasses.MISSING:
+                values[field.name] = _absent(str(field.type))
+        return cls(**values)
+    if isinstance(data, list):
+        return tuple(decode(item) for item in data)
+    return data
+
+
+def _absent(annotation: str) -> Any:
+    if "None" in annotation:
+        return None
+    return () if annotation.startswith("tuple") else ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Cache:
+    """A folder of readings by content; every method is silent where the folder cannot be used."""
+
+    folder: Path
+
+    def _file(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.z"
+
+    def get(self, key: str) -> Any:
+        """Return what was stored under the key, or None."""
+        try:
+            return decode(json.loads(zlib.decompress(self._file(key).read_bytes())))
+        except (OSError, ValueError, KeyError, TypeError, zlib.error):
+            return None
+
+    def put(self, key: str, value: Any) -> None:
+        """Store a value; an entry appears whole or not at all."""
+        file = self._file(key)
+        scratch = file.with_suffix(f".{os.getpid()}")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            scratch.write_bytes(zlib.compress(json.dumps(encode(value), ensure_ascii=False).encode(), 1))
+            scratch.replace(file)
+        except OSError:
+            return
+
+    def size(self) -> tuple[int, int]:
+        """Return the number of entries and their bytes."""
+        sizes = [file.stat().st_size for file in self.folder.rglob("*.z")] if self.folder.is_dir() else []
+        return len(sizes), sum(sizes)
+
+    def clear(self) -> int:
+        """Remove every entry of ours and return how many there were."""
+        files = list(self.folder.rglob("*.z")) if self.folder.is_dir() else []
+        for file in files:
+            file.unlink(missing_ok=True)
+        return len(files)

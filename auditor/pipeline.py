@@ -1,0 +1,206 @@
+"""The whole flow on one screen: read → extract → classify → check → score → result."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.cache import Cache, code_digest
+from auditor.extract.document import extract_tables
+from auditor.extract.identity import assign_ids
+from auditor.model import (
+    AuditResult,
+    Document,
+    DocumentResult,
+    DocumentStatus,
+    Extraction,
+    Outcome,
+    Problem,
+    TableResult,
+    TypedTable,
+)
+from auditor.read.folder import Source, find_sources
+from auditor.read.reader import read_source
+from auditor.read.workers import default_jobs, map_in_process, map_in_workers
+
+if TYPE_CHECKING:
+    from auditor.check.ruleset import RuleSet
+    from auditor.classify.language import Language
+
+# Plain files below this total are read in process: starting workers costs more than it saves (some 0.3 s).
+SMALL_FOLDER_BYTES = 1_000_000
+# Formats whose readers are ours or pure lxml and cannot hang; everything else wants a killable worker.
+SAFE_SUFFIXES = frozenset({".txt", ".csv", ".docx", ".html", ".htm"})
+
+Progress = Callable[[int, int], None]
+_FAILURES = {
+    "timeout": "读取超过 {detail} 秒，已跳过；请另存为 .docx 或 .xlsx 后重试，或单独检查这个文件",
+    "too_large": "文件太大，超出内存限制；请拆分成几个文件后重试",
+    "crashed": "读取时出错（{detail}），其余文件不受影响；请另存为 .docx 或 .xlsx 后重试",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One document as read, without its blocks, and the tables found in it."""
+
+    document: Document
+    extraction: Extraction
+
+
+@dataclass
+class Stages:
+    """Seconds spent per stage and per rule, for `--time`; never part of a report."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def audit(
+    inputs: Sequence[Path],
+    rules: RuleSet,
+    language: Callable[[], Language],
+    *,
+    jobs: int = 0,
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+) -> AuditResult:
+    """Audit files and folders: every document found becomes a result, readable or not.
+
+    Args:
+        inputs: files and folders, as the user gave them.
+        rules: loaded before, so that a broken rule ends the run before any document is read.
+        language: gives the language layer when the first table needs it.
+        jobs: processes for reading; 0 means all cores, 1 means in process.
+        cache: readings of earlier runs, by content.
+        progress: called with (done, all) after each file.
+
+    Raises:
+        UsageError: when there is nothing to read.
+    """
+    return judge(read_tables(find_sources(inputs), jobs=jobs, cache=cache, progress=progress), rules, language)
+
+
+def read_tables(
+    sources: Sequence[Source], *, jobs: int = 0, cache: Cache | None = None, progress: Progress | None = None
+) -> list[Reading]:
+    """Read the sources and extract their target tables, in the order of their paths."""
+    work = partial(read_one, cache=cache)
+    outcomes = (
+        map_in_process(work, sources) if _in_process(sources, jobs) else map_in_workers(work, sources, jobs or default_jobs())
+    )
+    found: dict[int, list[Reading]] = {}
+    for done, outcome in enumerate(outcomes, 1):
+        found[outcome.index] = outcome.answer or [_failed(sources[outcome.index], outcome.failure or "", outcome.detail)]
+        if progress:
+            progress(done, len(sources))
+    readings = sorted((r for index in sorted(found) for r in found[index]), key=lambda r: r.document.path)
+    extractions = assign_ids([reading.extraction for reading in readings])
+    return [replace(reading, extraction=extraction) for reading, extraction in zip(readings, extractions, strict=True)]
+
+
+def read_one(source: Source, cache: Cache | None = None) -> list[Reading]:
+    """Read one source, which may be an archive of several documents, and extract each; or take it from the cache."""
+    key = _key(source) if cache else None
+    if cache and key and (stored := cache.get(key)) is not None:
+        pairs = zip(stored[::2], stored[1::2], strict=True)
+        return [Reading(document, extraction) for document, extraction in pairs]
+    documents = read_source(source)
+    readings = [Reading(replace(document, blocks=()), extract_tables(document)) for document in documents]
+    if cache and key and all(reading.document.problem is None for reading in readings):
+        cache.put(key, tuple(part for r in readings for part in (r.document, r.extraction)))
+    return readings
+
+
+def judge(readings: Iterable[Reading], rules: RuleSet, language: Callable[[], Language]) -> AuditResult:
+    """Classify, check and score what was read."""
+    from auditor.check.run import check_across  # noqa: PLC0415  reading workers import this module and never check
+
+    readings = list(readings)
+    typed = [[language().type_table(table) for table in reading.extraction.tables] for reading in readings]
+    documents = tuple(
+        _document_result(reading, tables, rules) for reading, tables in zip(readings, typed, strict=True)
+    )
+    findings, not_run = check_across([table for tables in typed for table in tables], rules)
+    return AuditResult(documents, findings, not_run=not_run, rules_digest=rules.digest)
+
+
+def judge_table(typed: TypedTable, rules: RuleSet) -> TableResult:
+    """Check and score one typed table; a 自评 table is only read."""
+    from auditor.check.run import check_table  # noqa: PLC0415  see judge
+    from auditor.score.points import score_table  # noqa: PLC0415
+
+    if typed.table.kind == "self_evaluation":
+        return TableResult(typed)
+    check = check_table(typed, rules)
+    score = None if typed.table.narrative else score_table(typed, check.findings, rules.scoring)
+    return TableResult(typed, check, score)
+
+
+def _document_result(reading: Reading, typed: Sequence[TypedTable], rules: RuleSet) -> DocumentResult:
+    document = reading.document
+    return DocumentResult(
+        document.path,
+        document.format,
+        document.sha256,
+        _status(reading),
+        document.problem,
+        reading.extraction.left_out,
+        document.notes,
+        tuple(judge_table(table, rules) for table in typed),
+    )
+
+
+def _status(reading: Reading) -> DocumentStatus:
+    if reading.document.skipped:
+        return "skipped"
+    if reading.document.problem:
+        return "unreadable"
+    return "ok" if reading.extraction.tables else "no_tables"
+
+
+def _failed(source: Source, failure: str, detail: str) -> Reading:
+    message = _FAILURES[failure].format(detail=detail)
+    suffix = source.path.suffix.lower().lstrip(".") or "?"
+    document = Document(source.shown, suffix, _digest(source.path), problem=Problem(failure, message))
+    return Reading(document, Extraction())
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _key(source: Source) -> str | None:
+    content = _digest(source.path)
+    if not content:
+        return None
+    # The shown name is part of a reading (paths, and years taken from a file's name).
+    return hashlib.sha256(f"{content}\0{source.shown}\0{code_digest()}".encode()).hexdigest()
+
+
+def _in_process(sources: Sequence[Source], jobs: int) -> bool:
+    if jobs == 1 or len(sources) < 2:  # noqa: PLR2004
+        return jobs == 1 or all(source.path.suffix.lower() in SAFE_SUFFIXES for source in sources)
+    if any(source.path.suffix.lower() not in SAFE_SUFFIXES for source in sources):
+        return False
+    return sum(source.path.stat().st_size for source in sources if source.path.exists()) < SMALL_FOLDER_BYTES
+
+
+def outcome_totals(result: AuditResult) -> dict[str, int]:
+    """Return the number of checks by outcome over all tables."""
+    totals = {outcome.value: 0 for outcome in Outcome}
+    for document in result.documents:
+        for table in document.tables:
+            for outcome, count in table.check.outcomes:
+                totals[outcome] += count
+    return totals
