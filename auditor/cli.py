@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from auditor import __version__
-from auditor.errors import AuditError, RuleLoadError
-
-EXIT_OK = 0
-EXIT_FAIL_ON = 1
-EXIT_USAGE = 2
-EXIT_UNREADABLE = 3
-EXIT_OURS = 70
-EXIT_INTERRUPTED = 130
+from auditor.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    EXIT_OURS,
+    EXIT_USAGE,
+    AuditError,
+    RuleLoadError,
+)
 
 # command → (module, attribute, one line of help): the help page needs no import of the commands themselves.
 COMMANDS = {
@@ -90,6 +90,7 @@ class AuditGroup(click.Group):
 
 @click.group(
     cls=AuditGroup,
+    help="预算绩效目标表审核：读一个文件夹的申报材料，逐表逐指标检查，按审核要点评分，出可离线阅读的报告。",
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="文件夹|文件… [选项]  或  命令 [参数]",
@@ -98,7 +99,7 @@ class AuditGroup(click.Group):
 )
 @click.version_option(__version__, "--version", message="audit %(version)s", help="显示版本")
 def cli() -> None:
-    """预算绩效目标表审核：读一个文件夹的申报材料，逐表逐指标检查，按审核要点评分，出可离线阅读的报告。"""
+    """Choose a command."""
 
 
 def _chinese(message: str) -> str:
@@ -137,7 +138,7 @@ def main(args: list[str] | None = None) -> None:
         code = EXIT_INTERRUPTED
     except Exception:
         click.echo("程序内部出错，这不是材料的问题；请把下面的信息发给维护者：", err=True)
-        import traceback  # noqa: PLC0415  only for our own errors
+        import traceback  # only for our own errors
 
         click.echo(traceback.format_exc(), err=True)
         code = EXIT_OURS

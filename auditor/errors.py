@@ -1,4 +1,11 @@
-"""Errors a user can mend, each with a message in plain Chinese."""
+"""Errors a user can mend, each with a message in plain Chinese, and the exit codes of the contract."""
+
+EXIT_OK = 0
+EXIT_FAIL_ON = 1
+EXIT_USAGE = 2
+EXIT_UNREADABLE = 3
+EXIT_OURS = 70
+EXIT_INTERRUPTED = 130
 
 
 class AuditError(Exception):

@@ -90,11 +90,15 @@ def read_tables(
     """Read the sources and extract their target tables, in the order of their paths."""
     work = partial(read_one, cache=cache)
     outcomes = (
-        map_in_process(work, sources) if _in_process(sources, jobs) else map_in_workers(work, sources, jobs or default_jobs())
+        map_in_process(work, sources)
+        if _in_process(sources, jobs)
+        else map_in_workers(work, sources, jobs or default_jobs())
     )
     found: dict[int, list[Reading]] = {}
     for done, outcome in enumerate(outcomes, 1):
-        found[outcome.index] = outcome.answer or [_failed(sources[outcome.index], outcome.failure or "", outcome.detail)]
+        found[outcome.index] = outcome.answer or [
+            _failed(sources[outcome.index], outcome.failure or "", outcome.detail)
+        ]
         if progress:
             progress(done, len(sources))
     readings = sorted((r for index in sorted(found) for r in found[index]), key=lambda r: r.document.path)
@@ -117,21 +121,19 @@ def read_one(source: Source, cache: Cache | None = None) -> list[Reading]:
 
 def judge(readings: Iterable[Reading], rules: RuleSet, language: Callable[[], Language]) -> AuditResult:
     """Classify, check and score what was read."""
-    from auditor.check.run import check_across  # noqa: PLC0415  reading workers import this module and never check
+    from auditor.check.run import check_across  # reading workers import this module and never check
 
     readings = list(readings)
     typed = [[language().type_table(table) for table in reading.extraction.tables] for reading in readings]
-    documents = tuple(
-        _document_result(reading, tables, rules) for reading, tables in zip(readings, typed, strict=True)
-    )
+    documents = tuple(_document_result(reading, tables, rules) for reading, tables in zip(readings, typed, strict=True))
     findings, not_run = check_across([table for tables in typed for table in tables], rules)
     return AuditResult(documents, findings, not_run=not_run, rules_digest=rules.digest)
 
 
 def judge_table(typed: TypedTable, rules: RuleSet) -> TableResult:
     """Check and score one typed table; a 自评 table is only read."""
-    from auditor.check.run import check_table  # noqa: PLC0415  see judge
-    from auditor.score.points import score_table  # noqa: PLC0415
+    from auditor.check.run import check_table  # see judge
+    from auditor.score.points import score_table
 
     if typed.table.kind == "self_evaluation":
         return TableResult(typed)
@@ -189,7 +191,7 @@ def _key(source: Source) -> str | None:
 
 
 def _in_process(sources: Sequence[Source], jobs: int) -> bool:
-    if jobs == 1 or len(sources) < 2:  # noqa: PLR2004
+    if jobs == 1 or len(sources) < 2:
         return jobs == 1 or all(source.path.suffix.lower() in SAFE_SUFFIXES for source in sources)
     if any(source.path.suffix.lower() not in SAFE_SUFFIXES for source in sources):
         return False

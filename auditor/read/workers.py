@@ -50,7 +50,7 @@ class _Worker:
 def _limit_memory() -> None:
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415  POSIX only
+    import resource  # POSIX only
 
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
@@ -65,7 +65,7 @@ def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
                 reply = ("answer", function(item))
             except MemoryError:
                 reply = ("too_large", "")
-            except Exception as error:  # noqa: BLE001  whatever a reader raises belongs to its file, not to the run
+            except Exception as error:
                 reply = ("crashed", f"{type(error).__name__}: {error}")
             pipe.send(reply)
 
@@ -95,7 +95,7 @@ def map_in_process(function: Callable[[Item], Answer], items: Sequence[Item]) ->
     for index, item in enumerate(items):
         try:
             yield Outcome(index, function(item))
-        except Exception as error:  # noqa: BLE001  as in a worker
+        except Exception as error:
             yield Outcome(index, failure="crashed", detail=f"{type(error).__name__}: {error}")
 
 

@@ -38,7 +38,9 @@ def replacing(out: Path) -> Iterator[Path]:
     except OSError as error:
         raise UsageError(f"{out}：不能写到这里（{error.strerror}）；请用 -o 换一个位置") from error
     fresh.chmod(0o755)
-    (fresh / REPORT_MARKER).write_text("audit 报告文件夹：审核时不作为材料读取，重新生成时整体替换。\n", encoding="utf-8")
+    (fresh / REPORT_MARKER).write_text(
+        "audit 报告文件夹：审核时不作为材料读取，重新生成时整体替换。\n", encoding="utf-8"
+    )
     try:
         yield fresh
         _swap(fresh, out)

@@ -1,0 +1,247 @@
+"""`audit FOLDER`: the main job."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.commands.options import DEFAULT_FORMATS, FailOn, Formats, all_layers, existing_inputs
+from auditor.errors import EXIT_FAIL_ON, EXIT_OK, EXIT_UNREADABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from auditor.check.ruleset import RuleSet
+    from auditor.classify.language import Language
+    from auditor.model import AuditResult
+    from auditor.pipeline import Reading
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What the user asked for."""
+
+    inputs: tuple[Path, ...]
+    out: Path
+    layers: tuple[Path, ...]
+    formats: tuple[str, ...]
+    jobs: int = 0
+    baseline: Path | None = None
+    verdicts: Path | None = None
+    split_by: str | None = None
+    cluster: str | None = None
+    fail_on: str | None = None
+    use_cache: bool = True
+    quiet: bool = False
+    verbose: bool = False
+    timed: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def record(self) -> tuple[tuple[str, str], ...]:
+        """Return what belongs in the report: what changes results, and no path of this machine."""
+        return (
+            ("formats", ",".join(self.formats)),
+            ("layers", ",".join(layer.name for layer in self.layers)),
+            ("baseline", self.baseline.name if self.baseline else ""),
+            ("verdicts", self.verdicts.name if self.verdicts else ""),
+            ("split_by", self.split_by or ""),
+        )
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the seconds of a stage for `--time`."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+@click.command(
+    "run",
+    help="审核文件夹或文件，写出报告。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[选项]",
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="文件夹|文件…", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    default="audit-report",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="报告写到哪里，默认 ./audit-report",
+)
+@click.option(
+    "-r",
+    "--rules",
+    "layers",
+    multiple=True,
+    metavar="路径",
+    type=click.Path(path_type=Path),
+    help="叠加在内置规则上的规则文件或文件夹，可重复，后者优先",
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=Formats(),
+    default=DEFAULT_FORMATS,
+    help="输出格式，逗号分隔：html、xlsx、json、docx、csv、sarif；默认 html,xlsx,json",
+)
+@click.option(
+    "--baseline",
+    metavar="report.json",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="上一轮的 report.json：标出新增、未改、已改、已消除、撤回",
+)
+@click.option(
+    "--verdicts",
+    metavar="文件",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="审核人员的意见：采纳、不采纳、待核",
+)
+@click.option("--split-by", type=click.Choice(["department"]), help="按部门各出一个文件夹，只含本部门的发现")
+@click.option(
+    "-j", "--jobs", default=0, metavar="N", type=click.IntRange(min=0), help="读取用几个进程；默认全部核，1 为单进程"
+)
+@click.option("--cluster", metavar="地址", help="用已有的 Dask 调度器读取（需要 cluster 扩展）")
+@click.option("--fail-on", type=FailOn(), help="有这样的发现时退出码为 1：高、中、低、grade:中、new:高")
+@click.option("--open", "open_report", is_flag=True, help="完成后打开报告")
+@click.option("--watch", is_flag=True, help="规则或词表保存后自动重新审核（Ctrl+C 结束）")
+@click.option("--no-cache", is_flag=True, help="不使用读取缓存")
+@click.option("-q", "--quiet", is_flag=True, help="只显示错误")
+@click.option("-v", "--verbose", is_flag=True, help="显示每个文件的结果")
+@click.option("--time", "timed", is_flag=True, help="显示各阶段、各规则用时")
+@click.pass_context
+def run(ctx: click.Context, inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: object) -> int:
+    """Run the main job; with `--watch`, again after every saved rule."""
+    no_cache, watch, open_report = asked.pop("no_cache"), asked.pop("watch"), asked.pop("open_report")
+    options = RunOptions(
+        inputs=existing_inputs(inputs),
+        out=out,
+        layers=all_layers(inputs, layers),
+        use_cache=not no_cache,
+        **asked,  # type: ignore[arg-type]  # click has checked the types
+    )
+    code = run_once(options)
+    if open_report:
+        click.launch(str((options.out / "index.html").resolve()))
+    if watch:
+        from auditor.commands.watch import watch_rules  # only when asked
+
+        watch_rules(options, ctx)
+    return code
+
+
+def run_once(options: RunOptions) -> int:
+    """Run the main job and return the exit code."""
+    from auditor.check.loading import load_rules  # --help needs none of it
+    from auditor.report.folder import check_destination
+
+    check_destination(options.out)
+    with options.stage("载入规则"):
+        rules = load_rules(options.layers)
+    readings = read_inputs(options)
+    return finish(options, readings, rules)
+
+
+def read_inputs(options: RunOptions) -> list[Reading]:
+    """Read every input, with a progress bar on stderr."""
+    from auditor.cache import Cache, cache_folder
+    from auditor.pipeline import read_tables
+    from auditor.read.folder import find_sources
+
+    cache = Cache(cache_folder()) if options.use_cache else None
+    with options.stage("读取与提取"):
+        sources = find_sources(options.inputs)
+        with _progress(len(sources), hidden=options.quiet) as step:
+            if options.cluster:
+                from auditor.commands.cluster import read_on_cluster  # optional extra
+
+                return read_on_cluster(options.cluster, sources, step)
+            return read_tables(sources, jobs=options.jobs, cache=cache, progress=step)
+
+
+@contextmanager
+def _progress(total: int, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+    with click.progressbar(length=total, label="读取材料", file=click.get_text_stream("stderr"), hidden=hidden) as bar:
+        yield lambda done, _all: bar.update(done - bar.pos)
+
+
+def finish(options: RunOptions, readings: list[Reading], rules: RuleSet) -> int:
+    """Judge what was read, write the report, print the summary and return the exit code."""
+    from auditor.pipeline import judge
+
+    with options.stage("分类、检查与评分"):
+        result = judge(readings, rules, lru_cache(maxsize=1)(lambda: _language(options.layers)))
+        result = replace(result, options=options.record())
+    result = with_history(result, options)
+    with options.stage("写报告"):
+        write_reports(result, rules, options)
+    from auditor.report.terminal import print_summary, print_times
+
+    if not options.quiet:
+        print_summary(result, options.out, options.formats, verbose=options.verbose)
+    if options.timed:
+        print_times(options.seconds, rules)
+    return exit_code(result, options.fail_on)
+
+
+def _language(layers: tuple[Path, ...]) -> Language:
+    from auditor.classify.language import Language
+
+    return Language.load(layers)
+
+
+def with_history(result: AuditResult, options: RunOptions) -> AuditResult:
+    """Return the result with verdicts applied and with states against the baseline."""
+    if options.verdicts:
+        from auditor.review.verdicts import apply_verdicts, load_verdicts
+
+        result = apply_verdicts(result, load_verdicts(options.verdicts))
+    if options.baseline:
+        from auditor.review.baseline import apply_baseline, load_report
+
+        result = apply_baseline(result, load_report(options.baseline))
+    return result
+
+
+def write_reports(result: AuditResult, rules: RuleSet, options: RunOptions) -> None:
+    """Write every asked format into the report folder; the old report is replaced when all are complete."""
+    from auditor.report.folder import replacing
+    from auditor.report.writers import write_formats
+
+    with replacing(options.out) as folder:
+        write_formats(result, rules, folder, options.formats, inputs=options.inputs, split_by=options.split_by)
+
+
+def exit_code(result: AuditResult, fail_on: str | None) -> int:
+    """Return 1 when the `--fail-on` condition is met, else 3 when a document could not be read, else 0."""
+    if fail_on and reached(result, fail_on):
+        return EXIT_FAIL_ON
+    if any(document.status == "unreadable" for document in result.documents):
+        return EXIT_UNREADABLE
+    return EXIT_OK
+
+
+def reached(result: AuditResult, condition: str) -> bool:
+    """Tell whether the result holds a finding (or a grade) as bad as the condition or worse."""
+    prefix, _, word = condition.rpartition(":")
+    tables = [table for document in result.documents for table in document.tables]
+    if prefix == "grade":
+        order = "优良中差"
+        return any(table.score and order.index(table.score.grade) >= order.index(word) for table in tables)
+    order = "低中高"
+    findings = [*result.findings, *(finding for table in tables for finding in table.check.findings)]
+    return any(
+        finding.status == "fail"
+        and order.index(finding.severity) >= order.index(word)
+        and (prefix != "new" or finding.state in {None, "新增"})
+        for finding in findings
+    )
