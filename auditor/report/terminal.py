@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from auditor.check.ruleset import RuleSet
     from auditor.model import AuditResult, TableResult
 
 # The table on the terminal is an overview; the rest stands in the report.
