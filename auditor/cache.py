@@ -17,9 +17,7 @@ from typing import Any
 
 from auditor import model
 
-_CLASSES = {
-    name: cls for name, cls in vars(model).items() if isinstance(cls, type) and dataclasses.is_dataclass(cls)
-}
+_CLASSES = {name: cls for name, cls in vars(model).items() if isinstance(cls, type) and dataclasses.is_dataclass(cls)}
 
 
 def cache_folder() -> Path:
@@ -53,7 +51,7 @@ def encode(value: Any) -> Any:
         record = {"_": type(value).__name__}
         for field in dataclasses.fields(value):
             item = getattr(value, field.name)
-            if item is not None and item != () and item != "":
+            if item is not None and item not in ((), ""):
                 record[field.name] = encode(item)
         return record
     if isinstance(value, tuple | list):

@@ -1,0 +1,176 @@
+"""Write `report.json`, the record other programs read; its shape is fixed in docs/interface.md."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from auditor import __version__
+from auditor.model import (
+    AuditResult,
+    DocumentResult,
+    Finding,
+    Score,
+    TableResult,
+    TargetTable,
+    TypedIndicator,
+)
+from auditor.report.outcomes import summarise
+
+SCHEMA_VERSION = "1"
+
+
+def write_json(result: AuditResult, path: Path) -> None:
+    """Write the record as UTF-8 JSON; the same result gives the same bytes."""
+    text = json.dumps(to_record(result), ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_bytes(text.encode("utf-8") + b"\n")
+
+
+def to_record(result: AuditResult) -> dict[str, Any]:
+    """Return the result as JSON data of schema version 1."""
+    summary = summarise(result)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "run": {"tool_version": __version__, "rules_digest": result.rules_digest, "options": dict(result.options)},
+        "summary": {
+            "documents": summary.documents,
+            "tables": summary.tables,
+            "indicators": summary.indicators,
+            "findings": summary.findings,
+            "grades": summary.grades,
+            "outcomes": summary.outcomes,
+        },
+        "documents": [_document(document) for document in result.documents],
+        "findings": [finding_record(finding) for finding in result.findings],
+        "resolved": [finding_record(finding) for finding in result.resolved],
+        "not_run": [{"rule": n.rule, "table": n.table, "reason": n.reason} for n in result.not_run],
+    }
+
+
+def _document(document: DocumentResult) -> dict[str, Any]:
+    problem = document.problem
+    return {
+        "path": document.path,
+        "format": document.format,
+        "sha256": document.sha256,
+        "status": document.status,
+        "problem": {"code": problem.code, "message": problem.message} if problem else None,
+        "left_out": [{"location": left.location, "reason": left.reason} for left in document.left_out],
+        "notes": list(document.notes),
+        "tables": [_table(table) for table in document.tables],
+    }
+
+
+def _table(result: TableResult) -> dict[str, Any]:
+    return {
+        **_head(result.table),
+        "indicators": [_indicator(row) for row in result.typed.rows],
+        "findings": [finding_record(finding) for finding in result.check.findings],
+        "outcomes": dict(result.check.outcomes),
+        "not_run": [{"rule": n.rule, "reason": n.reason} for n in result.check.not_run],
+        "score": _score(result.score),
+    }
+
+
+def _head(table: TargetTable) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "location": table.location,
+        "kind": table.kind,
+        "narrative": table.narrative,
+        "layout": table.layout,
+        "project_name": table.project_name,
+        "project_code": table.project_code,
+        "year": table.year,
+        "department": table.department,
+        "unit": table.unit,
+        "budget": {"total": table.budget.total, "fiscal": table.budget.fiscal, "other": table.budget.other},
+        "budget_long": table.budget_long,
+        "goal": table.goal,
+        "goal_long": table.goal_long,
+        "purpose": table.purpose,
+        "period": table.period,
+        "spending_plan": [{"by": step.by, "amount": step.amount} for step in table.spending_plan],
+        "spending_plan_unit": table.spending_plan_unit,
+        "tasks": [
+            {"name": task.name, "total": task.total, "fiscal": task.fiscal, "other": task.other} for task in table.tasks
+        ],
+        "repairs": [{"location": r.location, "what": r.what, "confidence": r.confidence} for r in table.repairs],
+    }
+
+
+def _plain(number: float | None) -> float | int | None:
+    return int(number) if number is not None and number == int(number) and abs(number) < 2**53 else number
+
+
+def _indicator(row: TypedIndicator) -> dict[str, Any]:
+    item, value = row.indicator, row.value
+    return {
+        "id": item.id,
+        "location": item.location,
+        "level1": item.level1,
+        "level2": item.level2,
+        "level3": item.level3,
+        "value": item.value,
+        "value_long": item.value_long,
+        "actual": item.actual,
+        "weight": item.weight,
+        "description": item.description,
+        "basis": item.basis,
+        "value_kind": value.kind,
+        "comparator": value.comparator,
+        "number": _plain(value.number),
+        "number_max": _plain(value.number_max),
+        "unit": value.unit,
+        "deadline": value.deadline,
+        "vagueness": row.vagueness.level,
+        "proper_level2": [{"label": g.label, "confidence": round(g.confidence, 3)} for g in row.category.guesses],
+        "polarity": row.polarity,
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return one finding as JSON data."""
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "status": finding.status,
+        "table": finding.table,
+        "indicator": finding.indicator,
+        "tables": list(finding.tables),
+        "role": finding.role,
+        "message": finding.message,
+        "evidence": finding.evidence,
+        "location": finding.location,
+        "suggestion": finding.suggestion,
+        "examples": list(finding.examples),
+        "basis": finding.basis,
+        "trace": dict(finding.trace),
+        "state": finding.state,
+        "verdict": dict(finding.verdict) if finding.verdict else None,
+    }
+
+
+def _score(score: Score | None) -> dict[str, Any] | None:
+    if score is None:
+        return None
+    return {
+        "total": score.total,
+        "low": score.low,
+        "high": score.high,
+        "grade": score.grade,
+        "assessable": _plain(score.assessable),
+        "items": [
+            {
+                "dimension": item.dimension,
+                "item": item.item,
+                "score": item.score,
+                "max": _plain(item.max),
+                "why": list(item.why),
+                "costs": [{"finding": c.finding, "rule": c.rule, "points": c.points} for c in item.costs],
+            }
+            for item in score.items
+        ],
+    }
