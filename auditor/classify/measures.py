@@ -1,0 +1,206 @@
+"""Find the measures in a value: comparator, number or range, unit, and what surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import regex
+
+from auditor.classify.numerals import NUMBER, parse_number
+from auditor.classify.units import Units, load_units
+from auditor.model import Dimension
+
+_LEADS = {
+    "≥": "≥ 不少于 不低于 不小于 不短于 不下于 不得少于 不得低于 应不少于 应不低于 不应低于 至少 最少 最低 大于等于 "
+         "大于或等于 高于等于 高于或等于 达到或超过 达到及超过 达到并超过 多于等于 多于或等于 不早于",
+    ">": "> 大于 高于 超过 多于 突破 超出 超",
+    "≤": "≤ 不超过 不高于 不多于 不大于 不长于 不超出 不晚于 不得超过 不得高于 不应超过 不超 至多 最多 最高 最高不超过 最大 小于等于 "
+         "小于或等于 低于等于 低于或等于 少于等于 控制在 控制到 严控在 限额 上限",
+    "<": "< 小于 低于 少于 不足 不到 未满 短于 未超过",
+    "=": "= 等于",
+    "≈": "≈ 约 大约 约为 大概 预计 近 将近 接近 估计 大致",
+}  # fmt: skip
+_LEAD_SIGN = {word: sign for sign, words in _LEADS.items() for word in words.split()}
+_TAIL_SIGN = {
+    "≥": ("及以上", "或以上", "(含)以上", "以上(含)", "以上", "及其以上", "起", "+"),
+    "≤": ("及以下", "或以下", "(含)以下", "以下", "以内", "之内", "内", "封顶", "及以内"),
+    "≈": ("左右", "上下", "许", "前后"),
+}
+_TAILS = {word: sign for sign, words in _TAIL_SIGN.items() for word in words}
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_LEAD = rf"(?:{_either(tuple(_LEAD_SIGN))})"
+_TAIL = rf"(?:{_either(tuple(_TAILS))})(?!\p{{Han}}*?(?:率|级别))"
+_JOIN = r"(?:[-~—–]{1,2}|至|到(?!位))"
+# Words that may stand between the start of a value and its figure without changing what it is.
+_EVERY = regex.compile(
+    r"(?:每|平均每|按每)(?:个|家|所|名|位|年度?|人均|一)?(?P<per>年|季度|季|月|周|日|天|学期|学年|学年度|星期|人|户|生|亩|公里|台|套|次|班|车|场|期|校|村|\p{Han}{1,4}?)"
+    r"(?:至少)?$"
+)
+_CHANGE = regex.compile(
+    r"(?:增加|新增|增长|提高|提升|上升|下降|降低|减少|压缩|缩短|缩减|节约|节省|压减|下浮|上浮|增幅|降幅|增速|递增|增收|高出|延长|扩大|减免|减排|减轻)[了约为达]?$"
+)
+_FROM_TO = regex.compile(
+    r"(?:由|从)?(?P<base>[^,;。由从]{0,16}?\d[\d.,]*[^\d,;。]{0,12}?)(?:逐步|稳步|进一步|有效|分别)?"
+    r"(?:提高|提升|增加|增长|上升|下降|降低|减少|降|升|缩短|压缩|压减|扩大|改善|增|减|调整|扩容|恢复|扩)(?:至|到|为)(?P<rest>.*)"
+)
+_ARROW = regex.compile(r"(?P<base>\d[\d.,]*[^\d,;。→]{0,8})(?:→|->|—>)(?P<rest>\d.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number with what belongs to it; `start`/`end` are places in the cleaned text."""
+
+    start: int
+    end: int
+    comparator: str | None
+    number: float
+    number_max: float | None
+    unit: str | None
+    dimension: Dimension | None
+    factor: float
+    approximate: bool
+    han: bool
+    tail: str
+    lead: str
+    percent_word: bool = False
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The compiled grammar of one unit list."""
+
+    units: Units
+    measure: regex.Pattern[str]
+    unit_only: regex.Pattern[str]
+    known_unit: regex.Pattern[str]
+
+    def scan(self, text: str) -> list[Measure]:
+        """Return the measures of a text from left to right, in linear time."""
+        found = []
+        for match in self.measure.finditer(text):
+            measure = self._measure(match, text)
+            if measure is not None:
+                found.append(measure)
+        return found
+
+    def _measure(self, match: regex.Match[str], text: str) -> Measure | None:
+        written = match.group("num")
+        try:
+            number, carried = parse_number(written)
+            upper = match.group("max")
+            number_max = parse_number(upper)[0] if upper else None
+        except (ValueError, OverflowError):
+            return None
+        han = not any(c.isascii() and c.isdigit() for c in written)
+        unit = match.group("unit2") or match.group("unit") or carried
+        if unit is None and match.end() < len(text):
+            unit = self._loose_unit(text, match.end()) if not han else None
+        end = match.end()
+        if unit and text.startswith(unit, end) and match.group("unit") is None and carried is None:
+            end += len(unit)
+        tail, end = _read_tail(text, match.group("tail") or "", end)
+        lead = match.group("lead") or ""
+        signs = _LEAD_PATTERN.findall(lead)
+        comparator = _LEAD_SIGN[signs[-1]] if signs else None
+        closing = _TAILS.get(tail)
+        if closing and not (tail == "内" and not self._is_time(unit)):
+            comparator = closing if comparator in {None, "≈", "≤"} else comparator
+        dimension, factor = self.units.measure(unit) if unit else (None, 1.0)
+        more = bool(match.group("more"))
+        if more and comparator is None:
+            comparator = "≈"
+        return Measure(
+            match.start(), end, comparator, number, number_max, _spell(unit), dimension, factor,
+            more or comparator == "≈" or "≈" in {_LEAD_SIGN[s] for s in signs}, han, tail, lead, unit == "百分比",
+        )  # fmt: skip
+
+    def _is_time(self, unit: str | None) -> bool:
+        return bool(unit) and self.units.measure(unit or "")[0] == "time"
+
+    def _loose_unit(self, text: str, at: int) -> str | None:
+        """Return an unlisted unit: up to four characters between the number and the end or a mark."""
+        found = _LOOSE.match(text, at)
+        if found is None or _NOT_UNIT.search(found.group("unit")):
+            return None
+        return found.group("unit")
+
+    def is_unit(self, text: str) -> bool:
+        """Return whether the whole text is a listed unit."""
+        return self.known_unit.fullmatch(text) is not None
+
+
+_LOOSE = regex.compile(
+    rf"(?P<unit>(?:万亿|千万|百万|十万|万|亿|千)?\p{{Han}}{{1,4}}?(?:[/·]\p{{Han}}{{1,4}}?){{0,3}}|[A-Za-z]{{1,5}}(?:/[A-Za-z]{{1,3}}\d?)?)"
+    rf"(?={_TAIL}|$|[,;、，；。)(])"
+)
+_NOT_UNIT = regex.compile(r"以上|以内|以下|左右|及以|为|是|的|达|完成|提高|下降|增|减|率|标准|要求|不|无|全|已|均|分别")
+_LEAD_PATTERN = regex.compile(_LEAD)
+_TAIL_PATTERN = regex.compile(_TAIL)
+
+
+def _read_tail(text: str, tail: str, end: int) -> tuple[str, int]:
+    if tail:
+        return tail, end
+    found = _TAIL_PATTERN.match(text, end)
+    return (found.group(), found.end()) if found else ("", end)
+
+
+def _spell(unit: str | None) -> str | None:
+    if unit is None:
+        return None
+    unit = regex.sub(r"(?<![A-Za-z])m2", "㎡", unit)
+    return regex.sub(r"[•∙・⋅]", "·", unit)
+
+
+@lru_cache(maxsize=8)
+def _grammar(layers: tuple[Path, ...]) -> Grammar:
+    units = load_units(layers)
+    unit = units.pattern
+    # 十分满意 and 一次性 are words: a unit after a Chinese numeral must end there.
+    pattern = regex.compile(
+        rf"(?P<lead>{_LEAD}{{0,3}}+)(?:人民币)?(?P<num>{NUMBER})(?:\((?:含|不含)\))?(?P<more>余|多(?!于)|来(?!源))?"
+        rf"(?:(?P<unit>{unit})(?P<more2>余)?)?(?:±[\d.]+(?:{unit})?)?"
+        rf"(?:{_JOIN}(?P<max>{NUMBER})(?P<unit2>{unit})?)?(?P<tail>{_TAIL})?"
+    )
+    only = regex.compile(rf"(?:{_LEAD})?(?:{unit})?")
+    return Grammar(units, pattern, only, regex.compile(unit))
+
+
+def load_grammar(layers: Sequence[Path] = ()) -> Grammar:
+    """Return the grammar over the unit list with the layers laid over."""
+    return _grammar(tuple(layers))
+
+
+def split_baseline(text: str) -> tuple[str, str | None]:
+    """Return (target part, baseline) of 由465公斤提高到510公斤; (text, None) where there is none."""
+    for pattern in (_FROM_TO, _ARROW):
+        found = pattern.search(text)
+        if found and regex.match(rf"{_LEAD}{{0,2}}(?:{NUMBER})", found.group("rest")):
+            return found.group("rest"), found.group("base").lstrip("由从")
+    return text, None
+
+
+def with_period(measure: Measure, before: str) -> Measure:
+    """Return the measure with the 每… that stands before it in its unit: 每季度不少于2批 → 批/季度."""
+    found = _EVERY.search(before[-12:])
+    if not found or (measure.unit and "/" in measure.unit):
+        return measure
+    per = {"天": "天", "日": "日", "季": "季度"}.get(found.group("per"), found.group("per"))
+    unit = f"{measure.unit or ''}/{per}"
+    dimension = measure.dimension
+    if dimension == "money":
+        dimension = "unit_money"
+    return replace(measure, unit=unit, dimension=dimension)
+
+
+def is_change(before: str) -> bool:
+    """Return whether the words before a number say it is a change: 下降5%."""
+    return _CHANGE.search(before[-8:]) is not None

@@ -1,0 +1,132 @@
+"""Read a 三级指标: an indicator's name, a sentence, two things in one, boilerplate; the dimension it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import regex
+
+from auditor.classify.lexicon import load_lexicon
+from auditor.model import Dimension, NameReading
+from auditor.text import squeeze
+
+_LISTS = ("name_sentence_verbs", "measure_nouns", "generic_names", "generic_modifiers", "lowering_verbs", "raising_verbs")
+# Longer than this without a measurable ending is a clause (domain V07 says 18; real names with 率 run longer).
+_LONG = 18
+_STOPS = regex.compile(r"[,;。！!;；，]")
+_JOINTS = regex.compile(r"[、/及与和]|以及")
+_UNIT_IN_NAME = regex.compile(r"[(\[【]([^()\[\]【】]{1,10})[)\]】]$")
+# Endings that say which dimension a value must have; first match wins (domain 6.5).
+_ENDINGS: tuple[tuple[str, Dimension], ...] = (
+    (r"满意度|满意率|(?:比|占比|比例|比率|比重)$|率$|覆盖面$|知晓度$", "share"),
+    (r"(?:得分|评分|分数|评分值)$", "grade"),
+    (r"(?:人次|人数|户数|人员数量?|员数|受益人口|户次)$", "people"),
+    (r"(?:场次|次数|频次|频率|期数|批次|场数)$", "events"),
+    (r"(?:面积|里程|长度|宽度|高度|体积|容积|库容|公里数|亩数)$", "geometry"),
+    (r"(?:重量|吨数|吨位)$", "weight"),
+    (r"(?:金额|成本|费用?|经费|单价|造价|价格|支出|投入|工资|收入|产值|税收|利润|总额|销售额|成交额|投资额?|资金)$", "money"),
+    (r"(?:时间|时限|期限|年限|周期|工期|天数|时长|住院日|寿命|日期|小时数|月数|响应|质保期)$", "time"),
+    (r"(?:个数|件数|起数|家数|台数|套数|辆数|份数|册数|项数|座数|处数|株数|盏数|条数|张数|本数|艘数|间数|点位数)$", "things"),
+)
+_DIMENSION_ENDINGS = tuple((regex.compile(pattern), dimension) for pattern, dimension in _ENDINGS)
+_RATE_EXCEPTIONS = regex.compile(r"(?:功率|频率|汇率|利率|分辨率|速率|效率)$")
+_MEASURED_PART = regex.compile(
+    r"(?:率|占比|比例|人数|户数|次数|场次|人次|数量|面积|里程|长度|金额|成本|费用|标准|时间|时限|满意度|得分|个数|件数|套数|台数|数|量|额|度|性)$"
+)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@dataclass(frozen=True)
+class NameReader:
+    """Reads names with one set of word lists."""
+
+    verb_start: regex.Pattern[str]
+    direction_start: regex.Pattern[str]
+    measured_end: regex.Pattern[str]
+    generic: frozenset[str]
+    modifiers: regex.Pattern[str]
+
+    def read(self, name: str | None) -> NameReading:
+        """Return what the name is; text is squeezed."""
+        text = squeeze(name or "")[:200]
+        bare = _UNIT_IN_NAME.sub("", text)
+        verb = self.direction_start.match(bare)
+        return NameReading(
+            text=text,
+            is_sentence=self._is_sentence(bare),
+            parts=self._parts(bare),
+            generic=self._is_generic(bare),
+            dimension=dimension_asked(bare),
+            verb=verb.group("verb") if verb else None,
+        )
+
+    def _is_sentence(self, text: str) -> bool:
+        measured = self.measured_end.search(text) is not None
+        if _STOPS.search(text) and not measured:
+            return True
+        starts = self.verb_start.match(text) is not None
+        if _STOPS.search(text) and starts:
+            return True
+        if starts and not measured:
+            return len(text) > 10
+        return len(text) > _LONG and not measured
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        pieces = [piece for piece in _JOINTS.split(text) if piece]
+        if len(pieces) < 2:
+            return ()
+        # 公路、桥梁养护里程 is one thing of two objects; 查出率及整改率 are two things.
+        measured = [piece for piece in pieces if _MEASURED_PART.search(piece)]
+        return tuple(measured) if len(measured) >= 2 else ()
+
+    def _is_generic(self, text: str) -> bool:
+        if text in self.generic:
+            return True
+        rest = self.modifiers.sub("", text)
+        return rest in {"", "率", "合格率", "及时率", "完成率", "质量", "数量", "时间", "时限", "及时性", "达标率", "效率", "成本", "效果"}
+
+
+def dimension_asked(name: str) -> Dimension | None:
+    """Return the dimension a name asks for by its ending: …率 → share, …人数 → people."""
+    text = _UNIT_IN_NAME.sub("", squeeze(name))
+    if _RATE_EXCEPTIONS.search(text):
+        return None
+    for pattern, dimension in _DIMENSION_ENDINGS:
+        if pattern.search(text):
+            return dimension
+    return None
+
+
+def unit_in_name(name: str | None) -> str | None:
+    """Return the unit a name gives in parentheses at its end: 参训人数（人） → 人."""
+    found = _UNIT_IN_NAME.search(squeeze(name or ""))
+    return found.group(1) if found else None
+
+
+@lru_cache(maxsize=8)
+def _reader(layers: tuple[Path, ...]) -> NameReader:
+    words = {name: load_lexicon(name, layers) for name in _LISTS}
+    adverb = r"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显|稳步)*"
+    return NameReader(
+        verb_start=regex.compile(rf"(?:{_either(words['name_sentence_verbs'])})"),
+        direction_start=regex.compile(rf"{adverb}(?P<verb>{_either([*words['lowering_verbs'], *words['raising_verbs']])})"),
+        measured_end=regex.compile(rf"(?:{_either(words['measure_nouns'])})$"),
+        generic=frozenset(words["generic_names"]),
+        modifiers=regex.compile(_either(words["generic_modifiers"])),
+    )
+
+
+def load_names(layers: Sequence[Path] = ()) -> NameReader:
+    """Return the name reader over the word lists with the layers laid over; raises RuleLoadError."""
+    return _reader(tuple(layers))
+
+
+def read_name(name: str | None) -> NameReading:
+    """Return what a 三级指标 is, with the shipped word lists."""
+    return load_names().read(name)

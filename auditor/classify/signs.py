@@ -1,0 +1,66 @@
+"""Bring a value into the one form the grammar reads, and note what was wrong with the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from auditor.classify.numerals import tenths_to_percent
+from auditor.text import squeeze
+
+# Longer cells are prose; the grammar reads the beginning, so that its time stays bounded.
+MAX_READ = 400
+
+_QUOTES = str.maketrans("", "", "\"“”'‘’「」『』`＂")
+_SIGNS = (
+    (regex.compile(r">=|=>|≥=|>≥|=≥|≧"), "≥"),
+    (regex.compile(r"<=|=<|≤=|<≤|=≤|≦"), "≤"),
+    (regex.compile(r"={2,}"), "="),
+    (regex.compile(r"≈=|=≈|≒|≅"), "≈"),
+    (regex.compile(r"[—–―─﹣−‐‑]+(?=\d|百分)"), "-"),
+)
+# OCR slips: O between digits, l before them, a Chinese full stop or a gap as the point.
+_OCR = (
+    (regex.compile(r"(?<=\d)[OoＯ](?=[\dOo%.])|(?<=\d[Oo])[Oo](?=%)"), "0"),
+    (regex.compile(r"(?<![A-Za-z])[lI|](?=\d)"), "1"),
+    (regex.compile(r"(?<=\d)[。·•](?=\d)"), "."),
+    (regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))"), ","),
+    (regex.compile(r"(?<=\d)\.(?=[%‰\p{Han}]|$)"), ""),
+)
+_LEADING_TILDE = regex.compile(r"^~(?=\d)")
+_TRADITIONAL = str.maketrans(
+    "萬億兩個後內實達顯據門間專業項類數標準條優發過為與會開關無對應時進歷斷強續漸擴減輕緩環質適動態穩滿齊備學結處執險種點級場臺輛戶畝該噸課",
+    "万亿两个后内实达显据门间专业项类数标准条优发过为与会开关无对应时进历断强续渐扩减轻缓环质适动态稳满齐备学结处执险种点级场台辆户亩该吨课",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A value ready for the grammar, with the form faults that were mended on the way."""
+
+    text: str
+    defects: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def clean_value(value: str) -> Cleaned:
+    """Return the value squeezed, unquoted, with one form of each sign; faults: quoted, tilde, ocr."""
+    text = squeeze(value[: MAX_READ * 4])[:MAX_READ].translate(_TRADITIONAL)
+    defects = []
+    bare = text.translate(_QUOTES)
+    if bare != text and bare:
+        defects.append("quoted")
+        text = bare
+    for pattern, sign in _SIGNS:
+        text = pattern.sub(sign, text)
+    mended = text
+    for pattern, sign in _OCR:
+        mended = pattern.sub(sign, mended)
+    if mended != text:
+        defects.append("ocr")
+    if _LEADING_TILDE.search(mended):
+        defects.append("tilde")
+        mended = _LEADING_TILDE.sub("=", mended)
+    return Cleaned(tenths_to_percent(mended).rstrip("。;；，,、.") or mended, tuple(defects))

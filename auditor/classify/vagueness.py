@@ -1,0 +1,110 @@
+"""Grade how vague a value is (V0–V5, domain 4A), with the phrases that show it and what excuses them."""
+
+from __future__ import annotations
+
+import regex
+
+from auditor.classify.signs import clean_value
+from auditor.classify.wording import Wording
+from auditor.model import TargetValue, Vagueness
+
+# A date is exact when it names a month or a day; a year alone is a span of 365 days.
+_EXACT_DATE = regex.compile(r"\d{1,2}月|20\d\d[-./]\d{1,2}|[一二三四]季度|\d[天日]|工作日|小时|分钟|周|[上中下]旬")
+_SCALE_FIGURE = regex.compile(r"\d|分档|分级|优.?良.?中|等次")
+_RATE_NAME = regex.compile(r"[率度比]$|[（(].{1,8}[)）]$|系数|指数")
+
+
+def grade_vagueness(
+    value: TargetValue,
+    wording: Wording,
+    name: str | None = None,
+    description: str | None = None,
+    basis: str | None = None,
+) -> Vagueness:
+    """Return level, family, hit phrases and the excuse of a value already read.
+
+    Family is None for values with a figure or date and for facts a document proves.
+    """
+    match value.kind:
+        case "missing" | "filler":
+            return Vagueness(5, "filler", (value.text,) if value.text else ())
+        case "restated":
+            return Vagueness(5, "restated", (value.text,))
+        case "malformed":
+            return Vagueness(1 if value.number is not None else 5, None, (value.text,))
+        case "deadline":
+            return _deadline(value)
+        case "quantity" | "compound":
+            return _figure(value, wording, name or "")
+        case "trend":
+            return _trend(value, wording, description, basis)
+        case "state":
+            return _state(value, wording, description, basis)
+
+
+def _deadline(value: TargetValue) -> Vagueness:
+    exact = _EXACT_DATE.search(value.text) is not None or value.number is not None
+    return Vagueness(0 if exact else 1, None, () if exact else (value.deadline or value.text,))
+
+
+def _figure(value: TargetValue, wording: Wording, name: str) -> Vagueness:
+    phrases = tuple(hit.text for hit in wording.hits(value.text) if len(hit.text) > 2)
+    parts = value.parts or (value,)
+    has_unit = all(part.unit for part in parts) or _RATE_NAME.search(name) is not None
+    complete = all(part.comparator for part in parts) and has_unit and not value.approximate
+    return Vagueness(0 if complete else 1, None, phrases, "number" if phrases else None)
+
+
+def _trend(value: TargetValue, wording: Wording, description: str | None, basis: str | None) -> Vagueness:
+    found = wording.hits(value.text)
+    family = "degree" if found and all(hit.family == "degree" for hit in found) else "trend"
+    excuse = _excuse(value, wording, description, basis)
+    hits = tuple(hit.text for hit in found) or (value.text,)
+    return Vagueness(3 if excuse else 4, family, hits, excuse)
+
+
+def _state(value: TargetValue, wording: Wording, description: str | None, basis: str | None) -> Vagueness:
+    text = value.text
+    if wording.scale.search(text) and len(text) > 2:
+        return Vagueness(2, "grade", _grades(text, wording), "scale")
+    family, hits = _family(text, wording)
+    if family is None:
+        return Vagueness(2, None, hits, "document")
+    if family == "promise":
+        return Vagueness(5, family, hits)
+    excuse = _excuse(value, wording, description, basis)
+    if excuse is None and family == "grade" and wording.document.search(_clean(description)):
+        excuse = "document"
+    return Vagueness(2 if excuse else 3, family, hits, excuse)
+
+
+def _family(text: str, wording: Wording) -> tuple[str | None, tuple[str, ...]]:
+    if text in wording.long_words or wording.time_phrase.match(text):
+        return "time", (text,)
+    checked = wording.checkable.search(text)
+    if checked:
+        return None, (checked.group(),)
+    start = wording.promise_start.match(text)
+    if start and len(text) > 4 and len(wording.content(text)) >= 2:
+        return "promise", (start.group(),)
+    return "grade", _grades(text, wording)
+
+
+def _grades(text: str, wording: Wording) -> tuple[str, ...]:
+    found = tuple(match.group() for match in wording.grade_word.finditer(text))
+    return found or (text,)
+
+
+def _excuse(value: TargetValue, wording: Wording, description: str | None, basis: str | None) -> str | None:
+    if value.baseline:
+        return "baseline"
+    for place in (description, basis):
+        text = _clean(place)
+        scale = wording.scale.search(text)
+        if scale and _SCALE_FIGURE.search(text):
+            return "scale"
+    return None
+
+
+def _clean(text: str | None) -> str:
+    return clean_value(text).text if text else ""

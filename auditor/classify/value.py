@@ -1,0 +1,272 @@
+"""Read a 指标值: what kind it is, its numbers, units, dates, and what is wrong with its form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import regex
+
+from auditor.classify import dates
+from auditor.classify.measures import Grammar, Measure, is_change, load_grammar, split_baseline, with_period
+from auditor.classify.numerals import parse_number
+from auditor.classify.restating import restates
+from auditor.classify.signs import Cleaned, clean_value
+from auditor.classify.wording import Wording, load_wording
+from auditor.model import TargetValue, ValueKind
+
+_PARENS = regex.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]{2,120}[)\]】〕}]")
+# Figures that name something: standards, documents, grades, viruses, modes of service.
+_NAMES_WITH_DIGITS = regex.compile(
+    r"(?<![\d/万])(?![kdc]?m[23])[A-Za-z]{1,6}(?:/[A-Za-z]{1,3})?[-—]?\d[\d.\-A-Za-z]*(?![\d台个套辆件])|\d+[A-Za-z](?![A-Za-z])(?=级|网|打印|标准|类)|"
+    r"[〔\[(]20\d\d[〕\])]\d+号?|(?:第)\d+(?:条|次|号|届|期|名|位|批|类|款|章)|\d+号文?(?!\d)|7[x×*]24(?:小时)?|\d{3,}标准|\d[A-Z]级?景区|"
+    r"(?:24|二十四)小时(?=[值服开运在不供守监]|全天)|365天(?=[值服开运在不供守监])|\d+[:：]\d\d-\d+[:：]\d\d"
+)
+_DATE_IN_TEXT = regex.compile(
+    r"(?:(?:20)\d\d年度?(?:\d{1,2}月份?)?|(?<!\d)\d{1,2}月份?(?!内))(?:\d{1,2}[日号])?(?:[上中下]旬|[初中底末])?(?:之?前|以前|之?内|以内)?|"
+    r"20\d\d[-./]\d{1,2}[-./]\d{1,2}(?:之?前)?|20\d\d年?[-~至]20\d\d年?|年底前"
+)
+_DATED_END = regex.compile(r"(?:月|日|年|底|末|旬)(?:之?前|以前|[底末初])|前$|底$|内$")
+_BASE_LABEL = regex.compile(
+    r"(?:上一?年度?|去年|基期|基数|现状|原(?:来|有|为)?|(?:改造|实施|项目|建设)前|20\d\d年度?)(?:为|是|:|达|的)?$"
+)
+_BROKEN = regex.compile(r"(?P<sign>[≥≤<>=≈]?)[%‰](?P<sign2>[≥≤<>=≈]?)(?P<number>\d+(?:\.\d+)?)(?P<rest>.*)")
+_BARE = regex.compile(r"[≥≤<>=≈%‰]+")
+_SPLIT = regex.compile(r"[、,;，；]|和|及|与|\+|且|并")
+_GRADE_AFTER_HAN = regex.compile(r"^(?:类|级|等|档|星|甲|流|体|致|律|票|般|线)")
+_SOFT = regex.compile(r"约|左右|上下|大概|预计|估计|近(?=\d)|余|多(?=[个人户])")
+# Names whose bare span of time is a term that runs out, not a length to be reached (panel: 有效期限 1年).
+_TERM_NAME = regex.compile(
+    r"(?:资金|经费|预算|项目|工程|服务|合同|有效|运维|实施|建设|执行|运行|租赁|补助|补贴|支付|支出|完成|政策|工作|保障|采购|活动|任务)"
+    r"(?:使用|实施|建设|服务|执行|完成|保障)?(?:期限|年限|期|周期|时限|时间|时效|期间|时长)$"
+)
+_LASTING_NAME = regex.compile(r"设备|设施|器材|寿命|质保|保修|缺陷责任|管护|设计|工程使用|产品|房屋|道路|养护|工期|桥|系统使用|软件|护理|学制")
+_HAN_INDEFINITE = regex.compile(r"(?:一(?:批|些|定|系列|般|流|致|律|票|卡|体|次性)|十分|千方|百姓|万无|三农|两不|百年|千家|万家|统一|第[一二三四五六七八九十])")
+_ZERO = regex.compile(r"(?:零|0|无)(?:发生|事故|投诉|差错|返贫|增长|容忍|上访|伤亡|感染|起|件|次|例)?")
+_MANY_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class ValueReader:
+    """Reads values with one set of word lists; see `read_value`."""
+
+    grammar: Grammar
+    wording: Wording
+
+    def read(
+        self,
+        value: str | None,
+        name: str | None = None,
+        level2: str | None = None,
+        description: str | None = None,
+        basis: str | None = None,
+    ) -> TargetValue:
+        """Return what the value says; `name` decides restatements and terms, the others give a baseline."""
+        if value is None or not value.strip():
+            return TargetValue("missing", "")
+        cleaned = clean_value(value)
+        if not cleaned.text:
+            return TargetValue("missing", "")
+        if self.wording.is_filler(cleaned.text):
+            return TargetValue("filler", cleaned.text)
+        found = self._read(cleaned, name or "")
+        if found.baseline is None:
+            found = replace(found, baseline=_stated_baseline(cleaned.text, description, basis))
+        return replace(found, defects=tuple(dict.fromkeys((*cleaned.defects, *found.defects))))
+
+    def _read(self, cleaned: Cleaned, name: str) -> TargetValue:
+        text = cleaned.text
+        for attempt in (_malformed, self._deadline, self._measured):
+            found = attempt(text, name)
+            if found is not None:
+                return found
+        return self._worded(text, name)
+
+    def _deadline(self, text: str, name: str) -> TargetValue | None:
+        outer = _PARENS.sub("", text) or text
+        if outer in {"全年", "年内", "当年", "本年", "本年度"}:
+            return None
+        found = dates.find_deadline(outer)
+        if found:
+            date, sign = found
+            return TargetValue("deadline", text, sign, deadline=date, defects=("comparator_on_date",) if sign else ())
+        span = dates.find_span_after_event(outer) or dates.find_span_within(outer)
+        if span and not regex.search(r"以内|之内", outer):
+            return self._span(text, outer, *span)
+        if span and dates.find_span_after_event(outer):
+            return self._span(text, outer, *span)
+        return None
+
+    def _span(self, text: str, outer: str, written: str, unit: str) -> TargetValue:
+        number = 0.5 if written == "半" else parse_number(written)[0]
+        dimension, factor = self.grammar.units.measure(unit)
+        return TargetValue(
+            "deadline", text, "≤", number, unit=unit, dimension=dimension, magnitude=number * factor, deadline=outer
+        )
+
+    def _measured(self, text: str, name: str) -> TargetValue | None:
+        target, baseline = split_baseline(text)
+        outer = _PARENS.sub(lambda found: " " * 0 if found.start() else found.group()[1:-1], target) or target
+        masked = _NAMES_WITH_DIGITS.sub(_blank, outer)
+        dated = _DATE_IN_TEXT.search(masked)
+        whole_span = regex.fullmatch(r"[≥≤<>=≈]?\d+(?:\.\d+)?(?:年|月|日)(?:以上|以内)?", masked)
+        plain = masked if whole_span else _DATE_IN_TEXT.sub(_blank, masked)
+        measures = self._measures(plain, outer, bool(baseline))
+        if not measures:
+            if dated and _DATED_END.search(dated.group()):
+                return TargetValue("deadline", text, deadline=dated.group())
+            return self._zero(text)
+        if len(measures) > 1:
+            return self._several(text, plain, measures, baseline)
+        return self._single(text, plain, measures[0], name, baseline)
+
+    def _measures(self, plain: str, outer: str, has_base: bool) -> list[Measure]:
+        found = [m for m in self.grammar.scan(plain) if _is_real(m, plain)]
+        if len(found) > 1 and not has_base:
+            # 2024年为82 beside the target is a base figure, not a second value.
+            kept = [m for m in found if not _BASE_LABEL.search(outer[max(0, m.start - 12) : m.start])]
+            found = kept or found[-1:]
+        return found
+
+    def _zero(self, text: str) -> TargetValue | None:
+        found = _ZERO.fullmatch(text)
+        if found and not text.startswith("无"):
+            return TargetValue("quantity", text, number=0.0, magnitude=0.0)
+        return None
+
+    def _several(self, text: str, plain: str, measures: list[Measure], baseline: str | None) -> TargetValue:
+        joined = _is_one(plain, measures)
+        if joined:
+            return self._single(text, plain, measures[0], "", baseline)
+        parts = tuple(self._value(plain[m.start : m.end], plain, m, None) for m in measures)
+        first = parts[0]
+        return TargetValue(
+            "compound", text, first.comparator, first.number, unit=first.unit, dimension=first.dimension, parts=parts,
+            baseline=baseline,
+        )  # fmt: skip
+
+    def _single(self, text: str, plain: str, measure: Measure, name: str, baseline: str | None) -> TargetValue:
+        value = self._value(text, plain, measure, baseline)
+        if measure.percent_word:
+            return replace(value, kind="malformed", defects=("percent_word",))
+        if _is_term(text, measure, name):
+            return replace(value, kind="deadline", deadline=text)
+        return value
+
+    def _value(self, text: str, plain: str, measure: Measure, baseline: str | None) -> TargetValue:
+        before = plain[: measure.start]
+        measure = with_period(measure, before)
+        unit, kind, defects = measure.unit, "quantity", []
+        if not math.isfinite(measure.number) or measure.number >= 10**_MANY_DIGITS:
+            return TargetValue("malformed", text, measure.comparator, defects=("unreadable",))
+        if len(measure.lead) > 1 and regex.fullmatch(r"[≥≤<>=≈]{2,}", measure.lead):
+            defects.append("doubled_comparator")
+        magnitude = measure.number * measure.factor
+        frequency = unit.split("/", 1)[1] if unit and measure.dimension == "events" and "/" in unit else None
+        return TargetValue(
+            kind=_kind(kind), text=text, comparator=measure.comparator, number=measure.number,
+            number_max=measure.number_max, unit=unit, dimension=measure.dimension, magnitude=magnitude,
+            frequency=frequency, approximate=measure.approximate or bool(_SOFT.search(plain)),
+            baseline=baseline, defects=tuple(defects),
+        )  # fmt: skip
+
+    def _worded(self, text: str, name: str) -> TargetValue:
+        if name and restates(text, name, self.wording):
+            return TargetValue("restated", text)
+        if self.wording.hits(_PARENS.sub("", text) or text):
+            return TargetValue("trend", text)
+        return TargetValue("state", text)
+
+
+def _kind(kind: str) -> ValueKind:
+    return "quantity" if kind == "quantity" else "malformed"
+
+
+def _blank(found: regex.Match[str]) -> str:
+    return "　" * len(found.group())
+
+
+def _malformed(text: str, _name: str) -> TargetValue | None:
+    found = _BROKEN.fullmatch(text)
+    if found:
+        sign = found.group("sign") or found.group("sign2") or None
+        number = float(found.group("number"))
+        return TargetValue(
+            "malformed", text, sign, number, unit="%", dimension="share", magnitude=number, defects=("percent_first",)
+        )
+    if _BARE.fullmatch(text):
+        unit = "%" if "%" in text else "‰" if "‰" in text else None
+        sign = text[0] if text[0] not in "%‰" else None
+        return TargetValue("malformed", text, sign, unit=unit, defects=("bare_unit" if unit else "bare_comparator",))
+    return None
+
+
+def _is_real(measure: Measure, text: str) -> bool:
+    """Return whether a scanned figure is a value: 一次性, 十分满意, 三级 are words."""
+    after = text[measure.end :]
+    if not measure.han:
+        return True
+    if _HAN_INDEFINITE.match(text[measure.start : measure.start + 4]) and not measure.lead:
+        return False
+    if measure.unit is None:
+        return bool(measure.lead) and not after and not _GRADE_AFTER_HAN.match(after)
+    if measure.unit in {"级", "类", "等", "档", "星"}:
+        return False
+    return not after or regex.match(r"[,、;，；。()（）　]", after) is not None
+
+
+def _is_one(plain: str, measures: list[Measure]) -> bool:
+    """Return whether several figures make one value: 2小时30分, 1:15, 5万2千."""
+    first, second = measures[0], measures[1]
+    between = plain[first.end : second.start]
+    if between in {":", "/", "±"}:
+        return True
+    time = first.dimension == second.dimension == "time"
+    return len(measures) == 2 and not between and time
+
+
+def _is_term(text: str, measure: Measure, name: str) -> bool:
+    if measure.dimension != "time" or measure.unit not in {"年", "个月", "个年度", "年度", "个季度", "学年", "学期"}:
+        return False
+    if measure.comparator in {"≥", ">"} or is_change(text):
+        return False
+    return _TERM_NAME.search(name) is not None and _LASTING_NAME.search(name) is None
+
+
+_STATED = regex.compile(
+    r"(?:上一?年度?|去年|基期|20\d\d年度?|改造前|实施前)(?:实际|全年|同期|全区|全县|平均)?\p{Han}{0,8}?(?:为|是|:|达到?|完成|约)?(?P<figure>\d[\d.,]*(?:%|‰|\p{Han}{1,3})?)"
+)
+
+
+def _stated_baseline(text: str, description: str | None, basis: str | None) -> str | None:
+    for place in (text, description, basis):
+        if not place:
+            continue
+        found = _STATED.search(clean_value(place).text)
+        if found and not regex.match(r"\d{1,2}月|\d+号", found.group("figure")):
+            return found.group()
+    return None
+
+
+@lru_cache(maxsize=8)
+def _reader(layers: tuple[Path, ...]) -> ValueReader:
+    return ValueReader(load_grammar(layers), load_wording(layers))
+
+
+def load_reader(layers: Sequence[Path] = ()) -> ValueReader:
+    """Return the reader over the word lists with the layers laid over; raises RuleLoadError."""
+    return _reader(tuple(layers))
+
+
+def read_value(
+    value: str | None,
+    name: str | None = None,
+    level2: str | None = None,
+    description: str | None = None,
+    basis: str | None = None,
+) -> TargetValue:
+    """Return kind, comparator, number, unit, date and form faults of a 指标值, with the shipped word lists."""
+    return load_reader().read(value, name, level2, description, basis)
