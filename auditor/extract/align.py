@@ -1,0 +1,186 @@
+"""Put the cells of a row under the columns of the head, also when the row is shifted or lost its blanks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from auditor.extract.header import LEVELS, Column, Header
+from auditor.extract.levels import read_label
+from auditor.extract.stream import Row
+from auditor.model import Cell
+from auditor.text import squeeze
+
+# Costs of reading a row one way or the other. Only their order matters: losing a cell is worse than a row
+# without a name, that is worse than a shift, that is worse than an empty value.
+LOST = 6.0
+NO_NAME = 3.0
+NO_VALUE = 1.5
+SHIFT_LINES = 1.1
+SHIFT_CELLS = 2.6
+SHIFT_SPACES = 0.1
+_COMPARED = regex.compile(r"[≥≤><=≈~±]|不低于|不少于|不超过|不高于|大于|小于")
+_MEASURE = regex.compile(r"\d[\d,.]*(?:%|‰|[\p{Han}/·㎡]{0,6}|[A-Za-z/]{1,5})")
+_NUMBER = regex.compile(r"\d[\d,.]*%?")
+_SIGN = regex.compile(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过|定性|定量|正向|反向|其他|定量\(.*\)|不适用")
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A row read against a head.
+
+    Attributes:
+        cells: column number → cells put there, in order.
+        moved: at least one cell stands outside its column.
+        lost: cells no column took.
+    """
+
+    cells: dict[int, tuple[Cell, ...]]
+    cost: float
+    moved: bool
+    lost: tuple[Cell, ...]
+
+
+@lru_cache(maxsize=8192)
+def looks_like_value(text: str) -> bool:
+    """Tell whether a text can only be a value: a comparator or a bare measure."""
+    plain = squeeze(text)
+    return bool(_COMPARED.match(plain) or _MEASURE.fullmatch(plain))
+
+
+@lru_cache(maxsize=8192)
+def _content_cost(role: str, text: str) -> float:
+    """Return how badly a text fits a role (0 fits)."""
+    if role in LEVELS or role == "block":
+        return _label_cost(role, text)
+    label = read_label(text)
+    if role == "level3":
+        if label is not None and label.suffixed:
+            return 2.0
+        return 2.5 if looks_like_value(text) else (0.6 if label else 0.0)
+    if role in ("value", "value_long", "actual"):
+        if label is not None and label.suffixed:
+            return 3.0
+        return 0.0 if looks_like_value(text) else (0.2 if len(text) <= 12 else 0.4)
+    if role == "sign":
+        return 0.0 if _SIGN.fullmatch(squeeze(text)) else 3.0
+    if role == "unit":
+        return 0.0 if len(squeeze(text)) <= 8 else 2.0
+    if role in ("weight", "number"):
+        return 0.0 if _NUMBER.fullmatch(squeeze(text)) else 3.0
+    return 1.5 if label is not None and label.suffixed else (1.0 if looks_like_value(text) else 0.3)
+
+
+def _label_cost(role: str, text: str) -> float:
+    label = read_label(text)
+    if role == "block":
+        if label is not None:
+            return 4.0
+        return 0.0 if len(squeeze(text)) <= 14 and ("指标" in text or "目标" in text or "绩" in text) else 3.0
+    if label is None:
+        return 0.6 if squeeze(text).endswith("指标") and len(text) <= 12 else (1.6 if len(text) <= 8 else 3.0)
+    if role == "level1":
+        return 0.0 if label.level1 else 2.0
+    if role == "level2":
+        return 0.0 if label.level2 else 3.5
+    return 0.0
+
+
+def _shift_unit(row: Row, header: Header) -> float:
+    if row.grid is None or "按空格分列" in row.grid.notes:
+        return SHIFT_SPACES
+    if row.grid.n_cols != header.n_cols and row.grid.source != "lines":
+        return 0.4
+    return SHIFT_CELLS if row.grid.source == "cells" else SHIFT_LINES
+
+
+def _inside(cell: Cell, column: Column) -> bool:
+    return column.start <= cell.col <= column.end
+
+
+def _in_place(cells: Sequence[Cell], header: Header) -> Aligned | None:
+    """Return the plain reading when every cell stands in its own column and means what the column says."""
+    placed: dict[int, list[Cell]] = {}
+    for cell in cells:
+        number = next((n for n, column in enumerate(header.columns) if _inside(cell, column)), None)
+        if number is None:
+            return None
+        placed.setdefault(number, []).append(cell)
+    for number, held in placed.items():
+        role = header.columns[number].role
+        if len(held) > 1 and role in ("level1", "level2", "level3", "label"):
+            return None
+        if role in (*LEVELS, "block", "level3") and any(_content_cost(role, cell.text) > 1.0 for cell in held):
+            return None
+    filled = {header.columns[number].role for number in placed}
+    if "level3" not in filled or not filled & {"value", "actual", "value_long"}:
+        return None
+    return Aligned({n: tuple(held) for n, held in placed.items()}, 0.0, False, ())
+
+
+def align(row: Row, header: Header) -> Aligned:
+    """Return the cheapest reading of a row that keeps the order of its cells."""
+    cells = row.filled()
+    return _in_place(cells, header) or _Search(cells, header, _shift_unit(row, header)).best()
+
+
+class _Search:
+    """Dynamic programme over cells × columns; both are few (under 20), so this is instant."""
+
+    def __init__(self, cells: Sequence[Cell], header: Header, shift: float) -> None:
+        self.cells = cells[:40]
+        self.columns = header.columns
+        self.shift = shift
+        self.known: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {}
+
+    def best(self) -> Aligned:
+        cost, choice = self._from(0, 0)
+        placed: dict[int, tuple[Cell, ...]] = {}
+        for i, j in choice:
+            placed[j] = (*placed.get(j, ()), self.cells[i])
+        used = {i for i, _ in choice}
+        lost = tuple(cell for i, cell in enumerate(self.cells) if i not in used)
+        moved = any(not _inside(self.cells[i], self.columns[j]) for i, j in choice)
+        return Aligned(placed, cost, moved, lost)
+
+    def _from(self, i: int, j: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+        """Return the least cost of placing the cells from `i` into the columns from `j`."""
+        key = (i, j)
+        if key not in self.known:
+            self.known[key] = min(self._options(i, j), key=lambda option: option[0])
+        return self.known[key]
+
+    def _options(self, i: int, j: int) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
+        if j == len(self.columns):
+            return [(LOST * (len(self.cells) - i), ())]
+        role = self.columns[j].role
+        empty = NO_NAME if role == "level3" else NO_VALUE if role == "value" else 0.0
+        rest, chosen = self._from(i, j + 1)
+        options = [(rest + empty, chosen)]
+        if i < len(self.cells):
+            rest, chosen = self._from(i + 1, j)
+            options.append((rest + LOST, chosen))
+            options += self._placings(i, j, role)
+        return options
+
+    def _placings(self, i: int, j: int, role: str) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
+        options = []
+        cost = 0.0
+        column = self.columns[j]
+        for k in range(i, len(self.cells)):
+            cell = self.cells[k]
+            if k > i and not _inside(cell, column):
+                break
+            cost += _content_cost(role, cell.text) + self._distance(cell, column)
+            if k > i:
+                cost += 1.5 if role in ("level3", "level1", "level2", "label") else 0.2
+            rest, chosen = self._from(k + 1, j + 1)
+            options.append((cost + rest, (*((n, j) for n in range(i, k + 1)), *chosen)))
+        return options
+
+    def _distance(self, cell: Cell, column: Column) -> float:
+        if _inside(cell, column):
+            return 0.0
+        steps = column.start - cell.col if cell.col < column.start else cell.col - column.end
+        return self.shift * (1 + 0.1 * min(steps, 6))

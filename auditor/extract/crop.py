@@ -1,0 +1,61 @@
+"""Cut the part of a grid that one table takes, so that the report can show it as filed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from auditor.extract.stream import Row
+from auditor.model import Cell, Grid
+
+_SHEET = regex.compile(r"^(.*!)\$?([A-Z]{1,3}\$?\d+)$")
+_LINE = regex.compile(r"^行\s*(\d+)")
+
+
+def crop(rows: Sequence[Row]) -> tuple[Grid | None, dict[int, int]]:
+    """Return a grid of just these rows (of one or more grids) and, by row order, each row's place in it."""
+    kept = [row for row in rows if row.grid is not None]
+    if not kept:
+        return None, {}
+    cells: list[Cell] = []
+    place = {row.order: n for n, row in enumerate(kept)}
+    for start, end in _runs(kept):
+        first, last = kept[start], kept[end - 1]
+        at = {row.index: start + n for n, row in enumerate(kept[start:end])}
+        seen: set[int] = set()
+        for row in kept[start:end]:
+            for cell in row.cells:
+                if id(cell) not in seen:
+                    seen.add(id(cell))
+                    covered = [at[r] for r in range(cell.row, cell.row + cell.row_span) if r in at]
+                    cells.append(replace(cell, row=covered[0], row_span=len(covered)))
+        del first, last
+    grids = [row.grid for row in kept if row.grid is not None]
+    grid = grids[0]
+    n_cols = max(one.n_cols for one in grids)
+    return Grid(tuple(cells), len(kept), n_cols, location_of(kept), grid.source, grid.notes), place
+
+
+def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Return the stretches of rows that stand in one grid."""
+    runs, start = [], 0
+    for n in range(1, len(rows) + 1):
+        if n == len(rows) or rows[n].grid is not rows[start].grid:
+            runs.append((start, n))
+            start = n
+    return runs
+
+
+def location_of(rows: Sequence[Row]) -> str:
+    """Return where the rows stand: `行 120-160`, `Sheet1!A3:F20`, `第3张表`."""
+    addresses = [cell.address for row in rows for cell in row.cells if cell.address]
+    grid = rows[0].grid if rows else None
+    if not addresses:
+        return grid.location if grid else ""
+    lines = [int(match[1]) for address in addresses if (match := _LINE.match(address))]
+    if len(lines) == len(addresses):
+        return f"行 {min(lines)}" if min(lines) == max(lines) else f"行 {min(lines)}-{max(lines)}"
+    first, last = _SHEET.match(addresses[0]), _SHEET.match(addresses[-1])
+    if first and last and first[1] == last[1]:
+        return f"{first[1]}{first[2]}:{last[2]}"
+    return grid.location if grid and grid.location else addresses[0]

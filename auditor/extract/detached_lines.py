@@ -1,0 +1,146 @@
+"""Cut lines of converted or recognised text into cells, and find the head of an indicator block among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from auditor.extract.header import role_of
+from auditor.extract.stream import strip_markup
+from auditor.model import TextBlock
+from auditor.text import squeeze
+
+_WIDE = regex.compile(r"[ \u3000\xa0]{2,}|\u3000")
+_BAR = regex.compile(r"\s*[|｜│┃]\s*")
+_HASH = regex.compile(r"^\s*#{1,6}\s+")
+_EDGE_BAR = regex.compile(r"(?<=^|\s)[|｜│┃](?=\S)|(?<=\S)[|｜│┃](?=\s|$)")
+_RULE = regex.compile(r"[\s|｜│┃:+\-—–=─━┌┐└┘├┤┬┴┼_]+")
+_PAGE = regex.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
+# Recognition sets blanks between Chinese characters and inside numbers: `2, 306. 00`, `≥ 1 000 人`.
+_HAN_GAP = regex.compile(
+    r"(?<=[\p{Han}、，。；：（）“”《》,;:()\"])[ \u3000\xa0]+(?=[\p{Han}、，。；：（）“”《》,;:()\"])"
+)
+_DIGIT_GAP = regex.compile(r"(?<=\d) ?([.,，]) ?(?=\d{2,3}(?!\d))")
+_SIGN_GAP = regex.compile(r"(?<=[≥≤><=≈〉〈~]) +(?=[\d≥≤=])")
+_UNIT_GAP = regex.compile(r"(?<=\d) +(?=(?:%|‰|\p{Han}{1,3}(?:/\p{Han}{1,2})?)(?:\s|$))")
+_HEAD_WORD = regex.compile(
+    r"(?P<level1>一级指标|1级指标)|(?P<level2>二级指标|2级指标)|(?P<level3>三级指标(?:名称)?|3级指标|指标(?:名称|内容))"
+    r"|(?P<value>(?:年度|目标|预期|计划|绩效|本年)*(?:指标值|目标值)|指标目标值)"
+    r"|(?P<weight>权重|分值)|(?P<unit>计量单位)|(?P<remark>备注)|(?P<description>(?:指标)?(?:解释|说明|描述))"
+    r"|(?P<basis>(?:指标值)?(?:确定|设定)?依据)|(?P<standard>评(?:分|价)标准)"
+    r"|(?P<block>(?:年度|总体|部门|整体|项目)*(?:绩效)?(?:总体)?(?:指标|目标)(?:体系)?|绩效)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with its cells.
+
+    Attributes:
+        number: 1-based line of the document.
+        cells: texts by tab, bars or wide blanks; empty ones kept for tabs.
+        split: the line has a column mark, so its cells are columns.
+    """
+
+    number: int
+    address: str
+    cells: tuple[str, ...]
+    split: bool
+
+    @property
+    def text(self) -> str:
+        """Return the line with single blanks between its cells."""
+        return " ".join(cell for cell in self.cells if cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where an indicator head stands and what its columns hold, in order; `first`..`last` are line places."""
+
+    first: int
+    last: int
+    roles: tuple[str, ...]
+
+    @property
+    def trailing(self) -> tuple[str, ...]:
+        """Return the roles right of the value column."""
+        place = self.roles.index("value") if "value" in self.roles else len(self.roles)
+        return self.roles[place + 1 :]
+
+
+def tidy(text: str) -> str:
+    """Return a text without blanks between Chinese characters and inside numbers."""
+    text = _DIGIT_GAP.sub(r"\1", text.strip())
+    text = _SIGN_GAP.sub("", text)
+    text = _UNIT_GAP.sub("", text)
+    return _HAN_GAP.sub("", text).strip()
+
+
+def cut(lines: Sequence[TextBlock]) -> list[Line]:
+    """Return every line that holds text, cut into cells; page numbers and rules are left out."""
+    result = []
+    for position, block in enumerate(lines):
+        text = _HASH.sub("", strip_markup(block.text).replace("\n", " "))
+        if not text.strip() or _RULE.fullmatch(text) or _PAGE.fullmatch(text.strip()):
+            continue
+        cells, split = _cells(text)
+        result.append(Line(block.line or position + 1, block.address, cells, split))
+    return result
+
+
+def _cells(text: str) -> tuple[tuple[str, ...], bool]:
+    if "\t" in text:
+        return tuple(part.strip() for part in text.split("\t")), True
+    if len(_BAR.findall(text)) >= 2 and len(squeeze(text)) < 200:
+        return tuple(part.strip() for part in _BAR.split(text.strip().strip("|｜│┃"))), True
+    text = _EDGE_BAR.sub("", text).strip()
+    parts = tuple(part.strip() for part in _WIDE.split(text) if part.strip())
+    return parts, len(parts) > 1
+
+
+def head_roles(line: Line) -> list[str] | None:
+    """Return the roles a line of nothing but head words names, None for any other line."""
+    roles: list[str] = []
+    for cell in line.cells:
+        if not cell:
+            continue
+        found = _words(squeeze(cell))
+        if found is None:
+            role = role_of(cell) if line.split else None
+            if role is None:
+                return None
+            found = [role]
+        roles += found
+    return roles or None
+
+
+def _words(plain: str) -> list[str] | None:
+    roles, place = [], 0
+    while place < len(plain):
+        match = _HEAD_WORD.match(plain, place)
+        if match is None or not match[0]:
+            return None
+        roles.append(str(match.lastgroup))
+        place = match.end()
+    return roles
+
+
+def find_heads(lines: Sequence[Line]) -> list[Head]:
+    """Return the heads of indicator blocks: one line, or head words on lines of their own."""
+    heads, n = [], 0
+    while n < len(lines):
+        roles = head_roles(lines[n]) if len(lines[n].text) < 120 else None
+        if not roles or not {"level1", "level2", "level3"} & set(roles):
+            n += 1
+            continue
+        last, seen = n, list(roles)
+        while last + 1 < min(n + 10, len(lines)) and (more := head_roles(lines[last + 1])):
+            if any(role in seen and role != "block" for role in more) or more == ["block"]:
+                break
+            seen += more
+            last += 1
+        if len({"level1", "level2", "level3", "value"} & set(seen)) >= 3:
+            heads.append(Head(n, last, tuple(role for role in seen if role != "block")))
+            n = last
+        n += 1
+    return heads

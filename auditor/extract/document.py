@@ -1,0 +1,61 @@
+"""Extract the target tables of one document."""
+
+from collections.abc import Sequence
+
+import regex
+
+from auditor.extract.left_out import left_out
+from auditor.extract.locate import Located, locate
+from auditor.extract.narrative import read_narrative
+from auditor.extract.stream import Row, rows_of
+from auditor.extract.summary import split_projects
+from auditor.extract.table import Around, build
+from auditor.extract.text_grid import rebuild
+from auditor.model import Document, Extraction, TargetTable
+from auditor.text import squeeze
+
+_BUDGET_YEAR = regex.compile(r"预算年度[::]?\s*(20\d\d)")
+_TITLE_YEAR = regex.compile(r"(20\d\d)年(?:度)?(?:.{0,16})(?:预算|绩效|项目支出|整体支出)")
+_ANY_YEAR = regex.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
+
+
+def extract_tables(document: Document) -> Extraction:
+    """Return the target tables of a document in reading order (ids left empty) and what was left out.
+
+    Never raises for what a document holds: a table that is not understood is left out with the reason.
+    """
+    if document.problem is not None or document.skipped:
+        return Extraction()
+    rows = rows_of(rebuild(document.blocks))
+    located = locate(rows)
+    around = _around(rows, document.path)
+    drafts = [part for draft in located.drafts for part in split_projects(draft)]
+    tables = [(draft.header_row.order, build(draft, around)) for draft in drafts]
+    tables = [(order, table) for order, table in tables if table.indicators]
+    tables += read_narrative(_free_lines(located), around)
+    tables.sort(key=lambda pair: pair[0])
+    return Extraction(tuple(table for _, table in tables), left_out(_unused(located, tables)))
+
+
+def _free_lines(located: Located) -> list[Row]:
+    return [row for row in located.left if row.grid is None]
+
+
+def _unused(located: Located, tables: Sequence[tuple[int, TargetTable]]) -> list[Row]:
+    used = {order for order, _ in tables}
+    rows = list(located.left)
+    for draft in located.drafts:
+        if draft.header_row.order not in used and not draft.rows:
+            rows += [*draft.head, draft.header_row]
+    return sorted({row.order: row for row in rows}.values(), key=lambda row: row.order)
+
+
+def _around(rows: Sequence[Row], path: str) -> Around:
+    """Return the year the document as a whole is about, from its own words before its file name."""
+    for pattern, where in ((_BUDGET_YEAR, "文件中的“预算年度”"), (_TITLE_YEAR, "文件标题")):
+        for row in rows:
+            text = row.text()
+            if len(text) <= 80 and (match := pattern.search(squeeze(text))):
+                return Around(int(match[1]), where)
+    match = _ANY_YEAR.search(path.rsplit("/", 1)[-1])
+    return Around(int(match[1]), "文件名") if match else Around()

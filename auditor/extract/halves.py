@@ -1,0 +1,54 @@
+"""Read the form with 实施期 indicators on the left and 年度 indicators on the right of one row."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.extract.header import Header, half
+from auditor.extract.indicators import Block, BlockReader
+from auditor.extract.stream import Row
+from auditor.model import Cell, Indicator, Repair
+from auditor.text import squeeze
+
+
+def _part(row: Row, header: Header) -> Row:
+    """Return the row with only the cells that stand under the columns of one half."""
+    spans = [(column.start, column.end) for column in header.columns]
+
+    def inside(cell: Cell) -> bool:
+        return any(start <= cell.col <= end for start, end in spans)
+
+    return replace(row, cells=tuple(cell for cell in row.cells if inside(cell)))
+
+
+def read_halves(rows: Sequence[tuple[Row, Header]], header: Header) -> Block:
+    """Return the annual indicators, each with the 实施期 value of the same name; left-over long ones are kept too."""
+    annual, long = BlockReader(), BlockReader()
+    for row, current in rows:
+        own = current if current.halves is not None else header
+        right, left = half(own, True), half(own, False)
+        first, second = (right, left) if own.annual_right else (left, right)
+        for reader, part in ((annual, first), (long, second)):
+            cut = _part(row, part)
+            if any(cell.text.strip() for cell in cut.cells):
+                reader.read(cut, part)
+    return _joined(annual.finish(), long.finish())
+
+
+def _joined(annual: Block, long: Block) -> Block:
+    waiting: dict[str, list[int]] = {}
+    for n, indicator in enumerate(long.indicators):
+        waiting.setdefault(squeeze(indicator.level3 or ""), []).append(n)
+    joined: list[tuple[int, Indicator, Row]] = []
+    for indicator, row in zip(annual.indicators, annual.rows, strict=True):
+        same = waiting.get(squeeze(indicator.level3 or ""), [])
+        value = long.indicators[same.pop(0)].value if same else None
+        joined.append((row.order, replace(indicator, value_long=value), row))
+    left = sorted(n for numbers in waiting.values() for n in numbers)
+    repairs = [*annual.repairs]
+    for n in left:
+        indicator, row = long.indicators[n], long.rows[n]
+        repairs.append(
+            Repair(row.address, f"只有实施期指标、没有年度指标：{indicator.level3 or ''} {indicator.value or ''}，未作为年度指标", 0.8)
+        )
+    joined.sort(key=lambda item: item[0])
+    return Block(tuple(i for _, i, _ in joined), tuple(r for _, _, r in joined), tuple(repairs))

@@ -1,0 +1,323 @@
+"""Read the head of a target table: name, year, department, money, goals and what else is filed above the rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from auditor.extract.labels import MONEY, bare_label, field_of
+from auditor.extract.money import Amount, is_amount, label_unit, read_amount, stated_unit
+from auditor.extract.stream import Row, strip_markup
+from auditor.model import Cell, Repair
+from auditor.text import squeeze, unwrap
+
+_INLINE = regex.compile(r"^\s*([^::]{2,20})\s*[::]\s*(.+)$", flags=regex.S)
+_INLINE_MANY = regex.compile(r"([\p{Han}()()/]{2,16})\s*[::]\s*(.*?)(?=(?:\s{2,}|\t|　)[\p{Han}()()/]{2,16}\s*[::]|$)")
+_YEAR_HEAD = regex.compile(r"(?<![\d【〔\[])(20\d\d)(?:年度?|(?=[^\d】〕\]号年月.\-—至]))(?!\d|-|—|至|\.)")
+_YEAR_BRACKET = regex.compile(r"[((]\s*(20\d\d)\s*年?\s*度?\s*[))]")
+_BLANKS = {"", "/", "-", "—", "无"}
+TITLE = regex.compile(r"绩效.{0,8}(?:目标|指标|自评).{0,14}(?:表|书)?|目标申报表|绩效.{0,6}申报")
+_CONTINUED = regex.compile(r"续表|\(续\)|（续）|续\d|^续")
+
+
+@dataclass
+class Head:
+    """Fields of a head as found; money in 万元.
+
+    Attributes:
+        fields: label key → text (first found wins).
+        amounts: label key → amounts in reading order, with where they were found.
+        pairs: every label and value as written, for showing.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    amounts: dict[str, list[Amount]] = field(default_factory=dict)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    plan: list[tuple[str, str]] = field(default_factory=list)
+    plan_label: str | None = None
+    repairs: list[Repair] = field(default_factory=list)
+    year: int | None = None
+    title_year: int | None = None
+    unit_stated: str | None = None
+
+
+@dataclass
+class _State:
+    """What carries over from row to row while reading a head."""
+
+    block: str | None = None
+    block_unit: str | None = None
+    waiting: list[tuple[str, Cell]] = field(default_factory=list)
+    plan_dates: list[Cell] = field(default_factory=list)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a line is the title of a target table."""
+    plain = squeeze(text)
+    return 4 <= len(plain) <= 80 and bool(TITLE.search(plain)) and field_of(text) is None and not _INLINE.match(text)
+
+
+def is_continued(text: str) -> bool:
+    """Tell whether a title says that the table goes on (续表)."""
+    return bool(_CONTINUED.search(squeeze(text)))
+
+
+def starts_field(text: str) -> str | None:
+    """Return the head field that a cell names or holds inline (`项目名称：…`)."""
+    key = field_of(text)
+    if key is None:
+        match = _INLINE.match(text[:80])
+        key = field_of(match[1]) if match else None
+    return key
+
+
+def read_head(rows: Sequence[Row]) -> Head:
+    """Return the fields of the rows above an indicator block."""
+    head, state = Head(), _State()
+    for row in rows:
+        for cell in row.filled():
+            unit = stated_unit(cell.text)
+            if unit and len(cell.text) <= 80:
+                head.unit_stated = unit
+    for row in rows:
+        if row.grid is None or len(row.filled()) == 1:
+            _single(row, head, state)
+        else:
+            _labelled(row, head, state)
+    return head
+
+
+def _clean(text: str) -> str:
+    return unwrap(strip_markup(text))
+
+
+def _set(head: Head, key: str, text: str, label: str) -> None:
+    text = _clean(text)
+    head.pairs.append((_clean(label), text))
+    if key not in head.fields and text not in _BLANKS:
+        head.fields[key] = text
+
+
+# ------------------------------------------------------------------ lines and single cells
+
+
+def _single(row: Row, head: Head, state: _State) -> None:
+    """Read a row of one cell: a title, a year, `单位：万元`, or `label：value` pairs."""
+    cell = row.filled()[0]
+    text = cell.text.strip()
+    _note_year(head, text)
+    if is_title(text):
+        head.titles.append(_clean(text))
+    if state.waiting and row.grid is not None:
+        _fill_waiting(row, head, state)
+        return
+    if row.grid is not None and state.block == "purpose_block" and len(text) > 5 and not field_of(text):
+        _set(head, "purpose", text, "资金用途")
+        return
+    pairs = _inline_pairs(text)
+    for label, value in pairs:
+        _take(head, field_of(label) or "", label, value, (label_unit(label), state.block_unit))
+    key = field_of(text)
+    if key is not None and not pairs and row.grid is not None:
+        state.waiting = [(key, cell)]
+        state.block, state.block_unit = key, label_unit(text)
+
+
+def _inline_pairs(text: str) -> list[tuple[str, str]]:
+    many = [(m[1], m[2].strip()) for m in _INLINE_MANY.finditer(text) if field_of(m[1])]
+    if many:
+        whole = _INLINE.match(text)
+        if len(many) == 1 and whole and field_of(whole[1]):
+            return [(whole[1], whole[2])]
+        return many
+    match = _INLINE.match(text)
+    return [(match[1], match[2])] if match and field_of(match[1]) else []
+
+
+def _note_year(head: Head, text: str) -> None:
+    """Note the year a line states: `（2025年度）` and `预算年度` for sure, a year in a title less so."""
+    plain = squeeze(text)
+    match = _YEAR_BRACKET.search(plain)
+    if match is None and ("预算年度" in plain or len(plain) <= 10):
+        match = _YEAR_HEAD.search(plain)
+    if match is not None and len(plain) <= 60:
+        if head.year is None or _YEAR_BRACKET.fullmatch(plain):
+            head.year = int(match[1])
+    elif TITLE.search(plain) and len(plain) <= 80:
+        match = _YEAR_HEAD.search(plain)
+        if match and (head.title_year is None or title_name([text]) is None):
+            head.title_year = int(match[1])
+
+
+# ------------------------------------------------------------------ rows of labels and values
+
+
+def _labelled(row: Row, head: Head, state: _State) -> None:
+    cells = list(row.cells)
+    own = [cell for cell in cells if cell.row == row.index or row.grid is None]
+    _enter_block(row, cells, state)
+    if state.plan_dates and _plan_values(own, head, state):
+        return
+    if state.block == "plan" and _plan_dates(cells, state):
+        head.plan_label = next((cell.text for cell in cells if field_of(cell.text) == "plan"), head.plan_label)
+        return
+    if state.waiting and _fill_waiting(row, head, state):
+        return
+    state.waiting = []
+    _pairs(own, head, state)
+
+
+def _enter_block(row: Row, cells: Sequence[Cell], state: _State) -> None:
+    """Keep the vertical label (资金投入（万元）, 预算规模及资金用途) that covers the row."""
+    first = cells[0] if cells else None
+    if first is None:
+        return
+    key = field_of(first.text) if first.text.strip() else None
+    if key is not None:
+        state.block = key
+        state.block_unit = label_unit(first.text)
+        if key != "plan":
+            state.plan_dates = []
+    elif first.text.strip() and first.row == row.index:
+        state.block, state.block_unit, state.plan_dates = None, None, []
+
+
+def _pairs(cells: Sequence[Cell], head: Head, state: _State) -> None:
+    """Read `label | value | label | value`, blanks between skipped; labels without a value wait for the next row."""
+    keys = [field_of(cell.text) if cell.text.strip() else None for cell in cells]
+    waiting: list[tuple[str, Cell]] = []
+    n = 0
+    took = False
+    while n < len(cells):
+        key, cell = keys[n], cells[n]
+        n += 1
+        if not cell.text.strip():
+            continue
+        if key is None:
+            took |= _unlabelled(cell, head, state)
+            continue
+        m = n
+        while m < len(cells) and not cells[m].text.strip():
+            m += 1
+        if m < len(cells) and _is_value_for(key, keys[m], cells[m].text):
+            _take(head, key, cell.text, cells[m].text, (label_unit(cell.text), state.block_unit))
+            n, took = m + 1, True
+        else:
+            waiting.append((key, cell))
+            head.pairs.append((_clean(cell.text), ""))
+    state.waiting = [] if took and not any(key in ("goal", "goal_long") for key, _ in waiting) else waiting
+
+
+def _is_value_for(key: str, other: str | None, text: str) -> bool:
+    """Tell whether the next cell is the value of a label, not a label itself."""
+    if other is None:
+        return True
+    if key in MONEY or key in ("money_block", "purpose_block", "block", "goal", "goal_long", "tasks_text"):
+        return is_amount(text) and key in MONEY
+    # A project may be called like a label (`资金`, `其他资金`): taken as its name when it is no common head label.
+    return key == "name" and other in ("fiscal", "other", "money_block", "purpose", "total", "plan", "tasks_text")
+
+
+def _unlabelled(cell: Cell, head: Head, state: _State) -> bool:
+    """Read a cell that is neither label nor value: `年度预算数：180.00`, the purpose under its block label."""
+    pairs = _inline_pairs(cell.text)
+    if pairs:
+        for label, value in pairs:
+            _take(head, field_of(label) or "", label, value, (label_unit(label), state.block_unit))
+        return True
+    _note_year(head, cell.text)
+    if state.block == "purpose_block" and len(cell.text.strip()) > 5:
+        _set(head, "purpose", cell.text, "资金用途")
+        return True
+    if state.block in ("goal", "goal_long", "tasks_text") and len(cell.text.strip()) > 10 and state.block not in head.fields:
+        _set(head, state.block, cell.text, state.block)
+        return True
+    return False
+
+
+def _take(head: Head, key: str, label: str, text: str, hints: Sequence[str | None]) -> None:
+    if key in MONEY:
+        amount = read_amount(text, *hints, head.unit_stated)
+        if amount is not None:
+            head.amounts.setdefault(key, []).append(amount)
+        head.pairs.append((_clean(label), _clean(text)))
+        return
+    if key == "money_block" and is_amount(text):
+        amount = read_amount(text, *hints, head.unit_stated)
+        if amount is not None:
+            head.amounts.setdefault("total", []).append(amount)
+    if key == "purpose_block":
+        key = "purpose"
+    if key == "year" and head.year is None:
+        match = regex.search(r"20\d\d", squeeze(text))
+        head.year = int(match[0]) if match else None
+    _set(head, key, text, label)
+
+
+def _fill_waiting(row: Row, head: Head, state: _State) -> bool:
+    """Give labels of the row above the cells below them (实施期目标 | 年度目标, texts in the next row)."""
+    cells = [cell for cell in row.filled() if cell.row == row.index]
+    if not cells or any(field_of(cell.text) for cell in cells):
+        return False
+    took = False
+    for key, label in state.waiting:
+        below = [
+            cell
+            for cell in cells
+            if label.col <= cell.col < label.col + label.col_span or cell.col <= label.col < cell.col + cell.col_span
+        ]
+        if below:
+            _take(head, key, label.text, below[0].text, (label_unit(label.text), state.block_unit))
+            took = True
+    if took:
+        state.waiting = []
+    return took
+
+
+# ------------------------------------------------------------------ spending plan
+
+
+_DATE = regex.compile(r"(?:\d{1,2}月|[一二三四1-4]季度|第[一二三四1-4]季度|上半年|下半年|全年|\d{4}年)(?:底|末|份)?.{0,6}")
+
+
+def _plan_dates(cells: Iterable[Cell], state: _State) -> bool:
+    dates = [cell for cell in cells if _DATE.fullmatch(squeeze(cell.text))]
+    if len(dates) < 2:
+        return False
+    state.plan_dates = dates
+    state.waiting = []
+    return True
+
+
+def _plan_values(cells: Sequence[Cell], head: Head, state: _State) -> bool:
+    dates = state.plan_dates
+    values = [cell for cell in cells if cell.col >= min(date.col for date in dates)]
+    if any(cell.text.strip() and not regex.search(r"\d", cell.text) for cell in values):
+        state.plan_dates = []
+        return False
+    for n, date in enumerate(dates):
+        at = next((cell for cell in values if cell.col == date.col), None)
+        if at is None and len(values) == len(dates):
+            at = values[n]
+        head.plan.append((_clean(date.text), _clean(at.text) if at else ""))
+    state.plan_dates = []
+    return True
+
+
+def title_name(titles: Sequence[str]) -> str | None:
+    """Return the project's name from a title such as `3、河道保洁经费绩效目标表`."""
+    for title in reversed(titles):
+        plain = regex.sub(r"^\s*(?:\[.*?\])?\s*(?:\d+|[一二三四五六七八九十]+)[、.．]\s*", "", title)
+        match = regex.fullmatch(r"[“\"《]?(.{3,60}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表", plain)
+        if match and not _generic(match[1]):
+            return match[1]
+    return None
+
+
+def _generic(name: str) -> bool:
+    plain = regex.sub(r"[((]?20\d\d年?度?[))]?", "", squeeze(name))
+    return bool(regex.fullmatch(r"(?:.*(?:部门|单位|区本级|本级|区级|县级|市级|省级|预算|申报|整体)|项目|专项|财政|支出|年度|.{0,14}(?:项目支出|预算项目|部门项目|整体支出|项目))", plain))
+
+
+__all__ = ["Head", "bare_label", "is_continued", "is_title", "read_head", "starts_field", "title_name"]

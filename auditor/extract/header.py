@@ -1,0 +1,365 @@
+"""Recognise the head row of an indicator block and what each of its columns holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+import regex
+
+from auditor.extract.levels import read_label
+from auditor.extract.stream import Row
+from auditor.model import Cell
+from auditor.text import squeeze
+
+_PAREN = regex.compile(r"[((【\[][^()()\]】]*[))】\]]")
+_LEVEL = r"(?:绩效|考核|评价)?(?:指标)?"
+# First match wins; texts are squeezed and, at the second try, without bracketed parts.
+_ROLES: tuple[tuple[str, str], ...] = (
+    ("level1", rf"{_LEVEL}(?:一级|1级|Ⅰ级|I级)(?:指标|目标)?(?:名称|类别|分类)?|指标一级"),
+    ("level2", rf"{_LEVEL}(?:二级|2级|Ⅱ级|II级)(?:指标|目标)?(?:名称|类别|分类)?|指标二级"),
+    ("level3", rf"{_LEVEL}(?:三级|3级|Ⅲ级|III级)(?:指标|目标)?(?:名称|内容|及内容|描述)?|指标三级"),
+    ("level4", rf"{_LEVEL}(?:四级|4级)(?:指标)?(?:名称|内容)?"),
+    ("level3", r"(?:绩效|考核|评价|具体|核心|项目)?指标(?:名称|内容|项目|项)|具体(?:绩效)?指标|绩效(?:目标)?指标名称|指标名"),
+    ("label", r"(?:绩效)?指标(?:类型|类别|分类|维度|属性)|指标层级"),
+    ("sign", r"指标性质|计算符号|(?:指标)?(?:运算)?符号|比较(?:符|符号)|关系符号|运算符|指标符号|指标方向符号|逻辑符"),
+    ("unit", r"(?:指标)?(?:计量|度量|计算|数量)?单位|指标值单位|值单位"),
+    ("weight", r"(?:指标)?(?:分值)?权重(?:分值|系数)?|(?:指标|标准|设定)?分值|权值|满分|标准分|分数"),
+    ("score", r"(?:自评|实际|评价)?得分|自评分"),
+    ("actual", r"(?:全年|年度|本年|实际|指标)*(?:实际)?完成(?:值|情况|数|结果)|实际(?:完成)?值|(?:指标)?完成情况|实际情况|完成程度"),
+    ("basis", r"(?:指标值|指标|目标值|标准)*(?:的)?(?:确定|设定|设置|制定|选取|测算|取值)?(?:的)?(?:依据|来源)(?:及说明)?|数据来源"),
+    ("standard", r"(?:指标)?(?:评|评价|评分|扣分|计分|打分|评扣分|赋分)(?:分)?(?:标准|规则|办法|方法|细则)"),
+    ("description", r"(?:绩效)?指标(?:描述|解释|说明|含义|定义|内涵)|(?:指标)?(?:描述|解释)|计算(?:公式|方法)|指标计算公式"),
+    ("remark", r"备注|说明|其他说明|偏差原因.*|未完成原因.*|.*改进措施"),
+    ("number", r"序号|编号|行次|No\.?"),
+    ("kind", r"(?:指标值|指标)(?:类型|方向)|定量定性|定性定量|正反向|指标值属性"),
+    ("project", r"(?:项目|专项|政策|项目支出|二级项目)(?:\(单位\)|资金|支出)?名称|部门(?:\(单位\))?/?项目名称|单位名称/?项目名称|单位/项目名称"),
+    ("budget", r"(?:项目|年度|本年|当年|申请|安排)*(?:预算|资金)(?:安排)?(?:数|金额|总额|资金)|预算|金额"),
+    ("goal", r"(?:项目|年度|总体|绩效|预期|本年度?)*目标(?:描述|内容)?"),
+    ("department", r"(?:业务)?(?:主管|预算)部门(?:名称)?"),
+    ("owner", r"(?:项目|实施|预算|承担|用款)?单位(?:名称)?"),
+    ("code", r"项目(?:编码|代码|编号)"),
+)
+_VALUE = regex.compile(
+    r".{0,12}(?:指标|绩效|目标|预期|计划|实现|标准|预计|设定)(?:目标|实现|完成|绩效|预期)?值(?:要求|内容|情况)?|.*(?:预期|计划)(?:实现|完成)(?:值|数|情况)"
+    r"|目标|年度目标|绩效标准|指标标准|指标目标|目标要求|(?:19|20)\d\d年(?:度)?(?:目标|计划|指标|绩效)?(?:值|数)?|数值|值|.*目标值"
+)
+_COMPILED = tuple((role, regex.compile(pattern)) for role, pattern in _ROLES)
+_LONG = regex.compile(r"实施期|中长期|长期|中期|总体?目标值|总目标|全周期|三年|项目期")
+_PAST = regex.compile(r"上年|去年|前年|历史|基期|往年|上一年|前三年|近三年|参考值|现状")
+_ANNUAL = regex.compile(r"年度|当年|本年|全年")
+_YEAR = regex.compile(r"((?:19|20)\d\d)")
+_WHOLE = regex.compile(r"合计|总计|总体|全[市省县区州]|小计|本级")
+_BLOCK = regex.compile(
+    r"(?:年度|总体|长期|实施期|项目|部门|整体|具体|本|当年|预期|\(?(?:19|20)\d\d年?\)?)*(?:绩效)?(?:指标|目标|任务)(?:体系|设定|情况)?|绩效"
+)
+CONTENT = ("level3", "value")
+LEVELS = ("level1", "level2", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the indicator block.
+
+    Attributes:
+        role: level1, level2, label (either level), level3, sign, value, value_long, unit, actual, weight,
+            description, basis, … ; `block` is the vertical label left of it, `extra` anything else.
+        start, end: first and last grid column (both inclusive).
+        label: the head word as written, on one line.
+    """
+
+    role: str
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of an indicator block.
+
+    Attributes:
+        depth: how many rows the head takes.
+        n_cols: columns of its grid, to recognise the same table on the next page.
+        halves: for the form with 实施期 on the left and 年度 on the right: the column where the right half starts.
+    """
+
+    columns: tuple[Column, ...]
+    depth: int
+    n_cols: int
+    halves: int | None = None
+    annual_right: bool = True
+
+    def of(self, role: str) -> Column | None:
+        """Return the first column of a role."""
+        return next((column for column in self.columns if column.role == role), None)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles in column order."""
+        return tuple(column.role for column in self.columns)
+
+
+@lru_cache(maxsize=8192)
+def role_of(text: str) -> str | None:
+    """Return the role a head cell names, None when it is no head word."""
+    plain = squeeze(text).strip(":;,。、*")
+    if not plain or len(plain) > 30:
+        return None
+    bare = _PAREN.sub("", plain)
+    for candidate in (plain, bare):
+        for role, pattern in _COMPILED:
+            if candidate and pattern.fullmatch(candidate):
+                return role
+    if bare and _VALUE.fullmatch(bare):
+        return "value"
+    return None
+
+
+def _distinct(row: Row) -> list[Cell]:
+    return list(row.filled())
+
+
+def looks_like_header(row: Row) -> bool:
+    """Tell whether the row is the head of an indicator block."""
+    roles = [role for cell in _distinct(row) if len(cell.text) <= 60 and (role := role_of(cell.text))]
+    levels = {"level1", "level2", "level3"} & set(roles)
+    if len(levels) >= 2 and len(roles) >= 2:
+        return True
+    has_value = "value" in roles or "actual" in roles
+    has_name = "level3" in roles
+    return has_name and has_value and ("level1" in roles or "level2" in roles or "label" in roles)
+
+
+def weak_header(row: Row) -> bool:
+    """Tell whether the row could be a head without level columns (指标名称 + 指标值); needs 绩效 near it."""
+    roles = {role_of(cell.text) for cell in _distinct(row) if len(cell.text) <= 60}
+    return "level3" in roles and bool(roles & {"value", "sign"})
+
+
+def _depth(row: Row, following: Sequence[Row]) -> int:
+    """Return how many rows the head takes: merged head cells, or a second row of head words only."""
+    named = [cell for cell in row.filled() if role_of(cell.text)]
+    spanned = max((cell.row + cell.row_span - row.index for cell in named), default=1)
+    depth = min(max(spanned, 1), 3) if named and named[0].row_span > 1 else 1
+    if depth == 1 and following and following[0].grid is row.grid and _is_subheader(following[0], row):
+        depth = 2
+    return depth
+
+
+def _is_subheader(row: Row, head: Row) -> bool:
+    """Tell whether a row below holds head words only, under a wide head cell."""
+    cells = [cell for cell in row.filled() if cell.row == row.index]
+    if not cells or looks_like_header(row):
+        return False
+    level_ends = [cell.col + cell.col_span for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")]
+    words = [role_of(cell.text) or _period(cell.text) for cell in cells]
+    return all(words) and min(cell.col for cell in cells) >= max(level_ends, default=0) and not any(
+        read_label(cell.text) for cell in cells
+    )
+
+
+def _period(text: str) -> str | None:
+    plain = squeeze(text)
+    if _PAST.search(plain):
+        return "past"
+    if _LONG.search(plain):
+        return "long"
+    return "annual" if _ANNUAL.search(plain) else None
+
+
+def _label(text: str) -> str:
+    return squeeze(text)
+
+
+def _role_with(own: str | None, parent: str | None, text: str) -> str:
+    if own in (None, "goal") and parent in ("value", "actual", "sign"):
+        return parent or "extra"
+    if own == "goal":
+        return "value"
+    return own or "extra"
+
+
+def _leaf_cells(rows: Sequence[Row]) -> list[tuple[Cell, str, str]]:
+    """Return the lowest head cells with their own role and their label (parent words in front)."""
+    leaves: list[tuple[Cell, str, str]] = []
+    for n, row in enumerate(rows):
+        for cell in row.filled():
+            if cell.row != row.index and n > 0:
+                continue
+            below = [
+                under
+                for later in rows[n + 1 :]
+                for under in later.filled()
+                if under.row == later.index and cell.col <= under.col < cell.col + cell.col_span
+            ]
+            if below and cell.row + cell.row_span <= rows[-1].index:
+                continue
+            parent = _parent(cell, rows[:n])
+            label = _label(cell.text) if parent is None else f"{_label(parent.text)}·{_label(cell.text)}"
+            role = _role_with(role_of(cell.text), role_of(parent.text) if parent else None, cell.text)
+            leaves.append((cell, role, label))
+    return sorted(leaves, key=lambda leaf: leaf[0].col)
+
+
+def _parent(cell: Cell, above: Sequence[Row]) -> Cell | None:
+    for row in reversed(above):
+        for over in row.filled():
+            if over.col <= cell.col < over.col + over.col_span and over is not cell:
+                return over
+    return None
+
+
+def _ends(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[int]:
+    """Return the last column of each head cell: blanks to its right belong to it."""
+    starts = [cell.col for cell, _, _ in leaves]
+    return [after - 1 for after in starts[1:]] + [n_cols - 1]
+
+
+def _columns(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[Column]:
+    columns = []
+    first_level = min((cell.col for cell, role, _ in leaves if role in ("level1", "level2", "level3", "label")), default=0)
+    for (cell, role, label), end in zip(leaves, _ends(leaves, n_cols), strict=True):
+        if cell.col < first_level and role in ("extra", "goal", "value") and _BLOCK.fullmatch(squeeze(cell.text)):
+            role = "block"
+        columns.append(Column(role, cell.col, max(end, cell.col), label))
+    if columns and columns[0].start > 0:
+        columns.insert(0, Column("block", 0, columns[0].start - 1, ""))
+    return columns
+
+
+def _split_values(columns: list[Column], year: int | None) -> list[Column]:
+    """Decide which of several value columns is the annual one, the long-term one, the base, a place."""
+    values = [n for n, column in enumerate(columns) if column.role == "value"]
+    if len(values) < 2:
+        if values and _LONG.search(columns[values[0]].label) and not _ANNUAL.search(columns[values[0]].label):
+            return columns  # the only value there is: the annual one for a one-year table
+        return columns
+    periods = {n: _period(columns[n].label) for n in values}
+    chosen = _annual_value(columns, values, periods, year)
+    for n in values:
+        if n == chosen:
+            continue
+        role = "value_long" if periods[n] == "long" else "extra"
+        if role == "value_long" and any(column.role == "value_long" for column in columns):
+            role = "extra"
+        columns[n] = replace(columns[n], role=role)
+    return columns
+
+
+def _annual_value(columns: list[Column], values: list[int], periods: dict[int, str | None], year: int | None) -> int:
+    years = {n: int(match[1]) for n in values if (match := _YEAR.search(columns[n].label))}
+    if year is not None:
+        for n, written in years.items():
+            if written == year and periods[n] != "past":
+                return n
+    for wanted in ("annual", None):
+        same = [n for n in values if periods[n] == wanted]
+        whole = [n for n in same if _WHOLE.search(columns[n].label)]
+        if whole or same:
+            return (whole or same)[0]
+    return values[-1]
+
+
+def _settle(columns: list[Column]) -> list[Column]:
+    """Resolve head words that mean two things by what else the head holds."""
+    roles = [column.role for column in columns]
+    if "level4" in roles:
+        columns = [
+            replace(column, role={"level4": "level3", "level3": "extra"}.get(column.role, column.role)) for column in columns
+        ]
+        roles = [column.role for column in columns]
+    seen: set[str] = set()
+    for n, column in enumerate(columns):
+        role = column.role
+        if role == "level3" and "level3" in seen:
+            role = "description" if "description" not in roles else "extra"
+        elif role == "label" and ({"level1", "level2"} <= set(roles)):
+            role = "extra"
+        elif role in ("kind", "remark", "score", "standard", "number"):
+            role = role if role == "number" else "extra"
+        elif role == "goal" and n > _first_level(columns):
+            role = "value" if "value" not in roles else "extra"
+        elif role in seen and role not in ("value", "extra", "block", "actual"):
+            role = "extra"
+        seen.add(role)
+        columns[n] = replace(column, role=role)
+    return columns
+
+
+def _first_level(columns: Sequence[Column]) -> int:
+    return min((n for n, column in enumerate(columns) if column.role in ("level1", "level2", "level3", "label")), default=0)
+
+
+def _halves(columns: Sequence[Column], above: Row | None) -> tuple[int | None, bool]:
+    """Find the form that repeats 二级/三级/指标值: 实施期 on the left, 年度 on the right."""
+    names = [column for column in columns if column.role == "level3"]
+    values = [column for column in columns if column.role == "value"]
+    if len(names) < 2 or len(values) < 2:
+        return None, True
+    second = names[1]
+    before = [column for column in columns if column.start < second.start and column.role in ("level1", "level2", "label")]
+    start = second.start
+    for column in reversed(before):
+        if column.start > names[0].end:
+            start = column.start
+    if not names[0].start < start:
+        return None, True
+    return start, _annual_is_right(columns, above, start)
+
+
+def _annual_is_right(columns: Sequence[Column], above: Row | None, start: int) -> bool:
+    texts = [(column.start, column.label) for column in columns]
+    texts += [(cell.col, cell.text) for cell in above.filled()] if above else []
+    left = {_period(text) for col, text in texts if col < start}
+    right = {_period(text) for col, text in texts if col >= start}
+    return not ("annual" in left and "long" in right)
+
+
+def read_header(row: Row, following: Sequence[Row], above: Row | None = None, year: int | None = None) -> Header:
+    """Return what the columns under a head row hold; `above` is the row over it (it may say 年度 or 实施期)."""
+    depth = _depth(row, following)
+    rows = [row, *(later for later in following[: depth - 1] if later.grid is row.grid)]
+    n_cols = row.grid.n_cols if row.grid else len(row.cells)
+    columns = _columns(_leaf_cells(rows), n_cols)
+    halves, annual_right = _halves(columns, above)
+    if halves is None:
+        columns = _settle(_split_values(_over(columns, above, row), year))
+    return Header(tuple(columns), max(rows[-1].index - row.index + 1, 1), n_cols, halves, annual_right)
+
+
+def _over(columns: list[Column], above: Row | None, row: Row) -> list[Column]:
+    """Put the period words of the row above (年度目标 over 指标值) in front of value labels without any."""
+    values = [column for column in columns if column.role == "value"]
+    if above is None or above.grid is not row.grid or len(values) < 2:
+        return columns
+    words = [cell for cell in above.filled() if _period(cell.text) and len(cell.text) < 20]
+    result = []
+    for column in columns:
+        over = [cell.text for cell in words if cell.col <= column.start < cell.col + cell.col_span]
+        if column.role == "value" and _period(column.label) is None and over:
+            column = replace(column, label=f"{squeeze(over[0])}·{column.label}")
+        result.append(column)
+    return result
+
+
+def half(header: Header, right: bool) -> Header:
+    """Return one half of a header with 实施期 and 年度 side by side; level 1 serves both."""
+    assert header.halves is not None  # noqa: S101 - callers ask only for headers with halves
+    kept = [
+        column
+        for column in header.columns
+        if (column.start >= header.halves) == right or column.role in ("level1", "block", "number")
+    ]
+    return replace(header, columns=tuple(_settle(list(kept))), halves=None)
+
+
+def same_columns(one: Header, other: Header) -> bool:
+    """Tell whether two heads have the same content columns (a head repeated on the next page)."""
+    keep = [role for role in one.roles if role not in ("block", "extra")]
+    return keep == [role for role in other.roles if role not in ("block", "extra")]
+
+
+def gaps(columns: Iterable[Column]) -> list[tuple[Column, Column]]:
+    """Return neighbouring pairs of columns."""
+    return list(pairwise(columns))

@@ -1,0 +1,304 @@
+"""Turn the rows of an indicator block into indicators: levels filled down or restored, columns joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from auditor.extract.align import Aligned, align
+from auditor.extract.header import LEVELS, Header
+from auditor.extract.levels import HOME, Label, canonical_other, is_both, read_label
+from auditor.extract.stream import Row, strip_markup
+from auditor.model import Cell, Indicator, Repair
+from auditor.text import squeeze, unwrap
+
+_TOTAL = regex.compile(r"(?:合计|总计|总分|小计|得分合计|分值合计|总得分|合\s*计)(?:得分|\(.*\))?")
+FOOTER = regex.compile(
+    r"(?:备注|注|说明|填报说明|填表说明|填表人|填报人|联系人|联系电话|电话|负责人|审核人|经办人|制表人|填报日期|填表日期|单位负责人"
+    r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导)(?:\(.*\))?(?:[::;].*)?"
+)
+_JOINED_SIGN = regex.compile(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过")
+_NO_UNIT = {"", "无", "/", "-", "—", "定性", "其他", "不适用", "其它", "无单位", "空"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What an indicator block gave.
+
+    Attributes:
+        rows: for each indicator the row it stands in.
+    """
+
+    indicators: tuple[Indicator, ...]
+    rows: tuple[Row, ...]
+    repairs: tuple[Repair, ...]
+
+
+@dataclass
+class _Levels:
+    """The labels in force while going down a block."""
+
+    level1: str | None = None
+    level2: str | None = None
+    written: str | None = None
+    sure: float = 1.0
+
+
+@dataclass
+class BlockReader:
+    """Reads the rows of one table in order, over page breaks and repeated heads.
+
+    Attributes:
+        displaced: the 一级指标 column holds 二级指标 labels (a column was lost), found before reading.
+    """
+
+    displaced: bool = False
+    levels: _Levels = field(default_factory=_Levels)
+    indicators: list[Indicator] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    filled_down: int = 0
+    restored: list[str] = field(default_factory=list)
+
+    def finish(self) -> Block:
+        """Return the indicators, with one repair for all that was filled down."""
+        if self.filled_down:
+            self.repairs.insert(
+                0,
+                Repair(self.rows[0].address if self.rows else "", f"合并单元格的一级、二级指标向下填充（{self.filled_down}行）", 0.98),
+            )
+        return Block(tuple(self.indicators), tuple(self.rows), tuple(self.repairs))
+
+    def read(self, row: Row, header: Header) -> None:
+        """Read one row; a row that is not understood becomes a repair that says so."""
+        if is_passing(row):
+            return
+        aligned = align(row, header)
+        fields = _fields(aligned, header)
+        if _all_from_above(aligned, header, row):
+            return
+        confidence = self._note_shift(aligned, row)
+        confidence = min(confidence, self._note_labels(aligned, header, row))
+        name, value = fields.get("level3"), _value(fields)
+        if not name and not value:
+            self._no_indicator(row, aligned, header, fields)
+            return
+        if not name and not _levels_in(aligned, header) and self._is_remark_only(fields, row):
+            return
+        self._add(row, aligned, header, fields, confidence)
+
+    def _add(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str], confidence: float) -> None:
+        levels = self.levels
+        lost = tuple(("未归列", unwrap(cell.text)) for cell in aligned.lost)
+        self.indicators.append(
+            Indicator(
+                id="",
+                location=_address(aligned, header, row),
+                level1=levels.level1,
+                level2=levels.level2,
+                level3=fields.get("level3"),
+                value=_value(fields),
+                value_long=fields.get("value_long"),
+                actual=fields.get("actual"),
+                weight=fields.get("weight"),
+                description=fields.get("description"),
+                basis=fields.get("basis"),
+                level2_written=levels.written,
+                extra=(*_extra(aligned, header, fields), *lost),
+                confidence=min(confidence, levels.sure, *(cell.confidence for cell in row.filled())),
+            )
+        )
+        self.rows.append(row)
+        if lost:
+            self.repairs.append(Repair(row.address, f"有单元格不能归入表头的列，照录在备注：{lost[0][1][:30]}", 0.5))
+
+    def _is_remark_only(self, fields: dict[str, str], row: Row) -> bool:
+        """Tell whether the row is no indicator at all: one text without a label under the value column."""
+        value = _value(fields) or ""
+        if len(row.filled()) == 1 and len(value) > 30:
+            self.repairs.append(Repair(row.address, f"这一行不像指标，未读入：{value[:40]}", 0.5))
+            return True
+        return False
+
+    def _no_indicator(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str]) -> None:
+        rest = [unwrap(cell.text) for cell in aligned.lost]
+        rest += [text for role, text in fields.items() if role not in ("number", "weight", "unit", "sign")]
+        if rest:
+            self.repairs.append(Repair(row.address, f"这一行没有读懂，未作为指标：{'；'.join(rest)[:60]}", 0.3))
+
+    def _note_shift(self, aligned: Aligned, row: Row) -> float:
+        if not aligned.moved:
+            return 1.0
+        spaces = row.grid is not None and "按空格分列" in row.grid.notes
+        what = "文本丢失了空列，按内容归列" if spaces else "本行错列，按表头和内容归位"
+        if not (spaces and any(repair.what == what for repair in self.repairs)):
+            self.repairs.append(Repair(row.address, what, 0.85))
+        return 0.85
+
+    # -------------------------------------------------------------- levels
+
+    def _note_labels(self, aligned: Aligned, header: Header, row: Row) -> float:
+        """Update the labels in force from the label cells of the row; return how sure they are."""
+        held = _levels_in(aligned, header)
+        first, second = held.get("level1") or held.get("label"), held.get("level2")
+        if first is None and second is None:
+            if self.levels.level1 or self.levels.level2:
+                self._count_fill(row, None)
+            return 1.0
+        if first is not None and (first.row == row.index or self.levels.level1 is None):
+            self._first(first, second, row, single=held.get("level1") is None)
+        elif first is None and second is not None:
+            self._count_fill(row, second)
+        if second is not None and (second.row == row.index or self.levels.level2 is None):
+            self._second(second, first, row)
+        elif second is None and first is not None and first.row != row.index:
+            self._count_fill(row, None)
+        return 1.0
+
+    def _count_fill(self, row: Row, second: Cell | None) -> None:
+        if second is None or self.levels.level1:
+            self.filled_down += 1
+
+    def _first(self, first: Cell, second: Cell | None, row: Row, *, single: bool) -> None:
+        text = unwrap(strip_markup(first.text))
+        label = read_label(text)
+        levels = self.levels
+        if label is None:
+            levels.level1, levels.level2, levels.written = canonical_other(text), None, None
+        elif is_both(label):
+            levels.level1, levels.level2, levels.written = label.level1, label.level2, text
+        elif self._is_second(label, second, single=single):
+            self._displaced_second(label, text, row, single=single)
+        else:
+            levels.level1, levels.level2, levels.written = label.level1, None, None
+        if second is None and levels.level1 == "满意度指标" and levels.level2 is None:
+            levels.level2, levels.written = "服务对象满意度指标", text
+            self.repairs.append(Repair(row.address, "满意度指标下没有写二级指标，按服务对象满意度指标", 0.9))
+        levels.sure = label.confidence if label else 1.0
+
+    def _is_second(self, label: Label, second: Cell | None, *, single: bool) -> bool:
+        """Tell whether a label in the 一级指标 column is a 二级指标."""
+        if label.level2 is None:
+            return False
+        if label.level1 is None:
+            return True
+        if label.level1 == "满意度指标":
+            return False
+        return second is None and (self.displaced or single)
+
+    def _displaced_second(self, label: Label, text: str, row: Row, *, single: bool) -> None:
+        levels = self.levels
+        levels.level2, levels.written = label.level2, text
+        home = HOME[label.level2 or ""]
+        levels.level1 = home
+        if not single:
+            self.repairs.append(Repair(row.address, f"二级指标“{text}”站在一级指标列，一级指标按{home}", 0.9))
+
+    def _second(self, second: Cell, first: Cell | None, row: Row) -> None:
+        text = unwrap(strip_markup(second.text))
+        label = read_label(text)
+        levels = self.levels
+        levels.written = text
+        levels.level2 = label.level2 if label and label.level2 else canonical_other(text)
+        levels.sure = label.confidence if label else 1.0
+        if label and label.confidence < 1:
+            self.repairs.append(Repair(row.address, f"“{text}”按{label.level2}读", label.confidence))
+        home = HOME.get(levels.level2 or "")
+        if home is None or home == levels.level1 or (levels.level2 == "成本指标" and levels.level1 == "成本指标"):
+            return
+        if first is None or levels.level1 is None:
+            if first is None and levels.level1 is not None and levels.level1 not in HOME.values():
+                return  # a level 1 of the unit's own (履职效能 …) covers any second level
+            if levels.level1 is not None or first is None:
+                self.repairs.append(Repair(row.address, f"一级指标缺失，按二级指标“{text}”归入{home}", 0.9))
+            levels.level1 = home
+
+
+def is_passing(row: Row) -> bool:
+    """Tell whether a row of the block is a total, a remark or a signature line: read, but no indicator."""
+    cells = row.filled()
+    if not cells:
+        return True
+    first = squeeze(cells[0].text)
+    return bool(_TOTAL.fullmatch(first) or FOOTER.fullmatch(first))
+
+
+def _levels_in(aligned: Aligned, header: Header) -> dict[str, Cell]:
+    return {
+        header.columns[n].role: cells[0] for n, cells in aligned.cells.items() if header.columns[n].role in LEVELS
+    }
+
+
+def _all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:
+    """Tell whether name and value cells both reach down from a row above: the same indicator once more."""
+    content = [
+        cell
+        for n, cells in aligned.cells.items()
+        if header.columns[n].role in ("level3", "value", "value_long", "actual")
+        for cell in cells
+    ]
+    return bool(content) and all(cell.row < row.index for cell in content)
+
+
+def _fields(aligned: Aligned, header: Header) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for number, cells in aligned.cells.items():
+        column = header.columns[number]
+        if column.role in (*LEVELS, "block", "number", "extra"):
+            continue
+        parts = [unwrap(strip_markup(cell.text)) for cell in cells]
+        text = "".join(part for part in parts if part)
+        if text:
+            fields[column.role] = fields.get(column.role, "") + text
+    return fields
+
+
+def _value(fields: dict[str, str]) -> str | None:
+    """Join 符号 + 指标值 + 计量单位 where they stand in separate columns."""
+    value = fields.get("value", "")
+    sign, unit = fields.get("sign", ""), fields.get("unit", "")
+    if not value:
+        return None
+    numeric = any(char.isdigit() for char in value)
+    if sign and _JOINED_SIGN.fullmatch(squeeze(sign)) and not _JOINED_SIGN.match(squeeze(value)) and numeric:
+        value = sign + value
+    if unit and numeric and squeeze(unit) not in _NO_UNIT and not squeeze(value).endswith(squeeze(unit)):
+        bare = regex.fullmatch(r"[^\d]*[\d,.]+(?:[-~～至][\d,.]+)?", squeeze(value))
+        value = value + unit if bare else value
+    return value
+
+
+def _extra(aligned: Aligned, header: Header, fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for number, cells in sorted(aligned.cells.items()):
+        column = header.columns[number]
+        if column.role == "extra":
+            text = "".join(unwrap(strip_markup(cell.text)) for cell in cells)
+            if text:
+                pairs.append((column.label or "其他", text))
+    sign = fields.get("sign")
+    if sign and not _JOINED_SIGN.fullmatch(squeeze(sign)):
+        pairs.append(("指标性质", sign))
+    return tuple(pairs)
+
+
+def _address(aligned: Aligned, header: Header, row: Row) -> str:
+    for role in ("level3", "value", "actual"):
+        for number, cells in aligned.cells.items():
+            if header.columns[number].role == role and cells and cells[0].address:
+                return cells[0].address
+    return row.address
+
+
+def holds_displaced_labels(rows: Sequence[Row], header: Header) -> bool:
+    """Tell whether the 一级指标 column holds labels that can only be 二级指标, without any second column beside."""
+    column = header.of("level1")
+    if column is None:
+        return False
+    for row in rows:
+        for cell in row.filled():
+            if column.start <= cell.col <= column.end and cell.row == row.index:
+                label = read_label(cell.text)
+                if label is not None and label.level1 is None and label.level2:
+                    return True
+    return False

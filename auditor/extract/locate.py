@@ -1,0 +1,273 @@
+"""Find the target tables in the stream of rows: their heads, their indicator blocks, and where they end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.extract.guess import guess_header
+from auditor.extract.head import is_continued, is_title, starts_field
+from auditor.extract.header import Header, looks_like_header, read_header, same_columns, weak_header
+from auditor.extract.indicators import is_passing
+from auditor.extract.labels import STARTING
+from auditor.extract.levels import read_label
+from auditor.extract.money import stated_unit
+from auditor.extract.stream import Row
+from auditor.model import Grid, Repair
+from auditor.text import squeeze
+
+# A head may stand in lines above its grid; further up it is another matter.
+LINES_ABOVE = 14
+# Between two parts of a table cut by a page stand at most a page number, a title and a unit line.
+LINES_BETWEEN = 5
+
+
+@dataclass
+class Draft:
+    """A table as located: rows above the indicator head, the head, rows below it.
+
+    Attributes:
+        rows: each with the head it is read under (a table over pages has several).
+    """
+
+    head: list[Row]
+    header: Header
+    header_row: Row
+    rows: list[tuple[Row, Header]] = field(default_factory=list)
+    header_rows: list[Row] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+
+    @property
+    def grid(self) -> Grid | None:
+        """Return the grid the last row stands in."""
+        return self.rows[-1][0].grid if self.rows else self.header_row.grid
+
+
+@dataclass
+class Located:
+    """The drafts, and the rows no table took."""
+
+    drafts: list[Draft]
+    left: list[Row]
+
+
+def locate(rows: Sequence[Row]) -> Located:
+    """Return the target tables of a document as drafts, in reading order."""
+    return _Locator(rows).run()
+
+
+class _Locator:
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.drafts: list[Draft] = []
+        self.current: Draft | None = None
+        self.pending: list[Row] = []
+        self.left: list[Row] = []
+
+    def run(self) -> Located:
+        n = 0
+        while n < len(self.rows):
+            n = self._step(n)
+        self.left += self.pending
+        return Located(self.drafts, self.left)
+
+    def _step(self, n: int) -> int:
+        row = self.rows[n]
+        if row.grid is not None and self._is_header(n):
+            return self._header(n)
+        guessed = self._guess(n)
+        if guessed is not None:
+            self._open(row, guessed, None)
+            return n
+        if self.current is not None and self._belongs(n):
+            self.current.rows.append((row, self.current.header))
+        else:
+            if row.grid is not None and self.current is not None and not self.pending:
+                self.pending = []
+            self._close_if_over(row)
+            self.pending.append(row)
+        return n + 1
+
+    # ------------------------------------------------------------ heads
+
+    def _is_header(self, n: int) -> bool:
+        row = self.rows[n]
+        if looks_like_header(row):
+            return True
+        if not weak_header(row):
+            return False
+        near = [*self.pending[-LINES_ABOVE:], *(r for r, _ in (self.current.rows[-3:] if self.current else []))]
+        return any("绩效" in cell.text for other in near for cell in other.cells)
+
+    def _header(self, n: int) -> int:
+        row = self.rows[n]
+        above = self.rows[n - 1] if n and self.rows[n - 1].grid is row.grid else None
+        header = read_header(row, self.rows[n + 1 : n + 4], above)
+        after = n
+        while after < len(self.rows) and self.rows[after].grid is row.grid and self.rows[after].index < row.index + header.depth:
+            after += 1
+        if self.current is not None and self._repeats(header):
+            self.current.header = header
+            self.current.header_rows.append(row)
+            self.current.repairs.append(Repair(row.address, "表头在换页处重复，接在上一部分之后", 0.95))
+            self.pending = []
+        else:
+            self._open(row, header, above)
+        return max(after, n + 1)
+
+    def _open(self, row: Row, header: Header, above: Row | None) -> None:
+        head, rest = self._head_rows(row)
+        self.left += rest
+        self.current = Draft(head, header, row, header_rows=[row])
+        self.drafts.append(self.current)
+        self.pending = []
+
+    def _repeats(self, header: Header) -> bool:
+        """Tell whether a head repeats the one of the current table: no new name, title or head field between."""
+        assert self.current is not None  # noqa: S101 - checked by the caller
+        if not self.current.rows or not same_columns(self.current.header, header):
+            return False
+        if len(self.pending) > LINES_BETWEEN:
+            return False
+        old_titles = {squeeze(row.text()) for row in self.current.head}
+        for row in self.pending:
+            text = row.text()
+            if any(starts_field(cell.text) for cell in row.filled()):
+                return False
+            if is_title(text) and not is_continued(text) and squeeze(text) not in old_titles:
+                return False
+            if len(text) > 80:
+                return False
+        return not self._old_title_alone()
+
+    def _old_title_alone(self) -> bool:
+        """Tell whether the old title stands again with a year or unit line: the next table of a form without names."""
+        return False
+
+    def _head_rows(self, row: Row) -> tuple[list[Row], list[Row]]:
+        """Split the pending rows: those that belong above this head, and those that do not."""
+        pending = self.pending
+        start = len(pending)
+        while start > 0 and pending[start - 1].grid is row.grid and row.grid is not None:
+            start -= 1
+        start = self._trim_same_grid(pending, start)
+        if not any(starts_field(cell.text) in ("name", "owner") for r in pending[start:] for cell in r.filled()):
+            start = self._head_grid_before(pending, start)
+        lines = 0
+        while start > 0 and pending[start - 1].grid is None and lines < LINES_ABOVE:
+            if len(pending[start - 1].text()) > 120:
+                break
+            start -= 1
+            lines += 1
+        return pending[start:], pending[:start]
+
+    def _trim_same_grid(self, pending: Sequence[Row], start: int) -> int:
+        """Drop rows of the same grid that stand above the last title (another table stacked on the sheet)."""
+        titles = [
+            n
+            for n in range(start, len(pending))
+            if len(pending[n].filled()) == 1 and is_title(pending[n].text()) and not is_continued(pending[n].text())
+        ]
+        return titles[-1] if titles else start
+
+    def _head_grid_before(self, pending: Sequence[Row], start: int) -> int:
+        """Take the grid just before when it holds the head fields (a head in a table of its own)."""
+        n = start
+        while n > 0 and pending[n - 1].grid is None and start - n < LINES_BETWEEN:
+            n -= 1
+        grid = pending[n - 1].grid if n > 0 else None
+        first = n
+        while first > 0 and pending[first - 1].grid is grid and grid is not None:
+            first -= 1
+        rows = pending[first:n]
+        named = any(starts_field(cell.text) in ("name", "owner") for r in rows for cell in r.filled())
+        return first if named and len(rows) <= 40 else start
+
+    # ------------------------------------------------------------ rows
+
+    def _guess(self, n: int) -> Header | None:
+        """Find an indicator block without a head row at the start of it."""
+        row = self.rows[n]
+        if row.grid is None or (self.current is not None and self._belongs(n)):
+            return None
+        if not any(read_label(cell.text) for cell in row.filled()):
+            return None
+        following = [other for other in self.rows[n : n + 60] if other.grid is row.grid]
+        if any(looks_like_header(other) for other in following):
+            return None
+        return guess_header(following)
+
+    def _belongs(self, n: int) -> bool:
+        """Tell whether a row goes on with the current block."""
+        current, row = self.current, self.rows[n]
+        assert current is not None  # noqa: S101 - checked by the caller
+        if row.grid is None or is_boundary(row):
+            return False
+        if row.grid is current.grid:
+            return not self.pending or is_passing(row) or self._inside_after_remark(row)
+        return self._continues_in_new_grid(n)
+
+    def _inside_after_remark(self, row: Row) -> bool:
+        return False
+
+    def _continues_in_new_grid(self, n: int) -> bool:
+        """Tell whether a grid without a head goes on with the block of the grid before (a page break)."""
+        current = self.current
+        assert current is not None  # noqa: S101 - checked by the caller
+        if not current.rows or len(self.pending) > LINES_BETWEEN or not self._only_page_lines():
+            return False
+        grid = self.rows[n].grid
+        following = [row for row in self.rows[n : n + 30] if row.grid is grid]
+        if any(is_boundary(row) for row in following[:2]) or looks_like_header(following[0]):
+            return False
+        if not _same_shape(following, current.header):
+            return False
+        current.repairs.append(Repair(following[0].address, "表格跨页，接在上一页之后", 0.9))
+        self.pending = []
+        return True
+
+    def _only_page_lines(self) -> bool:
+        return all(
+            row.grid is None and len(row.text()) <= 40 and not (is_title(row.text()) and not is_continued(row.text()))
+            for row in self.pending
+        )
+
+    def _close_if_over(self, row: Row) -> None:
+        if self.current is None or row.grid is None:
+            return
+        if row.grid is self.current.grid or is_boundary(row) or not self._only_page_lines():
+            self.current = None if self._is_over(row) else self.current
+
+    def _is_over(self, row: Row) -> bool:
+        return any(starts_field(cell.text) in STARTING for cell in row.filled()) or row.grid is not (
+            self.current.grid if self.current else None
+        )
+
+
+def _same_shape(rows: Sequence[Row], header: Header) -> bool:
+    """Tell whether rows look like indicator rows of the head: level labels where the head has them, or values."""
+    from auditor.extract.align import align
+
+    if header.halves is not None:
+        return bool(rows) and rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
+    fits = 0
+    labels = 0
+    for row in rows:
+        aligned = align(row, header)
+        roles = {header.columns[n].role for n in aligned.cells}
+        labels += any(read_label(cell.text) for cell in row.filled())
+        fits += not aligned.lost and aligned.cost <= 2.5 and "level3" in roles
+    same_width = rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
+    return fits * 2 > len(rows) and (labels > 0 or same_width)
+
+
+def is_boundary(row: Row) -> bool:
+    """Tell whether a row can only start another table: a title, a unit line, a head field."""
+    cells = row.filled()
+    first = cells[0]
+    if len(cells) == 1:
+        text = first.text
+        if is_title(text) and read_label(text) is None:
+            return True
+        if stated_unit(text) and len(text) < 40:
+            return True
+    key = starts_field(first.text)
+    return key in STARTING and read_label(first.text) is None and first.row == row.index

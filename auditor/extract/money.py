@@ -1,0 +1,66 @@
+"""Read amounts and bring them to 万元, saying by which evidence."""
+
+from dataclasses import dataclass
+
+import regex
+
+from auditor.text import squeeze
+
+_AMOUNT = regex.compile(r"[-−]?\d[\d,，]*(?:\.\d+)?")
+_UNIT = regex.compile(r"(亿元|千万元|百万元|万元|千元|元|万)")
+_WAN = {"亿元": 10000.0, "千万元": 1000.0, "百万元": 100.0, "万元": 1.0, "万": 1.0, "千元": 0.1, "元": 0.0001}
+_STATED = regex.compile(r"(?:金额)?单位[::]?(?:人民币)?\(?(亿元|万元|千元|元)")
+_IN_LABEL = regex.compile(r"[((](?:单位[::]?)?(亿元|万元|千元|元)[))]|[,,/](万元|元)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in 万元.
+
+    Attributes:
+        unit: the unit the evidence names; None when nothing says one and 万元 is assumed.
+    """
+
+    wan: float
+    unit: str | None
+
+
+def stated_unit(text: str) -> str | None:
+    """Return the unit a line such as `单位：万元` states."""
+    match = _STATED.search(squeeze(text))
+    return match[1] if match else None
+
+
+def label_unit(text: str) -> str | None:
+    """Return the unit in a label such as `资金投入（万元）`."""
+    match = _IN_LABEL.search(squeeze(text))
+    return (match[1] or match[2]) if match else None
+
+
+def number_in(text: str) -> float | None:
+    """Return the first number of a text, digits spaced by recognition included (`2, 306. 00`)."""
+    match = _AMOUNT.search(squeeze(text))
+    return float(match[0].replace(",", "").replace("，", "").replace("−", "-")) if match else None
+
+
+def read_amount(text: str, *hints: str | None) -> Amount | None:
+    """Return the amount of a cell in 万元; the unit in the cell wins, then the first hint that names one."""
+    plain = squeeze(text)
+    value = number_in(plain)
+    if value is None or not is_amount(text):
+        return None
+    match = _AMOUNT.search(plain)
+    after = _UNIT.match(plain[match.end() :]) if match else None
+    unit = after[1] if after else next((hint for hint in hints if hint), None)
+    return Amount(round(value * _WAN[unit or "万元"], 6), unit)
+
+
+def is_amount(text: str) -> bool:
+    """Tell whether a cell holds an amount and little else."""
+    plain = squeeze(text)
+    match = _AMOUNT.search(plain)
+    if not match:
+        return False
+    rest = plain[: match.start()] + plain[match.end() :]
+    rest = _UNIT.sub("", rest, count=1)
+    return len(rest.strip("()()。.,:¥￥人民币约共")) <= 1

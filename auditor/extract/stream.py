@@ -1,0 +1,78 @@
+"""One stream of rows for a whole document: rows of grids and lines of text in reading order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+from auditor.model import Cell, Grid, TextBlock
+
+_TAG = regex.compile(r"</?(?:p|br|span|div|b|strong|font|td|tr|li|ul|ol|u|em|i)\b[^<>]{0,200}/?>", flags=regex.I)
+_BREAK = regex.compile(r"<br\s*/?>|</p>|</div>|</li>", flags=regex.I)
+_ENTITY = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&ge;": "≥", "&le;": "≤", "&ldquo;": "“", "&rdquo;": "”", "&quot;": '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid (every cell that covers it, in column order) or a line of text (`grid` is None).
+
+    Attributes:
+        index: 0-based row in the grid; the line number for text.
+        order: place in the document, for telling what stands between two rows.
+    """
+
+    cells: tuple[Cell, ...]
+    index: int
+    order: int
+    grid: Grid | None = None
+
+    def filled(self) -> tuple[Cell, ...]:
+        """Return the cells that hold text."""
+        return tuple(cell for cell in self.cells if cell.text.strip())
+
+    @property
+    def address(self) -> str:
+        """Return where a person finds the row."""
+        return next((cell.address for cell in self.filled() if cell.address), "") or next(
+            (cell.address for cell in self.cells if cell.address), ""
+        )
+
+    def text(self) -> str:
+        """Return the row as one string."""
+        return " ".join(cell.text.strip() for cell in self.filled())
+
+
+def strip_markup(text: str) -> str:
+    """Return the text without the web tags and entities that some systems leave in cells."""
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    if "&" in text:
+        for entity, sign in _ENTITY.items():
+            text = text.replace(entity, sign)
+        text = text.replace("&amp;", "&")
+    return text
+
+
+def _grid_rows(grid: Grid, order: int) -> Iterator[Row]:
+    by_row: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        for r in range(max(cell.row, 0), min(cell.row + max(cell.row_span, 1), grid.n_rows)):
+            by_row[r].append(cell)
+    for r, cells in enumerate(by_row):
+        if any(cell.text.strip() for cell in cells):
+            yield Row(tuple(sorted(cells, key=lambda cell: cell.col)), r, order + r, grid)
+
+
+def rows_of(blocks: Iterable[Grid | TextBlock]) -> list[Row]:
+    """Return every row that holds text, in reading order."""
+    rows: list[Row] = []
+    order = 0
+    for block in blocks:
+        if isinstance(block, Grid):
+            rows.extend(_grid_rows(block, order))
+            order += block.n_rows
+        else:
+            if block.text.strip():
+                rows.append(Row((Cell(block.text, 0, 0, address=block.address),), block.line, order))
+            order += 1
+    return rows
