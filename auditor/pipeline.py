@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from auditor.model import (
     DocumentResult,
     DocumentStatus,
     Extraction,
-    Outcome,
     Problem,
     TableResult,
     TypedTable,
@@ -50,13 +49,6 @@ class Reading:
 
     document: Document
     extraction: Extraction
-
-
-@dataclass
-class Stages:
-    """Seconds spent per stage and per rule, for `--time`; never part of a report."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def audit(
@@ -96,12 +88,17 @@ def read_tables(
     )
     found: dict[int, list[Reading]] = {}
     for done, outcome in enumerate(outcomes, 1):
-        found[outcome.index] = outcome.answer or [
-            _failed(sources[outcome.index], outcome.failure or "", outcome.detail)
-        ]
+        source = sources[outcome.index]
+        found[outcome.index] = outcome.answer or [_failed(source, outcome.failure or "crashed", outcome.detail)]
         if progress:
             progress(done, len(sources))
-    readings = sorted((r for index in sorted(found) for r in found[index]), key=lambda r: r.document.path)
+    return collect_readings(sources, found)
+
+
+def collect_readings(sources: Sequence[Source], found: Mapping[int, list[Reading]]) -> list[Reading]:
+    """Return all readings in the order of their paths, with ids; a source nobody read becomes `crashed`."""
+    lists = [found.get(index) or [_failed(source, "crashed", "")] for index, source in enumerate(sources)]
+    readings = sorted((reading for part in lists for reading in part), key=lambda r: r.document.path)
     extractions = assign_ids([reading.extraction for reading in readings])
     return [replace(reading, extraction=extraction) for reading, extraction in zip(readings, extractions, strict=True)]
 
@@ -196,13 +193,3 @@ def _in_process(sources: Sequence[Source], jobs: int) -> bool:
     if any(source.path.suffix.lower() not in SAFE_SUFFIXES for source in sources):
         return False
     return sum(source.path.stat().st_size for source in sources if source.path.exists()) < SMALL_FOLDER_BYTES
-
-
-def outcome_totals(result: AuditResult) -> dict[str, int]:
-    """Return the number of checks by outcome over all tables."""
-    totals = {outcome.value: 0 for outcome in Outcome}
-    for document in result.documents:
-        for table in document.tables:
-            for outcome, count in table.check.outcomes:
-                totals[outcome] += count
-    return totals

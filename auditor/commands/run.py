@@ -118,8 +118,7 @@ class RunOptions:
 @click.option("-q", "--quiet", is_flag=True, help="只显示错误")
 @click.option("-v", "--verbose", is_flag=True, help="显示每个文件的结果")
 @click.option("--time", "timed", is_flag=True, help="显示各阶段、各规则用时")
-@click.pass_context
-def run(ctx: click.Context, inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: object) -> int:
+def run(inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: object) -> int:
     """Run the main job; with `--watch`, again after every saved rule."""
     no_cache, watch, open_report = asked.pop("no_cache"), asked.pop("watch"), asked.pop("open_report")
     options = RunOptions(
@@ -129,26 +128,26 @@ def run(ctx: click.Context, inputs: tuple[Path, ...], out: Path, layers: tuple[P
         use_cache=not no_cache,
         **asked,  # type: ignore[arg-type]  # click has checked the types
     )
-    code = run_once(options)
+    code, readings = run_once(options)
     if open_report:
         click.launch(str((options.out / "index.html").resolve()))
     if watch:
-        from auditor.commands.watch import watch_rules  # only when asked
+        from auditor.commands.watch import watch_rules
 
-        watch_rules(options, ctx)
+        watch_rules(options, readings)
     return code
 
 
-def run_once(options: RunOptions) -> int:
-    """Run the main job and return the exit code."""
-    from auditor.check.loading import load_rules  # --help needs none of it
+def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
+    """Run the main job; return the exit code and what was read."""
+    from auditor.check.loading import load_rules
     from auditor.report.folder import check_destination
 
     check_destination(options.out)
     with options.stage("载入规则"):
         rules = load_rules(options.layers)
     readings = read_inputs(options)
-    return finish(options, readings, rules)
+    return finish(options, readings, rules), readings
 
 
 def read_inputs(options: RunOptions) -> list[Reading]:
@@ -181,7 +180,7 @@ def finish(options: RunOptions, readings: list[Reading], rules: RuleSet) -> int:
     with options.stage("分类、检查与评分"):
         result = judge(readings, rules, lru_cache(maxsize=1)(lambda: _language(options.layers)))
         result = replace(result, options=options.record())
-    result = with_history(result, options)
+    result = with_history(result, rules, options)
     with options.stage("写报告"):
         write_reports(result, rules, options)
     from auditor.report.terminal import print_summary, print_times
@@ -189,7 +188,7 @@ def finish(options: RunOptions, readings: list[Reading], rules: RuleSet) -> int:
     if not options.quiet:
         print_summary(result, options.out, options.formats, verbose=options.verbose)
     if options.timed:
-        print_times(options.seconds, rules)
+        print_times(options.seconds, rules.seconds)
     return exit_code(result, options.fail_on)
 
 
@@ -199,12 +198,12 @@ def _language(layers: tuple[Path, ...]) -> Language:
     return Language.load(layers)
 
 
-def with_history(result: AuditResult, options: RunOptions) -> AuditResult:
+def with_history(result: AuditResult, rules: RuleSet, options: RunOptions) -> AuditResult:
     """Return the result with verdicts applied and with states against the baseline."""
     if options.verdicts:
         from auditor.review.verdicts import apply_verdicts, load_verdicts
 
-        result = apply_verdicts(result, load_verdicts(options.verdicts))
+        result = apply_verdicts(result, load_verdicts(options.verdicts), rules.scoring)
     if options.baseline:
         from auditor.review.baseline import apply_baseline, load_report
 
@@ -232,6 +231,8 @@ def exit_code(result: AuditResult, fail_on: str | None) -> int:
 
 def reached(result: AuditResult, condition: str) -> bool:
     """Tell whether the result holds a finding (or a grade) as bad as the condition or worse."""
+    from auditor.review.verdicts import is_rejected
+
     prefix, _, word = condition.rpartition(":")
     tables = [table for document in result.documents for table in document.tables]
     if prefix == "grade":
@@ -241,6 +242,7 @@ def reached(result: AuditResult, condition: str) -> bool:
     findings = [*result.findings, *(finding for table in tables for finding in table.check.findings)]
     return any(
         finding.status == "fail"
+        and not is_rejected(finding)
         and order.index(finding.severity) >= order.index(word)
         and (prefix != "new" or finding.state in {None, "新增"})
         for finding in findings

@@ -1,0 +1,37 @@
+"""`--cluster ADDRESS`: read on an existing Dask scheduler instead of local processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from auditor.errors import UsageError
+from auditor.pipeline import Reading, collect_readings, read_one
+
+if TYPE_CHECKING:
+    from auditor.read.folder import Source
+
+
+def read_on_cluster(address: str, sources: Sequence[Source], step: Callable[[int, int], None]) -> list[Reading]:
+    """Read each source as one task of the scheduler; workers must see the same paths.
+
+    Raises:
+        UsageError: when the extra is missing or nobody answers at the address.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError as error:
+        raise UsageError("使用 --cluster 需要先安装：pip install 'budget-target-auditor[cluster]'") from error
+    try:
+        client = Client(address, timeout="10s")
+    except OSError as error:
+        raise UsageError(f"{address}：连不上 Dask 调度器；请检查地址，或去掉 --cluster 在本机读取") from error
+    with client:
+        futures = {client.submit(read_one, source, pure=False): index for index, source in enumerate(sources)}
+        found: dict[int, list[Reading]] = {}
+        for done, future in enumerate(as_completed(futures), 1):
+            index = futures[future]
+            if future.status == "finished":
+                found[index] = future.result()
+            step(done, len(sources))
+    return collect_readings(sources, found)
