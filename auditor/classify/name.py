@@ -14,10 +14,12 @@ from auditor.model import Dimension, NameReading
 from auditor.text import squeeze
 
 _LISTS = ("name_sentence_verbs", "measure_nouns", "generic_names", "generic_modifiers", "lowering_verbs", "raising_verbs")
+# A direction verb with its noun (提高居民健康水平) is a short name up to here; longer ones are clauses (panel).
+_SHORT = 16
 # Longer than this without a measurable ending is a clause (domain V07 says 18; real names with 率 run longer).
-_LONG = 18
-_STOPS = regex.compile(r"[,;。！!;；，]")
-_JOINTS = regex.compile(r"[、/及与和]|以及")
+_LONG = 20
+_STOPS = regex.compile(r"[,;。！!]")
+_JOINTS = regex.compile(r"[、/与和,;]|以及|及(?!以[上下内]|其|时)")
 _UNIT_IN_NAME = regex.compile(r"[(\[【]([^()\[\]【】]{1,10})[)\]】]$")
 # Endings that say which dimension a value must have; first match wins (domain 6.5).
 _ENDINGS: tuple[tuple[str, Dimension], ...] = (
@@ -36,6 +38,8 @@ _RATE_EXCEPTIONS = regex.compile(r"(?:功率|频率|汇率|利率|分辨率|速�
 _MEASURED_PART = regex.compile(
     r"(?:率|占比|比例|人数|户数|次数|场次|人次|数量|面积|里程|长度|金额|成本|费用|标准|时间|时限|满意度|得分|个数|件数|套数|台数|数|量|额|度|性)$"
 )
+
+_MEASURED_CLAUSE = regex.compile(_MEASURED_PART.pattern[:-2] + r"|水平|差距|能力|质量|情况)$")
 
 
 def _either(words: Iterable[str]) -> str:
@@ -67,22 +71,29 @@ class NameReader:
         )
 
     def _is_sentence(self, text: str) -> bool:
+        text = text.strip(",;。")
         measured = self.measured_end.search(text) is not None
-        if _STOPS.search(text) and not measured:
-            return True
-        starts = self.verb_start.match(text) is not None
-        if _STOPS.search(text) and starts:
-            return True
-        if starts and not measured:
-            return len(text) > 10
-        return len(text) > _LONG and not measured
+        slogan = self.verb_start.match(text) is not None
+        directed = self.direction_start.match(text) is not None
+        if _STOPS.search(text):
+            return slogan or directed or self._has_clause(text)
+        if measured:
+            return False
+        if slogan:
+            return len(text) > 4
+        return len(text) > (_SHORT if directed else _LONG)
+
+    def _has_clause(self, text: str) -> bool:
+        """Return whether a part between stops is led by a verb: 城区保洁，改善环境."""
+        return any(self.verb_start.match(part) or self.direction_start.match(part) for part in _STOPS.split(text))
 
     def _parts(self, text: str) -> tuple[str, ...]:
         pieces = [piece for piece in _JOINTS.split(text) if piece]
         if len(pieces) < 2:
             return ()
         # 公路、桥梁养护里程 is one thing of two objects; 查出率及整改率 are two things.
-        measured = [piece for piece in pieces if _MEASURED_PART.search(piece)]
+        ending = _MEASURED_CLAUSE if _STOPS.search(text) else _MEASURED_PART
+        measured = [piece for piece in pieces if ending.search(piece)]
         return tuple(measured) if len(measured) >= 2 else ()
 
     def _is_generic(self, text: str) -> bool:
@@ -114,7 +125,10 @@ def _reader(layers: tuple[Path, ...]) -> NameReader:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
     adverb = r"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显|稳步)*"
     return NameReader(
-        verb_start=regex.compile(rf"(?:{_either(words['name_sentence_verbs'])})"),
+        # One-letter verbs are listed here with what they must not run into: 对口支援, 使用率.
+        verb_start=regex.compile(
+            rf"{adverb}(?:{_either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|让(?!利)|为(?!民))"
+        ),
         direction_start=regex.compile(rf"{adverb}(?P<verb>{_either([*words['lowering_verbs'], *words['raising_verbs']])})"),
         measured_end=regex.compile(rf"(?:{_either(words['measure_nouns'])})$"),
         generic=frozenset(words["generic_names"]),

@@ -40,6 +40,7 @@ class Directions:
     positive: regex.Pattern[str]
     ambiguous: regex.Pattern[str]
     lowering_start: regex.Pattern[str]
+    lowering_inside: regex.Pattern[str]
     lowering_end: regex.Pattern[str]
     raising_start: regex.Pattern[str]
     flip_after: regex.Pattern[str]
@@ -50,8 +51,7 @@ class Directions:
         if not text or self.ambiguous.search(text):
             return "unknown"
         counted = value is not None and value.kind == "quantity"
-        start = self.lowering_start.match(text)
-        if start:
+        if self.lowering_start.match(text) or self.lowering_inside.search(text):
             # 降低能耗 ≥5% measures the fall itself, 降低投诉率 ≥95% is a slip: which one is not ours to say.
             rising = counted and value is not None and value.comparator in {"≥", ">"}
             return "unknown" if rising else "negative"
@@ -104,6 +104,8 @@ def _directions(layers: tuple[Path, ...]) -> Directions:
         positive=regex.compile(_either(words["positive_nouns"])),
         ambiguous=regex.compile(_either(words["ambiguous_nouns"])),
         lowering_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显)*(?:{lowering})(?!率|量)"),
+        # 受助家庭减少餐费支出: the fall of what follows.
+        lowering_inside=regex.compile(rf"(?:{lowering})(?=\p{{Han}}{{1,8}}(?:成本|费用?|支出|开支|负担|率|量|数)$)(?!率|量)"),
         lowering_end=regex.compile(rf"(?:{lowering})(?:率|幅度?|比例|值|量|数|情况)?$"),
         raising_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续)*(?:{_either(words['raising_verbs'])})"),
         flip_after=regex.compile(rf"\p{{Han}}{{0,3}}?(?:{_either(words['negative_flips'])})"),

@@ -12,6 +12,7 @@ import regex
 
 from auditor.classify import dates
 from auditor.classify.measures import Grammar, Measure, is_change, load_grammar, split_baseline, with_period
+from auditor.classify.name import unit_in_name
 from auditor.classify.numerals import parse_number
 from auditor.classify.restating import restates
 from auditor.classify.signs import Cleaned, clean_value
@@ -150,11 +151,21 @@ class ValueReader:
 
     def _single(self, text: str, plain: str, measure: Measure, name: str, baseline: str | None) -> TargetValue:
         value = self._value(text, plain, measure, baseline)
+        if value.unit is None and value.kind == "quantity":
+            value = self._with_unit(value, name)
         if measure.percent_word:
             return replace(value, kind="malformed", defects=("percent_word",))
         if _is_term(text, measure, name):
             return replace(value, kind="deadline", deadline=text)
         return value
+
+    def _with_unit(self, value: TargetValue, name: str) -> TargetValue:
+        """Return the value with the unit its name gives in parentheses: 参训人数（人） = ≥60."""
+        unit = unit_in_name(name)
+        if unit is None or not self.grammar.is_unit(unit):
+            return value
+        dimension, factor = self.grammar.units.measure(unit)
+        return replace(value, unit=unit, dimension=dimension, magnitude=(value.number or 0.0) * factor)
 
     def _value(self, text: str, plain: str, measure: Measure, baseline: str | None) -> TargetValue:
         before = plain[: measure.start]
