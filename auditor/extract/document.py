@@ -14,7 +14,7 @@ from auditor.extract.text_grid import rebuild
 from auditor.model import Document, Extraction, TargetTable
 from auditor.text import squeeze
 
-_BUDGET_YEAR = regex.compile(r"预算年度[::]?\s*(20\d\d)")
+_BUDGET_YEAR = regex.compile(r"预算年度[:：]?\s*(20\d\d)")
 _TITLE_YEAR = regex.compile(r"(20\d\d)年(?:度)?(?:.{0,16})(?:预算|绩效|项目支出|整体支出)")
 _ANY_YEAR = regex.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 
@@ -32,13 +32,9 @@ def extract_tables(document: Document) -> Extraction:
     drafts = [part for draft in located.drafts for part in split_projects(draft)]
     tables = [(draft.header_row.order, build(draft, around)) for draft in drafts]
     tables = [(order, table) for order, table in tables if table.indicators]
-    tables += read_narrative(_free_lines(located), around)
+    tables += read_narrative([row for row in rows if row.grid is None], around)
     tables.sort(key=lambda pair: pair[0])
     return Extraction(tuple(table for _, table in tables), left_out(_unused(located, tables)))
-
-
-def _free_lines(located: Located) -> list[Row]:
-    return [row for row in located.left if row.grid is None]
 
 
 def _unused(located: Located, tables: Sequence[tuple[int, TargetTable]]) -> list[Row]:

@@ -11,10 +11,11 @@ from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Repair
 from auditor.text import squeeze, unwrap
 
-_INLINE = regex.compile(r"^\s*([^::]{2,20})\s*[::]\s*(.+)$", flags=regex.S)
-_INLINE_MANY = regex.compile(r"([\p{Han}()()/]{2,16})\s*[::]\s*(.*?)(?=(?:\s{2,}|\t|　)[\p{Han}()()/]{2,16}\s*[::]|$)")
+_INLINE = regex.compile(r"^\s*([^:：]{2,20})\s*[:：]\s*(.+)$", flags=regex.S)
+_INLINE_MANY = regex.compile(r"([\p{Han}()()/]{2,16})\s*[:：]\s*(.*?)(?=(?:\s{2,}|\t|　)[\p{Han}()()/]{2,16}\s*[:：]|$)")
 _YEAR_HEAD = regex.compile(r"(?<![\d【〔\[])(20\d\d)(?:年度?|(?=[^\d】〕\]号年月.\-—至]))(?!\d|-|—|至|\.)")
-_YEAR_BRACKET = regex.compile(r"[((]\s*(20\d\d)\s*年?\s*度?\s*[))]")
+_YEAR_BRACKET = regex.compile(r"[(（]\s*(20\d\d)\s*年?\s*度?\s*[)）]")
+_BLOCKS = ("money_block", "purpose_block", "block")
 _BLANKS = {"", "/", "-", "—", "无"}
 TITLE = regex.compile(r"绩效.{0,8}(?:目标|指标|自评).{0,14}(?:表|书)?|目标申报表|绩效.{0,6}申报")
 _CONTINUED = regex.compile(r"续表|\(续\)|（续）|续\d|^续")
@@ -80,7 +81,8 @@ def read_head(rows: Sequence[Row]) -> Head:
             unit = stated_unit(cell.text)
             if unit and len(cell.text) <= 80:
                 head.unit_stated = unit
-    for row in rows:
+    # What stands in the table itself wins over the lines above it.
+    for row in sorted(rows, key=lambda row: row.grid is None):
         if row.grid is None or len(row.filled()) == 1:
             _single(row, head, state)
         else:
@@ -212,7 +214,7 @@ def _pairs(cells: Sequence[Cell], head: Head, state: _State) -> None:
 def _is_value_for(key: str, other: str | None, text: str) -> bool:
     """Tell whether the next cell is the value of a label, not a label itself."""
     if other is None:
-        return True
+        return not (key in _BLOCKS and _inline_pairs(text))
     if key in MONEY or key in ("money_block", "purpose_block", "block", "goal", "goal_long", "tasks_text"):
         return is_amount(text) and key in MONEY
     # A project may be called like a label (`资金`, `其他资金`): taken as its name when it is no common head label.
@@ -316,7 +318,7 @@ def title_name(titles: Sequence[str]) -> str | None:
 
 
 def _generic(name: str) -> bool:
-    plain = regex.sub(r"[((]?20\d\d年?度?[))]?", "", squeeze(name))
+    plain = regex.sub(r"[(（]?20\d\d年?度?[)）]?", "", squeeze(name))
     return bool(regex.fullmatch(r"(?:.*(?:部门|单位|区本级|本级|区级|县级|市级|省级|预算|申报|整体)|项目|专项|财政|支出|年度|.{0,14}(?:项目支出|预算项目|部门项目|整体支出|项目))", plain))
 
 

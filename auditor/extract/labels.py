@@ -7,9 +7,9 @@ import regex
 from auditor.text import squeeze
 
 _PAREN = regex.compile(r"[((【][^()()】]*[))】]")
-_MONEY_UNIT = regex.compile(r"[((](?:单位[::]?)?(?:亿元|万元|千元|元|%)[))]|[,,/](?:万元|元)$")
+_MONEY_UNIT = regex.compile(r"[((](?:单位[:：]?)?(?:亿元|万元|千元|元|%)[))]|[,,/](?:万元|元)$")
 _LEAD = regex.compile(r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]+、|[((][一二三四五六七八九十\d]+[))]|[①-⑩]|\*|※)+")
-_WHICH = regex.compile(r"^其中[::,,]?")
+_WHICH = regex.compile(r"^其中[:：,，]?")
 # First match wins. Texts are squeezed, without numbering, `其中：` and bracketed parts.
 _FIELDS: tuple[tuple[str, str], ...] = (
     ("name", r"(?:申报|预算|二级|专项|项目)*(?:项目|专项|政策)(?:资金|支出|经费)?(?:\(单位\))?(?:名称|全称)|项目|专项\(项目\)名称"),
@@ -77,7 +77,7 @@ def bare_label(text: str) -> str:
         return plain
     plain = _WHICH.sub("", _LEAD.sub("", plain))
     plain = _MONEY_UNIT.sub("", plain)
-    return plain.strip("::;、*")
+    return plain.strip(":：;、*")
 
 
 @lru_cache(maxsize=16384)
@@ -88,7 +88,7 @@ def field_of(text: str) -> str | None:
     plain = bare_label(text)
     if not plain or len(plain) > 24:
         return None
-    for candidate in (plain, _PAREN.sub("", plain).strip("::;、")):
+    for candidate in (plain, _PAREN.sub("", plain).strip(":：;、")):
         for key, pattern in _COMPILED:
             if candidate and pattern.fullmatch(candidate):
                 return key

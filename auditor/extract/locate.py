@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from auditor.extract.guess import guess_header
 from auditor.extract.head import is_continued, is_title, starts_field
 from auditor.extract.header import Header, looks_like_header, read_header, same_columns, weak_header
@@ -16,6 +18,9 @@ from auditor.text import squeeze
 
 # A head may stand in lines above its grid; further up it is another matter.
 LINES_ABOVE = 14
+# Over the title stand a place or document title at most.
+LINES_OVER_TITLE = 3
+_PROSE = regex.compile(r"\s*(?:主要)?绩效指标\s*[:：]\s*\S")
 # Between two parts of a table cut by a page stand at most a page number, a title and a unit line.
 LINES_BETWEEN = 5
 
@@ -151,12 +156,7 @@ class _Locator:
         start = self._trim_same_grid(pending, start)
         if not any(starts_field(cell.text) in ("name", "owner") for r in pending[start:] for cell in r.filled()):
             start = self._head_grid_before(pending, start)
-        lines = 0
-        while start > 0 and pending[start - 1].grid is None and lines < LINES_ABOVE:
-            if len(pending[start - 1].text()) > 120:
-                break
-            start -= 1
-            lines += 1
+        start = _lines_above(pending, start)
         return pending[start:], pending[:start]
 
     def _trim_same_grid(self, pending: Sequence[Row], start: int) -> int:
@@ -240,6 +240,24 @@ class _Locator:
         return any(starts_field(cell.text) in STARTING for cell in row.filled()) or row.grid is not (
             self.current.grid if self.current else None
         )
+
+
+def _lines_above(pending: Sequence[Row], start: int) -> int:
+    """Take the lines over a grid: its title, year and unit, and head fields written as `label：value`."""
+    lines = beyond = 0
+    titled = False
+    while start > 0 and pending[start - 1].grid is None and lines < LINES_ABOVE:
+        text = pending[start - 1].text()
+        field_line = starts_field(text) is not None
+        if (len(text) > 120 and not field_line) or _PROSE.match(text):
+            break
+        beyond += titled and not field_line
+        if beyond > LINES_OVER_TITLE:
+            break
+        titled = titled or is_title(text)
+        lines += not field_line
+        start -= 1
+    return start
 
 
 def _same_shape(rows: Sequence[Row], header: Header) -> bool:

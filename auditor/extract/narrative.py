@@ -11,12 +11,12 @@ from auditor.extract.table import Around
 from auditor.model import Indicator, Repair, TargetTable
 from auditor.text import squeeze, unwrap
 
-_START = regex.compile(r"^\s*(?:主要)?绩效指标\s*[::]\s*(.*)$")
-_GOAL = regex.compile(r"^\s*(?:年度|总体)?绩效目标\s*[::]\s*(.*)$")
-_SECTION = regex.compile(r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))]|\d+[、.])")
+_START = regex.compile(r"^\s*(?:主要)?绩效指标\s*[:：]\s*(.*)$")
+_GOAL = regex.compile(r"^\s*(?:年度|总体)?绩效目标\s*[:：]\s*(.*)$")
+_SECTION = regex.compile(r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[、.])")
 _ITEM = regex.compile(
-    r"^\s*(?:\d{1,2}[.、)）]\s*)?(?P<name>[^=＝≥≤><＞＜≧≦\s::,，。;；][^=＝≥≤><＞＜≧≦\s::。;；]{1,40}?)"
-    r"(?:\s*(?P<value>[=＝≥≤><＞＜≧≦〉〈].{1,30})|\s{1,}(?P<text>[^\s].{0,29})|[::]\s*(?P<told>.{1,30}))\s*[;；。]?\s*$"
+    r"^\s*(?:\d{1,2}[.、)）]\s*)?(?P<name>[^=＝≥≤><＞＜≧≦\s:：,，。;；][^=＝≥≤><＞＜≧≦\s:：。;；]{1,40}?)"
+    r"(?:\s*(?P<value>[=＝≥≤><＞＜≧≦〉〈].{1,30})|\s{1,}(?P<text>[^\s].{0,29})|[:：]\s*(?P<told>.{1,30}))\s*[;；。]?\s*$"
 )
 # An item of prose is short; a longer line is a paragraph.
 ITEM_LENGTH = 60
@@ -57,7 +57,7 @@ def read_narrative(lines: Sequence[Row], around: Around) -> list[tuple[int, Targ
 
 
 def _chinese_number(text: str) -> bool:
-    return bool(regex.match(r"\s*(?:\[.*?\])?\s*[((]?[一二三四五六七八九十]+[、))]", text))
+    return bool(regex.match(r"\s*(?:\[.*?\])?\s*[(（]?[一二三四五六七八九十]+[、))]", text))
 
 
 def _is_item(text: str) -> bool:
@@ -74,7 +74,7 @@ def _add_items(section: _Section, row: Row, text: str) -> None:
 
 def _table(section: _Section, around: Around) -> TargetTable:
     first, last = section.rows[0][0], section.rows[-1][0]
-    title = regex.sub(r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[((].*?[))]|\d+[、.])", "", section.title).strip("。 ")
+    title = regex.sub(r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[(（].*?[)）]|\d+[、.])", "", section.title).strip("。 ")
     location = first.address if first is last else f"{first.address}-{last.index}"
     indicators = []
     for row, name, value in section.rows:

@@ -11,13 +11,13 @@ from auditor.extract.stream import Row, strip_markup
 from auditor.model import Budget, Cell, Task
 from auditor.text import collapse, squeeze, unwrap
 
-_TOTAL_ROW = regex.compile(r"(?:金额|资金|预算)?(?:合计|总计|小计)(?:金额)?[::]?")
+_TOTAL_ROW = regex.compile(r"(?:金额|资金|预算)?(?:合计|总计|小计)(?:金额)?[:：]?")
 _ROLES = (
     ("name", r"(?:主要|重点)?(?:工作)?任务(?:名称)?|项目名称"),
     ("content", r"(?:主要|任务|工作)(?:内容|任务)(?:及.*)?|内容"),
     ("total", r"(?:预算|资金)?(?:总额|小计|合计|总金额)|总计"),
-    ("fiscal", r"(?:其中[::])?(?:财政)(?:性)?(?:拨款|资金)|一般公共预算.*"),
-    ("other", r"(?:其中[::])?(?:其他|其它)(?:来源)?(?:资金)?|单位资金"),
+    ("fiscal", r"(?:其中[:：])?(?:财政)(?:性)?(?:拨款|资金)|一般公共预算.*"),
+    ("other", r"(?:其中[:：])?(?:其他|其它)(?:来源)?(?:资金)?|单位资金"),
     ("amount", r"(?:预算|资金|申请|拟申请)*(?:金额|资金|数)(?:总额)?"),
 )
 _COMPILED = tuple((role, regex.compile(pattern)) for role, pattern in _ROLES)
