@@ -1,7 +1,7 @@
 """Put the cells of a row under the columns of the head, also when the row is shifted or lost its blanks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
@@ -20,6 +20,8 @@ NO_VALUE = 1.5
 SHIFT_LINES = 1.1
 SHIFT_CELLS = 2.6
 SHIFT_SPACES = 0.1
+# A whole row moved by the same number of columns is one fault, not one for each cell.
+WHOLE_ROW = 2.4
 _COMPARED = regex.compile(r"[≥≤><=≈~±]|不低于|不少于|不超过|不高于|大于|小于")
 _MEASURE = regex.compile(r"\d[\d,.]*(?:%|‰|[\p{Han}/·㎡]{0,6}|[A-Za-z/]{1,5})")
 _NUMBER = regex.compile(r"\d[\d,.]*%?")
@@ -122,7 +124,27 @@ def _in_place(cells: Sequence[Cell], header: Header) -> Aligned | None:
 def align(row: Row, header: Header) -> Aligned:
     """Return the cheapest reading of a row that keeps the order of its cells."""
     cells = row.filled()
-    return _in_place(cells, header) or _Search(cells, header, _shift_unit(row, header)).best()
+    plain = _in_place(cells, header)
+    if plain is not None:
+        return plain
+    found = _Search(cells, header, _shift_unit(row, header)).best()
+    whole = _whole_row_moved(cells, header) if found.cost > WHOLE_ROW else None
+    return whole or found
+
+
+def _whole_row_moved(cells: Sequence[Cell], header: Header) -> Aligned | None:
+    """Return the reading of a row that stands one or two columns beside its head, labels included."""
+    if not any(read_label(cell.text) for cell in cells):
+        return None
+    for steps in (1, -1, 2, -2):
+        moved = {replace(cell, col=cell.col + steps): cell for cell in cells if cell.col + steps >= 0}
+        if len(moved) < len(cells):
+            continue
+        placed = _in_place(list(moved), header)
+        if placed is not None:
+            back = {n: tuple(moved[cell] for cell in held) for n, held in placed.cells.items()}
+            return Aligned(back, WHOLE_ROW, True, ())
+    return None
 
 
 class _Search:

@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from auditor.extract.align import looks_like_value
 from auditor.extract.header import Column, Header
 from auditor.extract.levels import read_label
+from auditor.extract.prose import NOTE
 from auditor.extract.stream import Row
 
 # Fewer labelled rows than this could be any table that happens to say 数量.
 LEAST_LABELS = 3
 
+_TOLD = Header(
+    (Column("label", 0, 0, "指标类别"), Column("level3", 1, 1, "指标名称"), Column("value", 2, 2, "指标值")), 0, 3
+)
+
 
 def guess_header(rows: Sequence[Row]) -> Header | None:
     """Return a head of depth 0 for rows with level labels and values, None when they are no indicator block."""
+    if rows and rows[0].grid is not None and NOTE in rows[0].grid.notes:
+        return _TOLD
     seconds, firsts, texts, values = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
     for row in rows:
         for cell in row.filled():

@@ -175,8 +175,6 @@ def _label(text: str) -> str:
 def _role_with(own: str | None, parent: str | None, text: str) -> str:
     if own in (None, "goal") and parent in ("value", "actual", "sign"):
         return parent or "extra"
-    if own == "goal":
-        return "value"
     return own or "extra"
 
 
@@ -218,10 +216,13 @@ def _ends(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[int]:
 
 def _columns(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[Column]:
     columns = []
+    listed = any(role == "project" for _, role, _ in leaves)
     first_level = min((cell.col for cell, role, _ in leaves if role in ("level1", "level2", "level3", "label")), default=0)
     for (cell, role, label), end in zip(leaves, _ends(leaves, n_cols), strict=True):
-        if cell.col < first_level and role in ("extra", "goal", "value") and _BLOCK.fullmatch(squeeze(cell.text)):
+        if cell.col < first_level and role in ("extra", "goal", "value") and not listed and _BLOCK.fullmatch(squeeze(cell.text)):
             role = "block"
+        if role == "goal" and cell.col > first_level:
+            role = "value"  # 长期目标 | 年度目标 right of the names hold values
         columns.append(Column(role, cell.col, max(end, cell.col), label))
     if columns and columns[0].start > 0:
         columns.insert(0, Column("block", 0, columns[0].start - 1, ""))
@@ -278,17 +279,11 @@ def _settle(columns: list[Column]) -> list[Column]:
             role = "extra"
         elif role in ("kind", "remark", "score", "standard", "number"):
             role = role if role == "number" else "extra"
-        elif role == "goal" and n > _first_level(columns):
-            role = "value" if "value" not in roles else "extra"
         elif role in seen and role not in ("value", "extra", "block", "actual"):
             role = "extra"
         seen.add(role)
         columns[n] = replace(column, role=role)
     return columns
-
-
-def _first_level(columns: Sequence[Column]) -> int:
-    return min((n for n, column in enumerate(columns) if column.role in ("level1", "level2", "level3", "label")), default=0)
 
 
 def _halves(columns: Sequence[Column], above: Row | None) -> tuple[int | None, bool]:

@@ -11,6 +11,7 @@ from auditor.extract.head import Head, read_head, title_name
 from auditor.extract.indicators import Block, BlockReader, holds_displaced_labels
 from auditor.extract.locate import Draft
 from auditor.extract.money import Amount, number_in
+from auditor.extract.prose import NOTE
 from auditor.extract.stream import Row
 from auditor.extract.tasks import TaskList, read_tasks
 from auditor.model import Budget, Layout, PlanStep, Repair, TableKind, TargetTable
@@ -59,6 +60,9 @@ class _Builder:
     def table(self) -> TargetTable:
         fields = self.head.fields
         kind = self._kind()
+        told = any(row.grid is not None and NOTE in row.grid.notes for row, _ in self.draft.rows)
+        if told:
+            self.repairs.append(Repair(self.draft.header_row.address, "指标写在文字里，按“类别—名称—值”拆出", 0.8))
         rows = [*self.draft.head, *self.draft.header_rows, *(row for row, _ in self.draft.rows)]
         rows = sorted({row.order: row for row in rows}.values(), key=lambda row: row.order)
         grid, place = crop(rows)
@@ -67,6 +71,7 @@ class _Builder:
         name = self._name(kind, location)
         return TargetTable(
             id="",
+            narrative=told and not fields.keys() & {"name", "owner", "code"},
             location=location,
             kind=kind,
             layout=layout_of(self.block),

@@ -7,6 +7,7 @@ import regex
 
 from auditor.extract.header import role_of
 from auditor.extract.levels import read_label
+from auditor.extract.prose import labelled_lines, split_grid
 from auditor.model import Cell, Grid, TextBlock
 
 _CELL_LINE = regex.compile(r"\t[^\t]*\t*$")
@@ -46,7 +47,7 @@ def rebuild(blocks: Sequence[Grid | TextBlock]) -> list[Grid | TextBlock]:
         else:
             result += _rebuild_lines(run)
             run = []
-            result.append(block)
+            result += split_grid(block)
     return result + _rebuild_lines(run)
 
 
@@ -54,7 +55,7 @@ def _rebuild_lines(lines: Sequence[TextBlock]) -> list[Grid | TextBlock]:
     result: list[Grid | TextBlock] = []
     n = 0
     while n < len(lines):
-        made = _cell_lines(lines, n) or _tab_lines(lines, n) or _bar_lines(lines, n) or _space_lines(lines, n)
+        made = next((grid for read in _READERS if (grid := read(lines, n))), None)
         if made is None:
             result.append(lines[n])
             n += 1
@@ -289,3 +290,7 @@ def _space_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
         builder.rows.append([(c, part, lines[n].address) for c, part in enumerate(parts)])
         n += 1
     return builder.grid("按空格分列"), n
+
+
+# The order matters: a line that fits an earlier shape is not tried as a later one.
+_READERS = (_cell_lines, _tab_lines, _bar_lines, _space_lines, labelled_lines)
