@@ -24,7 +24,7 @@ _DIGIT_GAP = regex.compile(r"(?<=\d) ?([.,，]) ?(?=\d{2,3}(?!\d))")
 _SIGN_GAP = regex.compile(r"(?<=[≥≤><=≈〉〈~]) +(?=[\d≥≤=])")
 _UNIT_GAP = regex.compile(r"(?<=\d) +(?=(?:%|‰|\p{Han}{1,3}(?:/\p{Han}{1,2})?)(?:\s|$))")
 _HEAD_WORD = regex.compile(
-    r"(?P<level1>一级指标|1级指标)|(?P<level2>二级指标|2级指标)|(?P<level3>三级指标(?:名称)?|3级指标|指标(?:名称|内容))"
+    r"(?P<level1>[一1]级(?:指标)?)|(?P<level2>[二2]级(?:指标)?)|(?P<level3>[三3]级(?:指标)?(?:名称)?|指标(?:名称|内容))"
     r"|(?P<value>(?:年度|目标|预期|计划|绩效|本年)*(?:指标值|目标值)|指标目标值)"
     r"|(?P<weight>权重|分值)|(?P<unit>计量单位)|(?P<remark>备注)|(?P<description>(?:指标)?(?:解释|说明|描述))"
     r"|(?P<basis>(?:指标值)?(?:确定|设定)?依据)|(?P<standard>评(?:分|价)标准)"
@@ -135,7 +135,7 @@ def find_heads(lines: Sequence[Line]) -> list[Head]:
             continue
         last, seen = n, list(roles)
         while last + 1 < min(n + 10, len(lines)) and (more := head_roles(lines[last + 1])):
-            if any(role in seen and role != "block" for role in more) or more == ["block"]:
+            if any(role in seen and role != "block" for role in more) or (more == ["block"] and squeeze(lines[last + 1].text) != "指标"):
                 break
             seen += more
             last += 1

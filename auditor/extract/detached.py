@@ -1,0 +1,205 @@
+"""Rebuild a target table out of text whose columns fell apart: conversions of PDF files and recognised scans."""
+
+from collections.abc import Sequence
+
+import regex
+
+from auditor.extract.detached_head import HeadFields, is_title, read_head
+from auditor.extract.detached_levels import Assigned, assign
+from auditor.extract.detached_lines import Head, Line, cut, find_heads, tidy
+from auditor.extract.detached_pieces import is_value, label_of, read_pieces
+from auditor.extract.detached_rows import RawBlock, RawRow, read_rows, spans_pages
+from auditor.extract.detached_tasks import Tasks, read_tasks
+from auditor.extract.indicators import FOOTER
+from auditor.extract.levels import HOME
+from auditor.model import Budget, Indicator, Repair, TableKind, TargetTable, TextBlock
+from auditor.text import squeeze
+
+_OVERALL = regex.compile(r"整体支出|整体绩效|部门整体")
+_AFTER_ROLES = {"weight", "description", "basis", "actual"}
+# Signs of damage that a block must show before its lines are read this way.
+DAMAGE = 2
+
+
+def looks_detached(lines: Sequence[TextBlock]) -> bool:
+    """Tell whether the first indicator block in the lines is damaged: labels apart from rows, rows without columns."""
+    cut_lines = cut(lines)
+    heads = find_heads(cut_lines)
+    if not heads:
+        return False
+    return damage(cut_lines, heads[0]) >= DAMAGE
+
+
+def damage(lines: Sequence[Line], head: Head) -> int:
+    """Return how many signs of damage a block shows: 0 for a sound table, 2 or more for a broken one."""
+    block = lines[head.last + 1 : _end(lines, head)]
+    if not block:
+        return 0
+    signs = 2 if head.last - head.first >= 2 else 0
+    split = [line for line in block if line.split]
+    columns = len(lines[head.first].cells) if lines[head.first].split else 0
+    if len(split) * 2 < len(block) or not columns:
+        signs += 2 if any(read_pieces(line, 0).pairs for line in block) else 0
+    first = read_pieces(block[0], len(head.trailing))
+    signs += 2 if first.pairs and not first.labels and columns else 0
+    loose = sum(1 for line in block if (p := read_pieces(line, 0)).labels and not p.pairs)
+    signs += 2 if loose >= 1 else 0
+    shifted = [line for line in split if columns and _is_shifted(line)]
+    signs += 1 if shifted else 0
+    signs += 1 if len(shifted) > max(len(split) // 8, 2) else 0
+    debris = sum(bool(read_pieces(line, len(head.trailing)).debris) for line in split)
+    return signs + (1 if debris else 0)
+
+
+def _is_shifted(line: Line) -> bool:
+    """Tell whether a line ends in empty columns after its value."""
+    cells = [cell for cell in line.cells if cell]
+    return len(cells) >= 2 and not line.cells[-1] and is_value(cells[-1]) and label_of(cells[-1]) is None
+
+
+def extract_detached(lines: Sequence[TextBlock], start: int = 0) -> TargetTable | None:
+    """Return the first target table at or after position `start` of the lines, None when there is no indicator block.
+
+    Every inference is a repair with its confidence. `location` says which lines the table takes (`行 1-158`), so
+    that a caller can go on behind it.
+    """
+    cut_lines = cut(lines[start:])
+    heads = find_heads(cut_lines)
+    if not heads:
+        return None
+    head = heads[0]
+    top = _top(cut_lines, head)
+    end = _end(cut_lines, head)
+    body = cut_lines[head.last + 1 : end]
+    block = read_rows(body, len(head.trailing))
+    if not block.rows:
+        return None
+    spans_pages(block.rows)
+    above = cut_lines[top : head.first]
+    tasks = read_tasks(above)
+    fields = read_head(above, tasks.last + 1)
+    return _Builder(head, block, tasks, fields, (cut_lines[top].number, cut_lines[end - 1].number)).table()
+
+
+def _top(lines: Sequence[Line], head: Head) -> int:
+    """Return where the table starts: its title, the last one above the head."""
+    titles = [n for n in range(head.first) if is_title(lines[n])]
+    return titles[-1] if titles else 0
+
+
+def _end(lines: Sequence[Line], head: Head) -> int:
+    """Return the place after the last line of the block: a footer, the next title, or the end."""
+    for n in range(head.last + 1, len(lines)):
+        cells = [cell for cell in lines[n].cells if cell]
+        if is_title(lines[n]) or (cells and FOOTER.fullmatch(squeeze(cells[0])) and not (len(cells) > 1 and is_value(cells[-1]))):
+            return n
+    return len(lines)
+
+
+class _Builder:
+    """Puts the parts of a table together and words the repairs."""
+
+    def __init__(self, head: Head, block: RawBlock, tasks: Tasks, fields: HeadFields, span: tuple[int, int]) -> None:
+        self.head = head
+        self.block = block
+        self.tasks = tasks
+        self.fields = fields
+        self.span = span
+        self.repairs: list[Repair] = []
+
+    def table(self) -> TargetTable:
+        """Return the table; ids stay empty."""
+        levels = assign(self.block.rows, self.block.marks)
+        kind = self._kind()
+        unit = self.fields.texts.get("unit")
+        department = self.fields.texts.get("department")
+        name = self.fields.texts.get("project") or (unit or department if kind == "overall" else None)
+        indicators = tuple(self._indicator(row, level) for row, level in zip(self.block.rows, levels, strict=True))
+        budget = self._budget(kind)
+        self._level_repairs(levels)
+        for notes in (self.fields.notes, self.tasks.notes, self.block.notes):
+            self.repairs += [Repair(address, what, confidence) for address, what, confidence in notes]
+        first, last = self.span
+        return TargetTable(
+            id="",
+            location=f"行 {first}-{last}",
+            kind=kind,
+            layout="101" if any(i.level1 == "成本指标" for i in indicators) else "88",
+            project_name=name,
+            indicators=indicators,
+            project_code=self.fields.texts.get("code"),
+            year=self.fields.year,
+            department=department,
+            unit=unit,
+            budget=budget,
+            goal=self.fields.goal,
+            period=self.fields.texts.get("period"),
+            tasks=tuple(self.tasks.tasks),
+            repairs=tuple(self.repairs),
+        )
+
+    def _kind(self) -> TableKind:
+        if "actual" in self.head.roles:
+            return "self_evaluation"
+        overall = self.tasks.tasks or _OVERALL.search(self.fields.title or "")
+        return "overall" if overall and "project" not in self.fields.texts else "project"
+
+    def _budget(self, kind: TableKind) -> Budget:
+        total = [*self.tasks.total, None, None, None][:3]
+        if kind == "overall" and total[0] is None and self.tasks.tasks and "total" not in self.fields.amounts:
+            sums = [sum(v or 0.0 for v in column) for column in zip(*((t.total, t.fiscal, t.other) for t in self.tasks.tasks), strict=True)]
+            self.repairs.append(Repair(f"行 {self.span[0]}", "没有合计行，预算按各任务金额相加", 0.7))
+            return Budget(*(round(value, 4) for value in sums))
+        if total[0] is not None:
+            self._compare(total[0])
+            return Budget(*total)
+        amounts = self.fields.amounts
+        return Budget(amounts.get("total"), amounts.get("fiscal"), amounts.get("other"))
+
+    def _compare(self, total: float) -> None:
+        """Say whether the amounts of the tasks add up to the printed sum: the proof that none was lost."""
+        added = sum(task.total or 0.0 for task in self.tasks.tasks)
+        if self.tasks.notes and self.tasks.tasks:
+            same = abs(added - total) < 0.01
+            what = f"拆出的{len(self.tasks.tasks)}项任务金额相加 {added:.2f}，" + ("与合计一致" if same else f"与合计 {total:.2f} 不符")
+            self.repairs.append(Repair(f"行 {self.span[0]}", what, 0.98 if same else 0.4))
+
+    def _indicator(self, row: RawRow, level: Assigned) -> Indicator:
+        after = dict(zip(self.head.trailing, row.after, strict=False))
+        sure = min(level.sure, 0.85 if row.joined > 1 else 1.0, 0.5 if not row.name else 1.0)
+        return Indicator(
+            id="",
+            location=row.address,
+            level1=level.level1,
+            level2=level.level2,
+            level3=row.name or None,
+            value=tidy(row.value) or None,
+            actual=after.get("actual"),
+            weight=after.get("weight"),
+            description=after.get("description"),
+            basis=after.get("basis"),
+            level2_written=level.written,
+            extra=tuple((role, text) for role, text in after.items() if role not in _AFTER_ROLES and text),
+            confidence=round(sure, 3),
+        )
+
+    def _level_repairs(self, levels: Sequence[Assigned]) -> None:
+        """Word one repair for each run of rows under one label."""
+        rows, start = self.block.rows, 0
+        for n in range(1, len(levels) + 1):
+            if n < len(levels) and (levels[n].level1, levels[n].level2) == (levels[start].level1, levels[start].level2):
+                continue
+            run = levels[start:n]
+            where = rows[start].address
+            label = run[0].level2 or run[0].level1
+            if label is None:
+                what = f"{len(run)}行没有找到一级、二级指标"
+            elif not run[0].printed:
+                what = f"原文没有印出“{label}”，按指标内容归入（{len(run)}行）"
+            else:
+                what = f"标签“{label}”与各行错位，按次序、位置和内容归入（{len(run)}行，至{rows[n - 1].address}）"
+                home = HOME.get(run[0].level2 or "")
+                if home and not any((m.label.level1 or "") == home for m in self.block.marks):
+                    what += f"；一级指标未见，按{home}"
+            self.repairs.append(Repair(where, what, round(min(level.sure for level in run), 2)))
+            start = n

@@ -1,0 +1,287 @@
+"""Give each row its 一级、二级指标 where the labels stand apart from their rows: labels keep their order, rows do too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from auditor.extract.detached_rows import Mark, RawRow
+from auditor.extract.levels import HOME
+from auditor.model import LEVEL2
+from auditor.text import squeeze
+
+_TREND = regex.compile(r"提高|提升|增强|改善|促进|保障|降低|减少|优化|加强|推动|推进|稳定|发挥|完善|增长|增加|显著|明显|有效|长期|持续|良好|优|良|较高|较低|不断|逐步")
+_SHARE = regex.compile(r"[%％‰]")
+_MONEY = regex.compile(r"\d\s*(?:百|千|万|亿)?元")
+_TIME_UNIT = regex.compile(r"\d\s*(?:个)?(?:天|日|小时|分钟|工作日|月|年)(?:内|以内|之内)?$")
+_DATE = regex.compile(r"\d{1,2}月|(?:19|20)\d\d年|年底|年末|月底|及时|按时|按期|如期")
+_COST_NAME = regex.compile(r"成本|预算|支出|资金投入|投入|费用|经费|造价|单价|控制率|节约率|标准")
+_TIME_NAME = regex.compile(r"及时|按时|按期|准时|时限|时间|期限|进度|周期|时效|工期|响应")
+_COUNT_NAME = regex.compile(r"(?:数|数量|个数|次数|人数|人次|场次|户数|面积|里程|份数|批次|期数|规模|长度|总量)(?:[((].*[))])?$")
+_PLEASED = regex.compile(r"满意|投诉|认可度|好评")
+_ECONOMY = regex.compile(r"经济|收入|产值|税收|营收|增收|利润|消费|旅游收入|投资额|销售")
+_ECOLOGY = regex.compile(r"生态|环境|绿化|污染|排放|节能|空气|水质|减排|碳|垃圾|植被|土壤")
+_LASTING = regex.compile(r"长期|持续|长效|机制|后续|可持续|年限|长远")
+_SIDE = {"经济效益指标": _ECONOMY, "生态效益指标": _ECOLOGY, "可持续影响指标": _LASTING}
+_NONE = {"不适用", "无", "/", "-", "—", ""}
+# An unprinted label must explain at least this much of the rows' content before it is put in.
+INSERT = 2.2
+OUTSIDE_ROW = 1.2
+OUTSIDE_LONE = 0.12
+CENTRE = 0.11
+START = 0.6
+MAX_ROWS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Levels of one row; `sure` is the confidence, `printed` tells whether the label stands in the text."""
+
+    level1: str | None
+    level2: str | None
+    written: str | None
+    sure: float
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A label whose rows are to be found.
+
+    Attributes:
+        first, last: places where the label is printed (several when repeated).
+    """
+
+    level1: str | None
+    level2: str | None
+    written: str | None
+    first: float
+    last: float
+    lone: bool
+    printed: bool = True
+    confidence: float = 1.0
+
+
+def _mismatch(level2: str | None, level1: str | None, name: str, value: str) -> float:
+    """Return how badly a row fits a 二级指标 by its wording (0 fits, 1 contradicts)."""
+    if squeeze(value) in _NONE and squeeze(name) in _NONE:
+        return 0.0
+    group = HOME.get(level2 or "", level1)
+    if _PLEASED.search(name):
+        return 0.0 if group == "满意度指标" else 0.9
+    if group == "满意度指标":
+        return 0.8 if "度" not in name[-3:] else 0.3
+    if level2 is None:
+        return 0.3
+    return _by_kind(level2, group, name, value)
+
+
+def _by_kind(level2: str, group: str | None, name: str, value: str) -> float:
+    cost_name, time_name = bool(_COST_NAME.search(name)), bool(_TIME_NAME.search(name))
+    if level2.endswith("成本指标"):
+        return 0.0 if cost_name or _MONEY.search(value) else 0.9
+    if _MONEY.search(value):
+        return {"经济效益指标": 0.2 if _ECONOMY.search(name) else 0.6}.get(level2, 0.9 if cost_name else 0.6)
+    if _SHARE.search(value):
+        return _share_cost(level2, group, name, cost=cost_name, time=time_name)
+    if any(char.isdigit() for char in value) or _DATE.search(value):
+        return _number_cost(level2, group, name, value, time=time_name)
+    if group == "效益指标":
+        side = _SIDE.get(level2)
+        other = any(pattern.search(name) for key, pattern in _SIDE.items() if key != level2)
+        return (0.0 if side.search(name) else 0.3) if side else (0.2 if other else 0.0)
+    return {"质量指标": 0.5, "时效指标": 0.1 if time_name else 0.7}.get(level2, 0.9)
+
+
+def _share_cost(level2: str, group: str | None, name: str, *, cost: bool, time: bool) -> float:
+    if level2 == "时效指标":
+        return 0.0 if time else 0.8
+    if level2 == "质量指标":
+        return 0.5 if time else (0.4 if cost else 0.0)
+    return 0.9 if level2 == "数量指标" else (0.45 if group == "效益指标" else 0.6)
+
+
+def _number_cost(level2: str, group: str | None, name: str, value: str, *, time: bool) -> float:
+    timed = bool(_TIME_UNIT.search(value) or _DATE.search(value))
+    if level2 == "时效指标":
+        return 0.0 if timed else (0.3 if time else 0.8)
+    if level2 == "数量指标":
+        return 0.7 if timed and not _COUNT_NAME.search(name) else 0.0
+    if level2 == "质量指标":
+        return 0.3 if name.endswith("率") or not value.strip("≥≤><=")[-1:].isalpha() else 0.7
+    return 0.4 if group == "效益指标" and not _COUNT_NAME.search(name) else 0.6
+
+
+# ------------------------------------------------------------------ labels to segments
+
+
+def _segments(marks: Sequence[Mark]) -> list[_Segment]:
+    """Return the labels in order: 二级指标, and 一级指标 under which no 二级指标 is printed."""
+    framework_101 = any(HOME.get(m.label.level2 or "") == "成本指标" for m in marks)
+    segments: list[_Segment] = []
+    for mark in sorted(marks, key=lambda mark: mark.place):
+        level1, level2 = _which(mark, marks, framework_101=framework_101)
+        if level1 is None and level2 is None:
+            continue
+        previous = segments[-1] if segments else None
+        if previous is not None and (previous.level1, previous.level2) == (level1, level2):
+            segments[-1] = _Segment(level1, level2, previous.written, previous.first, mark.place, previous.lone and mark.lone)
+            continue
+        segments.append(_Segment(level1, level2, mark.text, mark.place, mark.place, mark.lone, True, mark.label.confidence))
+    return segments
+
+
+def _which(mark: Mark, marks: Sequence[Mark], *, framework_101: bool) -> tuple[str | None, str | None]:
+    """Return the levels a label opens, (None, None) for a 一级指标 whose 二级指标 are printed."""
+    label, plain = mark.label, squeeze(mark.text)
+    if plain.startswith("其他") and label.level2:
+        return HOME[label.level2], plain
+    if label.level2 == "服务对象满意度指标" and label.level1 is None:
+        return "满意度指标", label.level2
+    if label.level1 is None:
+        return HOME.get(label.level2 or ""), label.level2
+    if label.level1 == "成本指标" and not framework_101:
+        return "产出指标", "成本指标"
+    if label.level2 and label.level2 not in (label.level1, "服务对象满意度指标"):
+        return label.level1, label.level2
+    under = {m.label.level2 for m in marks if m is not mark and HOME.get(m.label.level2 or "") == label.level1 and m.label.level1 is None}
+    if under:
+        return None, None
+    return label.level1, "服务对象满意度指标" if label.level1 == "满意度指标" else None
+
+
+def _with_unprinted(segments: list[_Segment], *, count: int) -> list[_Segment]:
+    """Offer between two labels those of the framework that may be lost; each is used only if the rows ask for it."""
+    result: list[_Segment] = []
+    edge = _Segment(None, None, None, -1.0, -1.0, lone=True)
+    for previous, current in pairwise([edge, *segments]):
+        result += [_lost(name, previous, current) for name in _between(previous.level2, current.level2)]
+        result.append(current)
+    if segments and segments[-1].level2 in LEVEL2:
+        end = _Segment(None, None, None, count, count, lone=True)
+        place = LEVEL2.index(segments[-1].level2)
+        home = HOME[segments[-1].level2]
+        result += [_lost(name, segments[-1], end) for name in LEVEL2[place + 1 :] if HOME[name] == home]
+    return result
+
+
+def _lost(name: str, previous: _Segment, current: _Segment) -> _Segment:
+    return _Segment(HOME[name], name, None, previous.last, current.first, lone=True, printed=False)
+
+
+def _between(first: str | None, second: str | None) -> list[str]:
+    if second not in LEVEL2:
+        return []
+    stop = LEVEL2.index(second)
+    start = LEVEL2.index(first) + 1 if first in LEVEL2 else next(n for n, x in enumerate(LEVEL2) if HOME[x] == HOME[second])
+    ends = {HOME.get(first or ""), HOME[second]}
+    return [name for name in LEVEL2[start:stop] if HOME[name] in ends and HOME[name] != "成本指标" and name != second]
+
+
+# ------------------------------------------------------------------ rows to segments
+
+
+def assign(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[Assigned]:
+    """Return the levels of each row: a cut of the rows into as many runs as there are labels, at least cost.
+
+    Cost is how badly wording fits the label, how far the label stands from its rows, and, where labels stand in the
+    middle of merged cells, how far from the middle. Labels that are printed nowhere may be put in at a price.
+    """
+    segments = _with_unprinted(_segments(marks), count=len(rows))
+    if not segments or not rows or len(rows) > MAX_ROWS:
+        return [Assigned(None, None, None, 0.5, printed=False) for _ in rows]
+    cuts = _Cutter(rows, segments, centred=_labels_centred(rows, marks)).cuts()
+    result: list[Assigned] = []
+    for segment, (start, end) in zip(segments, cuts, strict=True):
+        for n in range(start, end):
+            result.append(_assigned(segment, rows, n, start, end))
+    return result
+
+
+def _assigned(segment: _Segment, rows: Sequence[RawRow], n: int, start: int, end: int) -> Assigned:
+    if not segment.printed:
+        return Assigned(segment.level1, segment.level2, None, 0.6, printed=False)
+    inside = start <= segment.first < end
+    sure = 0.95 if inside and n >= segment.first else (0.9 if inside or segment.lone else 0.6)
+    if _mismatch(segment.level2, segment.level1, rows[n].name, rows[n].value) > 0.6 and n < segment.first:
+        sure = min(sure, 0.7)
+    return Assigned(segment.level1, segment.level2, segment.written, sure * segment.confidence, printed=True)
+
+
+def _labels_centred(rows: Sequence[RawRow], marks: Sequence[Mark]) -> bool:
+    """Tell whether labels stand in the middle of their rows: the first row has none on its line."""
+    on_rows = [mark for mark in marks if not mark.lone]
+    return bool(on_rows) and all(mark.place >= 1 for mark in on_rows) and len(rows) > 2
+
+
+class _Cutter:
+    """Dynamic programme over labels × rows; `starts` of a run are bounded by where the labels stand."""
+
+    def __init__(self, rows: Sequence[RawRow], segments: Sequence[_Segment], *, centred: bool) -> None:
+        self.rows = rows
+        self.segments = segments
+        self.centred = centred
+        self.sums = [self._prefix(segment) for segment in segments]
+        self.heights = [0.0]
+        for row in rows:
+            self.heights.append(self.heights[-1] + row.height)
+
+    def _prefix(self, segment: _Segment) -> list[float]:
+        total = [0.0]
+        for row in self.rows:
+            total.append(total[-1] + _mismatch(segment.level2, segment.level1, row.name, row.value))
+        return total
+
+    def cuts(self) -> list[tuple[int, int]]:
+        """Return start and end row of each segment."""
+        count = len(self.rows)
+        best: list[float] = [0.0] + [float("inf")] * count
+        choices: list[list[int]] = []
+        for k in range(len(self.segments)):
+            reached, chosen = [float("inf")] * (count + 1), [0] * (count + 1)
+            for start in range(count + 1):
+                if best[start] == float("inf"):
+                    continue
+                for end in range(start, count + 1):
+                    cost = best[start] + self._cost(k, start, end)
+                    if cost < reached[end]:
+                        reached[end], chosen[end] = cost, start
+            best = reached
+            choices.append(chosen)
+        ends, end = [], count
+        for chosen in reversed(choices):
+            ends.append((chosen[end], end))
+            end = chosen[end]
+        return ends[::-1]
+
+    def _cost(self, k: int, start: int, end: int) -> float:
+        segment = self.segments[k]
+        if start == end:
+            return 0.0 if not segment.printed else 2.0
+        cost = self.sums[k][end] - self.sums[k][start]
+        if not segment.printed:
+            return cost + INSERT
+        if segment.lone:
+            return cost + OUTSIDE_LONE * self._outside(segment, start, end, slack=0.5)
+        cost += OUTSIDE_ROW * self._outside(segment, start, end, slack=0.0)
+        return cost + (self._off_centre(segment, start, end) if self.centred else self._late(segment, start))
+
+    def _outside(self, segment: _Segment, start: int, end: int, *, slack: float) -> float:
+        return max(start - segment.last - slack, 0.0) + max(segment.first - (end - 1) - slack, 0.0)
+
+    def _late(self, segment: _Segment, start: int) -> float:
+        """Labels on the first row of their run: a start before the label costs."""
+        return START * max(segment.first - start, 0.0)
+
+    def _off_centre(self, segment: _Segment, start: int, end: int) -> float:
+        """Return the cost of a label away from the middle of its run, within the page it is printed on."""
+        place = min(max(int(segment.first), start), end - 1)
+        page = self.rows[place].page
+        while self.rows[start].page != page:
+            start += 1
+        while self.rows[end - 1].page != page:
+            end -= 1
+        middle = (self.heights[start] + self.heights[end]) / 2
+        top, bottom = self.heights[place], self.heights[place + 1]
+        return CENTRE * max(top - middle, middle - bottom, 0.0)

@@ -1,0 +1,236 @@
+"""Tell labels, names and values apart inside one line of damaged text."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from auditor.extract.detached_lines import Line, tidy
+from auditor.extract.levels import Label, read_label
+from auditor.text import squeeze
+
+_SIGN = (
+    r"(?:[≥≤><=≈〉〈﹥﹤≧≦~～±]{1,2}|不低于|不少于|不超过|不高于|不小于|不大于|不多于|大于等于|小于等于|大于|小于|等于|达到|控制在"
+    r"|至少|约|超过|低于|高于|少于|多于)"
+)
+_NUMBER = r"\d[\d,，]*(?:\.\d+)?(?:\s*[-–—~～至到]\s*\d[\d,，]*(?:\.\d+)?%?)?"
+_UNIT_WORD = (
+    r"(?:百|千|万|亿)?(?:%|％|‰|人次|人天|人日|人|个百分点|个工作日|个月|个|次/年|次|项|家|户|元|亩|公里|千米|平方米|平方公里|立方米|米|天"
+    r"|日|小时|分钟|场次|场|期|台套|台|套|件|份|批次|批|辆|名|所|座|处|篇|册|宗|吨|公斤|千克|克|块|株|头|只|幅|条|起|班次|班|门|本|张|支|部|村|篇次"
+    r"|部门|单位|车次|课时|学时|度|分|级|年|月|季度|季|轮|盏|眼|公顷|升|千瓦时|千瓦|㎡|km|m|t|kg|GB|TB|GHz|MB)"
+)
+_UNIT = rf"{_UNIT_WORD}?(?:/(?:百|千|万)?\p{{Han}}{{1,3}}){{0,2}}(?:左右|以上|以下|以内|之内)?"
+_DATE = (
+    r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:(?:上|中|下)旬|\d{1,2}日)?(?:年?底|年末|月底|月末|底)?(?:之?前|以前|前完成|完成|内)?"
+)
+_STATE = (
+    r"(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大力|长期|基本|全面|较好|切实|积极|充分|有所|得到|大幅|逐年|稳定|适度|较|很|更|非常|比较|按时|按期|及时|全部"
+    r"|如期|良好|严格|合理|保持|可|均|已|能够|能|日益|深入|按要求|按规定|按计划|有序)*"
+    r"(?:提高|提升|增强|改善|促进|保障|完成|降低|减少|优化|加强|推动|推进|稳定|发挥|达标|实现|完善|增长|增加|显现|落实|良好|合格|优良|优秀|优|良|好|较高"
+    r"|较低|高|低|显著|明显|有效|长期|持续|及时|达到|提供|改进|扩大|保持|维护|支撑|覆盖|缓解|遏制|下降|上升|规范|健全|满意|影响|运行|发放|到位|开展|执行|支付|加快"
+    r"|延长|拓展|控制|合规|安全|畅通|准确|有序|健康|繁荣|改观|合理|无|是|否|有|不适用)"
+    r"(?:(?:完成|提高|提升|改善|增强|到位|拨付|发放|支付|执行|发展|运行|水平|作用|保障))?"
+)
+_FULL_SIGNED = regex.compile(rf"{_SIGN}+\s*{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,5}})(?:[((][^()()]{{1,12}}[))])?")
+_FULL_PLAIN = regex.compile(rf"{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,3}})(?:[((][^()()]{{1,12}}[))])?")
+_FULL_DATE = regex.compile(_DATE)
+_FULL_STATE = regex.compile(_STATE)
+_END_SIGNED = regex.compile(rf"(?<=\S)\s*(?<value>{_SIGN}{{1,2}}\s*{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,4}}))$")
+_END_PLAIN = regex.compile(rf"(?<=[\p{{Han}})”）])(?<value>{_NUMBER}{_UNIT_WORD}(?:/\p{{Han}}{{1,3}})?)$")
+_END_TIME = regex.compile(
+    r"(?<=[\p{Han})）])(?<value>(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前|前完成)?)$"
+)
+_UNIT_ONLY = regex.compile(rf"{_UNIT_WORD}")
+_LABEL_START = regex.compile(r"(?P<label>\p{Han}{2,8}?指标)\s*(?P<rest>.*)$")
+_BLOCK = regex.compile(r"(?:年度|总体|部门|整体|项目|本年|长期)*(?:绩效)?(?:指标|目标)(?:体系)?|绩效|年度|目标")
+LABEL_LETTERS = frozenset("产出效益满意度成本数量质时经济社会生态可持续影响服务对象环境指标绩效年")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What one line holds.
+
+    Attributes:
+        labels: (text, label) in order.
+        debris: short texts in the label columns that are no label by themselves.
+        pairs: (name, value); one of both may be empty.
+        after: texts right of the value, by place.
+    """
+
+    labels: tuple[tuple[str, Label], ...] = ()
+    debris: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def is_value(text: str) -> bool:
+    """Tell whether a text can only be a value: measure, deadline or one of the words units write as a value."""
+    plain = squeeze(text).rstrip("。;;")
+    if not plain or len(plain) > 26:
+        return False
+    if _FULL_SIGNED.fullmatch(plain) or _FULL_PLAIN.fullmatch(plain) or _FULL_STATE.fullmatch(plain):
+        return True
+    return any(char.isdigit() or char == "底" or char == "末" for char in plain) and bool(_FULL_DATE.fullmatch(plain))
+
+
+def is_measure(text: str) -> bool:
+    """Tell whether a text is a number with or without comparator and unit."""
+    plain = squeeze(text)
+    return bool(_FULL_SIGNED.fullmatch(plain) or _FULL_PLAIN.fullmatch(plain))
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit alone, the tail of a value."""
+    return bool(_UNIT_ONLY.fullmatch(squeeze(text)))
+
+
+def label_of(text: str) -> Label | None:
+    """Return the level label a text is, also the tail of one cut off at its start (`意度指标`)."""
+    plain = squeeze(text)
+    label = read_label(plain)
+    if label is not None and label.suffixed:
+        return label
+    if len(plain) >= 4 and "满意度指标".endswith(plain):
+        return read_label("满意度指标")
+    return None
+
+
+def is_block_label(text: str) -> bool:
+    """Tell whether a text is the vertical label left of the block (年度绩效指标), which says nothing about a row."""
+    return bool(_BLOCK.fullmatch(squeeze(text)))
+
+
+def _take_labels(text: str) -> tuple[list[tuple[str, Label]], str]:
+    """Cut level labels off the start of a text; the rest is name and value."""
+    labels = []
+    while True:
+        text = text.strip()
+        whole = label_of(text)
+        if whole is not None:
+            return [*labels, (text, whole)], ""
+        first, _, rest = text.partition(" ")
+        if rest and (label := label_of(first)) is not None:
+            labels.append((first, label))
+            text = rest
+            continue
+        if rest and is_block_label(first) and len(first) > 2:
+            text = rest
+            continue
+        match = _LABEL_START.match(text)
+        label = read_label(match["label"]) if match else None
+        if match is None or label is None or label.confidence < 1 or not match["rest"]:
+            return labels, text
+        labels.append((match["label"], label))
+        text = match["rest"]
+
+
+def split_pairs(text: str) -> list[tuple[str, str]]:
+    """Cut running text into (name, value) pairs; a name without value, or a value alone, has the other empty."""
+    text = tidy(text)
+    if not text:
+        return []
+    if is_value(text):
+        return [("", text)]
+    pairs: list[tuple[str, str]] = []
+    held: list[str] = []
+    tokens = text.split(" ")
+    for n, token in enumerate(tokens):
+        last = n == len(tokens) - 1
+        if is_value(token) and (last or (held and _FULL_SIGNED.fullmatch(squeeze(token)))):
+            pairs.append((tidy(" ".join(held)), token))
+            held = []
+            continue
+        name, value = _tail_value(token)
+        if value and (last or any(char in value for char in "≥≤><=")):
+            pairs.append((tidy(" ".join([*held, name])), value))
+            held = []
+        else:
+            held.append(token)
+    if held:
+        pairs.append((tidy(" ".join(held)), ""))
+    return pairs
+
+
+def _tail_value(text: str) -> tuple[str, str]:
+    """Split a name and the measure that stands right behind it."""
+    for pattern in (_END_SIGNED, _END_TIME, _END_PLAIN):
+        match = pattern.search(text)
+        if match and match.start("value") >= 2:
+            return text[: match.start("value")].strip(), match["value"].strip()
+    return text, ""
+
+
+def read_pieces(line: Line, trailing: int) -> Pieces:
+    """Return what a line of the block holds; `trailing` columns of the head stand right of the value."""
+    filled = [cell for cell in line.cells if cell]
+    if not line.split or len(filled) == 1:
+        return _running(" ".join(filled), lone=not line.split, column=_column(line))
+    labels: list[tuple[str, Label]] = []
+    while filled:
+        if is_block_label(filled[0]):
+            filled = filled[1:]
+            continue
+        found, rest = _take_labels(filled[0])
+        if not found:
+            break
+        labels += found
+        filled = [rest, *filled[1:]] if rest else filled[1:]
+        if rest:
+            break
+    debris: list[str] = []
+    content, after = _content(filled, trailing if line.cells[-1] == "" or trailing else 0)
+    while len(content) > 2:
+        label = label_of(content[0])
+        if label:
+            labels.append((content[0], label))
+        elif not is_block_label(content[0]):
+            debris.append(content[0])
+        content = content[1:]
+    if len(content) == 2:
+        pairs = _two(content[0], content[1])
+    else:
+        pairs = split_pairs(content[0]) if content else []
+    return Pieces(tuple(labels), tuple(debris), tuple(pairs), tuple(after))
+
+
+def _two(first: str, second: str) -> list[tuple[str, str]]:
+    """Read two cells: name and value, also where the name cell already holds the value of its own."""
+    first, second = tidy(first), tidy(second)
+    if not is_value(second):
+        label = label_of(second)
+        pairs = split_pairs(f"{first} {second}") if is_measure(second.split(" ")[-1]) else []
+        if pairs and label is None:
+            return pairs
+    return [(first, second)]
+
+
+def _column(line: Line) -> int:
+    return next((n for n, cell in enumerate(line.cells) if cell), 0)
+
+
+def _content(filled: list[str], trailing: int) -> tuple[list[str], list[str]]:
+    """Part the cells up to the value from those right of it."""
+    if trailing and len(filled) > 2:
+        for n in range(1, len(filled)):
+            if is_value(filled[n]) and len(filled) - 1 - n <= trailing:
+                return filled[: n + 1], filled[n + 1 :]
+    return filled, []
+
+
+def _running(text: str, *, lone: bool, column: int) -> Pieces:
+    """Read a line without columns, or with a single filled one."""
+    if is_block_label(text):
+        return Pieces()
+    labels, rest = _take_labels(text)
+    if not rest:
+        return Pieces(tuple(labels))
+    if not lone and column == 0 and not labels and len(squeeze(rest)) <= 3 and not is_value(rest):
+        return Pieces(debris=(rest,))
+    plain = squeeze(rest)
+    if lone and len(plain) <= 4 and set(plain) <= LABEL_LETTERS and not is_value(rest):
+        return Pieces(tuple(labels), debris=(plain,))
+    first, _, more = rest.partition(" ")
+    if more and len(first) <= 3 and set(first) <= LABEL_LETTERS and not is_value(more):
+        return Pieces(tuple(labels), (first,), tuple(split_pairs(more)))
+    return Pieces(tuple(labels), (), tuple(split_pairs(rest)))
