@@ -109,7 +109,10 @@ class Grammar:
         tail, end = _read_tail(text, match.group("tail") or "", end)
         lead = match.group("lead") or ""
         signs = _LEAD_PATTERN.findall(lead)
-        comparator = _LEAD_SIGN[signs[-1]] if signs else None
+        hard = [_LEAD_SIGN[sign] for sign in signs if _LEAD_SIGN[sign] != "≈"]
+        comparator = hard[-1] if hard else "≈" if signs else None
+        if match.group("minus"):
+            number = -number
         closing = _TAILS.get(tail)
         if closing and not (tail == "内" and not self._is_time(unit)):
             comparator = closing if comparator in {None, "≈", "≤"} else comparator
@@ -166,7 +169,7 @@ def _grammar(layers: tuple[Path, ...]) -> Grammar:
     unit = units.pattern
     # 十分满意 and 一次性 are words: a unit after a Chinese numeral must end there.
     pattern = regex.compile(
-        rf"(?P<lead>{_LEAD}{{0,3}}+)(?:人民币)?(?P<num>{NUMBER})(?:\((?:含|不含)\))?(?P<more>余|多(?!于)|来(?!源))?"
+        rf"(?P<lead>{_LEAD}{{0,3}}+)(?:人民币)?±?(?P<minus>(?<=[≥≤<>=≈])-|(?<=^)-)?(?P<num>{NUMBER})(?:\((?:含|不含)\))?(?P<more>余|多(?!于)|来(?!源))?"
         rf"(?:(?P<unit>{unit})(?P<more2>余)?)?(?:±[\d.]+(?:{unit})?)?"
         rf"(?:{_JOIN}(?P<max>{NUMBER})(?P<unit2>{unit})?)?(?P<tail>{_TAIL})?"
     )

@@ -16,8 +16,10 @@ _HAN = rf"[{_FIGURE}十百千拾佰仟](?:[{_FIGURE}十百千拾佰仟点]|万(?
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _PERCENT = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
 
+_PARTS = rf"(?:[{_FIGURE}十]{{1,3}}分之[{_FIGURE}十]{{1,3}}|(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![\d万千百/.]))"
+
 # A number as it is written; the groups are read by `parse_number`.
-NUMBER = rf"(?:(?:百分之|千分之|万分之)(?:{_ARABIC}|{_HAN})|{_ARABIC}|{_HAN})"
+NUMBER = rf"(?:{_PARTS}|(?:百分之|千分之|万分之)(?:{_ARABIC}|{_HAN})|{_ARABIC}|{_HAN})"
 _TENTHS = regex.compile(rf"([一二两三四五六七八九\d])成(?:([{_FIGURE}])|半)?")
 
 
@@ -30,9 +32,21 @@ def parse_number(text: str) -> tuple[float, str | None]:
         if text.startswith(words):
             rest = text[len(words) :]
             return (100.0 if rest == "百" else parse_number(rest)[0]), unit
+    if "分之" in text or "/" in text:
+        return _fraction(text), None
     if text[:1].isascii():
         return float(text.replace(",", "")), None
     return han_number(text), None
+
+
+def _fraction(text: str) -> float:
+    if "/" in text:
+        upper, lower = (float(part) for part in text.split("/"))
+    else:
+        lower, upper = (han_number(part) for part in text.split("分之"))
+    if not lower:
+        raise ValueError(text)
+    return round(upper / lower, 6)
 
 
 def han_number(text: str) -> float:

@@ -9,6 +9,8 @@ from auditor.classify.wording import Wording
 
 # Domain V06: equal after normalising, or this alike.
 _ALIKE = 0.85
+# A value of unknown words that shares half of its own nouns with the name says nothing beyond it.
+_HALF = 0.5
 _SYNONYMS = (
     (regex.compile("保证|确保|维护|保持"), "保障"),
     (regex.compile("提升|增强|增进"), "提高"),
@@ -16,6 +18,8 @@ _SYNONYMS = (
     (regex.compile("百姓|人民群众|居民"), "群众"),
     (regex.compile("推动|推进|助推"), "促进"),
 )
+# Nouns of every sector say nothing about this row.
+_COMMON = regex.compile("标准|要求|规定|国家|政策|规范|单位|项目")
 _LIGHT = regex.compile(r"情况|进行|工作|得到|有效|切实|[的了]|[^\p{L}\p{N}]")
 
 
@@ -35,35 +39,60 @@ def restates(value: str, name: str, wording: Wording) -> bool:
     title = clean_value(name).text
     if value == title:
         return len(value) > 1
-    if _wraps(value, title, wording):
+    if _wraps(value, title, wording) or _is_own_verb(value, title, wording):
         return True
-    own = wording.content(value)
-    if len(own) < 2:
-        # 优化人才队伍结构 = 优化: the name's own verb alone; with an adverb it says at least a degree.
-        return len(value) >= 2 and title.startswith(value) and len(title) > len(value) + 1 and _is_verb(value, wording)
-    short, long = _normal(value), _normal(title)
-    if not short or not long:
+    if len(wording.content(value)) < 2:
         return False
-    if short == long or (len(short) >= 4 and short in long):
-        return True
-    a, b = _pairs(short), _pairs(long)
-    if not a or not b:
-        return False
-    shared = len(a & b)
-    if 2 * shared / (len(a) + len(b)) >= _ALIKE:
-        return True
-    return len(short) >= 5 and shared / len(a) >= _ALIKE
+    return _is_alike(_normal(value), _normal(title)) or _is_paraphrase(value, title, wording)
 
 
 def _wraps(value: str, title: str, wording: Wording) -> bool:
     """Return whether one is the other with nothing but light words added: 保障道路畅通 = 道路畅通."""
     if len(title) >= 4 and title in value:
-        return not wording.content(value.replace(title, "", 1))
+        rest = wording.promise_start.sub("", value.replace(title, "", 1))
+        return not wording.content(rest) and not wording.hits(rest) and not wording.graded(value)
     if len(value) >= 4 and value in title:
         return not wording.hits(value) and not wording.time_phrase.match(value)
     return False
 
 
-def _is_verb(value: str, wording: Wording) -> bool:
-    found = wording.bare.fullmatch(value)
-    return found is not None
+def _is_own_verb(value: str, title: str, wording: Wording) -> bool:
+    """Return whether the value is the name's leading verb alone (优化人才队伍结构 = 优化)."""
+    return len(title) > len(value) + 1 and title.startswith(value) and wording.bare.fullmatch(value) is not None
+
+
+def _is_alike(value: str, title: str) -> bool:
+    if not value or not title:
+        return False
+    if value == title or (len(value) >= 4 and value in title):
+        return True
+    own, theirs = _pairs(value), _pairs(title)
+    if not own or not theirs:
+        return False
+    shared = len(own & theirs)
+    return 2 * shared / (len(own) + len(theirs)) >= _ALIKE or (len(value) >= 5 and shared / len(own) >= _ALIKE)
+
+
+def _is_paraphrase(value: str, title: str, wording: Wording) -> bool:
+    """Return whether the value's nouns and verbs are the name's: 供水得到保障 for 保障城区供水.
+
+    With an adverb of degree or a comparison it says a little more (供水明显改善) and is a trend.
+    """
+    nouns, verbs = _COMMON.sub("", wording.content(value)), {_normal(verb) for verb in wording.predicates(value)}
+    if wording.graded(value):
+        return False
+    if verbs:
+        known = {_normal(verb) for verb in wording.predicates(title)}
+        return verbs <= known and _coverage(nouns, title) >= _ALIKE
+    if wording.hits(value) or wording.grade_word.search(value) or wording.time_phrase.match(value):
+        return False
+    return len(nouns) >= 3 and _coverage(nouns, title) >= _HALF
+
+
+def _coverage(nouns: str, title: str) -> float:
+    """Return the share of the nouns' characters that stand in the title in runs of two or more."""
+    covered = set()
+    for i in range(len(nouns) - 1):
+        if nouns[i : i + 2] in title:
+            covered.update((i, i + 1))
+    return len(covered) / len(nouns) if nouns else 0.0

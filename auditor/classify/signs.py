@@ -13,6 +13,7 @@ from auditor.text import squeeze
 # Longer cells are prose; the grammar reads the beginning, so that its time stays bounded.
 MAX_READ = 400
 
+_COLON = str.maketrans("∶︰", "::")
 _QUOTES = str.maketrans("", "", "\"“”'‘’「」『』`＂")
 _SIGNS = (
     (regex.compile(r">=|=>|≥=|>≥|=≥|≧"), "≥"),
@@ -47,7 +48,7 @@ class Cleaned:
 @lru_cache(maxsize=65536)
 def clean_value(value: str) -> Cleaned:
     """Return the value squeezed, unquoted, with one form of each sign; faults: quoted, tilde, ocr."""
-    text = squeeze(value[: MAX_READ * 4])[:MAX_READ].translate(_TRADITIONAL)
+    text = squeeze(value[: MAX_READ * 4])[:MAX_READ].translate(_TRADITIONAL).translate(_COLON)
     defects = []
     bare = text.translate(_QUOTES)
     if bare != text and bare:

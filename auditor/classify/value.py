@@ -35,6 +35,7 @@ _BASE_LABEL = regex.compile(
     r"(?:上一?年度?|去年|基期|基数|现状|原(?:来|有|为)?|(?:改造|实施|项目|建设)前|20\d\d年度?)(?:为|是|:|达|的)?$"
 )
 _BROKEN = regex.compile(r"(?P<sign>[≥≤<>=≈]?)[%‰](?P<sign2>[≥≤<>=≈]?)(?P<number>\d+(?:\.\d+)?)(?P<rest>.*)")
+_SIGN_LAST = regex.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[%‰]?)(?P<sign>[≥≤<>=])")
 _BARE = regex.compile(r"[≥≤<>=≈%‰]+")
 _SPLIT = regex.compile(r"[、,;，；]|和|及|与|\+|且|并")
 _GRADE_AFTER_HAN = regex.compile(r"^(?:类|级|等|档|星|甲|流|体|致|律|票|般|线)")
@@ -80,11 +81,16 @@ class ValueReader:
 
     def _read(self, cleaned: Cleaned, name: str) -> TargetValue:
         text = cleaned.text
-        for attempt in (_malformed, self._deadline, self._measured):
+        for attempt in (_malformed, self._sign_and_unit, self._deadline, self._measured):
             found = attempt(text, name)
             if found is not None:
                 return found
         return self._worded(text, name)
+
+    def _sign_and_unit(self, text: str, _name: str) -> TargetValue | None:
+        if text[:1] in "≥≤<>=" and len(text) > 1 and self.grammar.is_unit(text[1:]):
+            return TargetValue("malformed", text, text[0], unit=text[1:], defects=("bare_unit",))
+        return None
 
     def _deadline(self, text: str, name: str) -> TargetValue | None:
         outer = _PARENS.sub("", text) or text
@@ -139,6 +145,9 @@ class ValueReader:
         return None
 
     def _several(self, text: str, plain: str, measures: list[Measure], baseline: str | None) -> TargetValue:
+        bounds = _bounds(plain, measures)
+        if bounds:
+            return self._single(text, plain, bounds, "", baseline)
         joined = _is_one(plain, measures)
         if joined:
             return self._single(text, plain, measures[0], "", baseline)
@@ -208,6 +217,12 @@ def _malformed(text: str, _name: str) -> TargetValue | None:
         return TargetValue(
             "malformed", text, sign, number, unit="%", dimension="share", magnitude=number, defects=("percent_first",)
         )
+    last = _SIGN_LAST.fullmatch(text)
+    if last:
+        unit = last.group("unit") or None
+        return TargetValue(
+            "malformed", text, last.group("sign"), float(last.group("number")), unit=unit, defects=("comparator_last",)
+        )
     if _BARE.fullmatch(text):
         unit = "%" if "%" in text else "‰" if "‰" in text else None
         sign = text[0] if text[0] not in "%‰" else None
@@ -223,10 +238,24 @@ def _is_real(measure: Measure, text: str) -> bool:
     if _HAN_INDEFINITE.match(text[measure.start : measure.start + 4]) and not measure.lead:
         return False
     if measure.unit is None:
-        return bool(measure.lead) and not after and not _GRADE_AFTER_HAN.match(after)
+        return bool(measure.lead or measure.tail) and not after and not _GRADE_AFTER_HAN.match(after)
     if measure.unit in {"级", "类", "等", "档", "星"}:
         return False
     return not after or regex.match(r"[,、;，；。()（）　]", after) is not None
+
+
+def _bounds(plain: str, measures: list[Measure]) -> Measure | None:
+    """Return one range where two figures are its ends: ≥95%且≤100%, 95%≤合格率≤100%."""
+    if len(measures) != 2:
+        return None
+    low, high = measures
+    upper = high.comparator in {"≤", "<"} and low.number <= high.number
+    below = plain[low.end : low.end + 1] in {"≤", "<"} and low.comparator is None
+    if not upper or not (low.comparator in {"≥", ">"} or below):
+        return None
+    if low.unit and high.unit and low.unit != high.unit:
+        return None
+    return replace(low, comparator=low.comparator or "≥", number_max=high.number, unit=low.unit or high.unit)
 
 
 def _is_one(plain: str, measures: list[Measure]) -> bool:

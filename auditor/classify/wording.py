@@ -11,6 +11,10 @@ import regex
 
 from auditor.classify.lexicon import load_lexicon
 
+# 无此项内容, 本项目不涉及生态效益; 无不良影响 and 无投诉情况 are states.
+_NOTHING = regex.compile(
+    r"(?:本|该)?(?:项目)?(?:暂)?(?:无|不涉及|不适用|没有|未涉及)(?:此|该|此项|此类|该项|相关|明显|直接)?(?:\p{Han}{0,4}(?:内容|指标|效益|事项))?"
+)
 _BASE = (
     r"(?:(?:比|较|与|同|和|相较|相比|对比)(?:于)?(?:上一?年度?|去年|往年|前一?年|年初|以前|之前|以往|原来|同期|上期|基期|往常|历年|过去)(?:度|同期)?"
     r"(?:相比|比较|比)?|同比|环比)"
@@ -18,14 +22,14 @@ _BASE = (
 _AUX = r"(?:得到|得以|获得|取得|实现|有了?|将|能够?|可|呈现?|会|持续)"
 _IDIOMS = (
     r"稳中有[升进增好优]|稳中向好|稳中提质|稳中求进|有升有降|[再迈]?上(?:新)?台阶|更上一层楼|上水平|向前推进|提档升级|越来越\p{Han}{1,3}|"
-    r"(?:趋于|趋向|日臻)\p{Han}{2}|又好又快|持续向好|有(?:明显|显著|较大|很大|一定)?(?:提高|提升|改善|增长|增强|起色|进步|成效|好转|增加|变化|突破|作用|促进|帮助)"
+    r"(?:趋于|趋向|日臻)\p{Han}{2}|又好又快|持续向好|(?:显著|明显|突出)$|有(?:明显|显著|较大|很大|一定)?(?:提高|提升|改善|增长|增强|起色|进步|成效|好转|增加|变化|突破|作用|促进|帮助)"
 )
 # 不断 is an adverb; 不提高, 未改善 are denials; 增长率, 提升机 are nouns.
 _NOT_BEFORE = r"(?<![不未无没非]|不再|没有|避免|防止)"
 _NOT_AFTER = r"(?!率|值|额|量|幅|速|机|器|剂|点|期|员|站|面|型)"
 # After these a bare verb names work done in order, not an improvement: 按计划推进, 有序推进.
 _ORDERLY = regex.compile(
-    r"(?:按|依|有序|顺利|正常|统筹|协调|协同|联合|如期|准时|及时|定期|统一|完成|开展|实施|进行|通过|用于|已|负责|组织|加以|建立|给予|予以|全力)\p{Han}{0,6}$"
+    r"(?:按|依|有序|顺利|正常|统筹|协调|协同|联合|如期|准时|及时|妥善|稳妥|依规|定期|统一|完成|开展|实施|进行|通过|用于|已|负责|组织|加以|建立|给予|予以|全力)\p{Han}{0,6}$"
 )
 # Alone these name a state (domain 6.1 A) or a piece of work.
 _STATE_ALONE = frozenset("完善 普及 保护 活跃 恢复 修复 稳固 加固 实现 进步 改造 节约 节能 安全".split())
@@ -55,6 +59,8 @@ class Wording:
     bare: regex.Pattern[str]
     degree_word: regex.Pattern[str]
     vague_alone: regex.Pattern[str]
+    predicate: regex.Pattern[str]
+    grading: regex.Pattern[str]
     content_noise: regex.Pattern[str]
     time_phrase: regex.Pattern[str]
     grade_word: regex.Pattern[str]
@@ -92,7 +98,15 @@ class Wording:
 
     def is_filler(self, text: str) -> bool:
         """Return whether a value or name holds nothing: 无, 不适用, /."""
-        return text in self.fillers or not regex.search(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]", text)
+        return text in self.fillers or _NOTHING.fullmatch(text) is not None or not regex.search(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]", text)
+
+    def predicates(self, text: str) -> tuple[str, ...]:
+        """Return the change and backing verbs of a text."""
+        return tuple(self.predicate.findall(text))
+
+    def graded(self, text: str) -> bool:
+        """Return whether a phrase carries an adverb or a comparison with an earlier year."""
+        return self.grading.search(text) is not None
 
     def content(self, text: str) -> str:
         """Return what is left of a text without its vague, time and light words: its own nouns."""
@@ -111,7 +125,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         rf"(?:{_BASE}{_AUX}?{adverb}{{0,3}}+{_AUX}?(?:{verb}|{adjective})|{_IDIOMS}|"
         rf"{adverb}{{0,3}}(?:{comparative})[地的]?{adjective}|"
         rf"{adverb}{{1,4}}{_AUX}?(?:{verb}|{help_verb})|"
-        rf"{_AUX}{adverb}{{0,3}}(?:{verb}|(?:{_either(backed)})))"
+        rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}(?:{_either(backed)}))"
     )
     noise = [*trend, *degree, *change, *backed, *lists["state_words"], *lists["time_words"], *lists["static_verbs"]]
     light = ["情况", "工作", "程度", "水平", "进行", "方面", "状况", "的", "了", "得到", "及", "和", "与", "等", "率", "有", "性", "在", "对"]
@@ -120,6 +134,8 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         bare=regex.compile(verb),
         degree_word=regex.compile(_either(degree)),
         vague_alone=regex.compile(rf"(?:{_BASE})?(?:{_either(sorted({*trend, *degree} - {*lists['time_words'], *lists['state_words']}))})"),
+        predicate=regex.compile(_either([*change, *backed])),
+        grading=regex.compile(rf"{_BASE}|(?:{_either({*trend, *degree} - {'持续', '继续', '有效', '切实'})})(?:{_either([*change, *backed, *lists['change_adjectives']])})"),
         content_noise=regex.compile(rf"{_BASE}|{_either([*noise, *light])}|[^\p{{L}}\p{{N}}]"),
         time_phrase=regex.compile(
             rf"^(?:较|基本)?(?:{_either(lists['time_words'])})(?:{_either([*lists['static_verbs'], '推进', '整改', '结算', '修复', '消除'])}|到位|率)*$"
