@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
+from auditor.extract.head import title_name
 from auditor.extract.left_out import left_out
 from auditor.extract.locate import Located, locate
 from auditor.extract.narrative import read_narrative
@@ -16,6 +17,7 @@ from auditor.text import squeeze
 
 _BUDGET_YEAR = regex.compile(r"预算年度[:：]?\s*(20\d\d)")
 _TITLE_YEAR = regex.compile(r"(20\d\d)年(?:度)?(?:.{0,16})(?:预算|绩效|项目支出|整体支出)")
+_NOTICE = regex.compile(r"[【〔\[]20\d\d[】〕\]]|通知|办法|规定|法》")
 _ANY_YEAR = regex.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 
 
@@ -47,11 +49,17 @@ def _unused(located: Located, tables: Sequence[tuple[int, TargetTable]]) -> list
 
 
 def _around(rows: Sequence[Row], path: str) -> Around:
-    """Return the year the document as a whole is about, from its own words before its file name."""
-    for pattern, where in ((_BUDGET_YEAR, "文件中的“预算年度”"), (_TITLE_YEAR, "文件标题")):
-        for row in rows:
-            text = row.text()
-            if len(text) <= 80 and (match := pattern.search(squeeze(text))):
-                return Around(int(match[1]), where)
+    """Return the year the document as a whole is about: its own words, its title, its file name."""
+    for row in rows:
+        text = row.text()
+        if len(text) <= 80 and (match := _BUDGET_YEAR.search(squeeze(text))):
+            return Around(int(match[1]), "文件中的“预算年度”")
+    for row in rows:
+        text = row.text()
+        # A title with a project's name may carry the year of the notice it is called after.
+        if len(row.filled()) == 1 and len(text) <= 60 and title_name([text]) is None and not _NOTICE.search(text):
+            match = _TITLE_YEAR.search(squeeze(text))
+            if match:
+                return Around(int(match[1]), "文件标题")
     match = _ANY_YEAR.search(path.rsplit("/", 1)[-1])
     return Around(int(match[1]), "文件名") if match else Around()

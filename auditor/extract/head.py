@@ -311,7 +311,7 @@ def title_name(titles: Sequence[str]) -> str | None:
     """Return the project's name from a title such as `3、河道保洁经费绩效目标表`."""
     for title in reversed(titles):
         plain = regex.sub(r"^\s*(?:\[.*?\])?\s*(?:\d+|[一二三四五六七八九十]+)[、.．]\s*", "", title)
-        match = regex.fullmatch(r"[“\"《]?(.{3,60}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表", plain)
+        match = regex.fullmatch(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表", plain)
         if match and not _generic(match[1]):
             return match[1]
     return None

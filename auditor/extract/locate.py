@@ -166,7 +166,11 @@ class _Locator:
             for n in range(start, len(pending))
             if len(pending[n].filled()) == 1 and is_title(pending[n].text()) and not is_continued(pending[n].text())
         ]
-        return titles[-1] if titles else start
+        if titles:
+            return titles[-1]
+        fields = (n for n in range(start, len(pending)) if pending[n].grid is not None and _starting(pending[n]))
+        first = next(fields, start)
+        return first - LINES_OVER_TITLE if first - start > 2 * LINES_OVER_TITLE else start
 
     def _head_grid_before(self, pending: Sequence[Row], start: int) -> int:
         """Take the grid just before when it holds the head fields (a head in a table of its own)."""
@@ -240,6 +244,10 @@ class _Locator:
         return any(starts_field(cell.text) in STARTING for cell in row.filled()) or row.grid is not (
             self.current.grid if self.current else None
         )
+
+
+def _starting(row: Row) -> bool:
+    return any(starts_field(cell.text) in STARTING for cell in row.filled())
 
 
 def _lines_above(pending: Sequence[Row], start: int) -> int:

@@ -16,7 +16,7 @@ _RULE_LINE = regex.compile(r"[\s|｜│┃:+\-—=─━┌┐└┘├┤┬┴
 _WIDE_GAP = regex.compile(r"(?: {2,}|　+|(?<=\S) *　 *)")
 # A quoted cell that does not close within this many lines was no quoted cell.
 QUOTED_LINES = 60
-_TITLE = regex.compile(r"^\s*(?:\[bookmark:.*?\])?\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d+、.*表\s*$|.{2,40}(?:表|情况|说明)\s*$)")
+_TITLE = regex.compile(r"^\s*(?:\[bookmark:.*?\])?\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d+、.*表\s*$|.{2,120}表\s*$|.{2,40}(?:情况|说明)\s*$)")
 
 _ITEM = regex.compile(r"\s*\d{1,2}[.、．)）]")
 
