@@ -1,1 +1,1 @@
-"""Kinds of check, one module each; a kind registers by being in this folder."""
+"""The kinds of check, one module each; a kind is known by being in this folder."""

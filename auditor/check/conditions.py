@@ -1,0 +1,288 @@
+"""Decide where a rule applies: all / any / not over typed facts; every leaf can say what it saw and wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from auditor.check.expression import Expression
+from auditor.check.facts import FACTS, FactValue, show
+from auditor.check.patterns import SafePattern
+from auditor.check.subject import Row, Table
+from auditor.check.words import Words
+from auditor.text import squeeze
+
+Operator = Literal[
+    "is", "is_not", "at_least", "more_than", "at_most", "less_than", "contains", "lacks", "starts", "ends",
+    "lexicon", "no_lexicon", "matches", "empty", "same_as", "longer_than", "shorter_than",
+]  # fmt: skip
+OPERATORS: Mapping[str, tuple[str, str]] = {
+    "is": ("等于", "等于其中之一"),
+    "is_not": ("不等于", "不等于其中任何一个"),
+    "at_least": ("至少", "≥"),
+    "more_than": ("大于", "＞"),
+    "at_most": ("至多", "≤"),
+    "less_than": ("小于", "＜"),
+    "contains": ("含", "含有其中之一"),
+    "lacks": ("不含", "不含其中任何一个"),
+    "starts": ("开头", "以其中之一开头"),
+    "ends": ("结尾", "以其中之一结尾"),
+    "lexicon": ("词表", "含有词表里的词"),
+    "no_lexicon": ("不含词表", "不含词表里的词"),
+    "matches": ("匹配", "匹配正则表达式"),
+    "empty": ("为空", "true：没有填；false：填了"),
+    "same_as": ("同于", "与另一项相同"),
+    "longer_than": ("长于", "字数多于"),
+    "shorter_than": ("短于", "字数少于"),
+}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One node of an explanation: what was asked, the answer, and what was seen."""
+
+    text: str
+    holds: bool
+    seen: str = ""
+    children: tuple[Explained, ...] = ()
+
+    def lines(self, depth: int = 0) -> list[str]:
+        """Return the tree as indented lines: ✓ or ✗, the question, the value seen."""
+        mark = "✓" if self.holds else "✗"
+        own = f"{'　' * depth}{mark} {self.text}" + (f"（实际：{self.seen}）" if self.seen else "")
+        return [own, *(line for child in self.children for line in child.lines(depth + 1))]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A question about a row or a table."""
+
+    def test(self, subject: Row | Table) -> bool:
+        """Tell whether it holds."""
+        raise NotImplementedError
+
+    def explain(self, subject: Row | Table) -> Explained:
+        """Tell whether it holds and why."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class AllOf(Condition):
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def test(self, subject: Row | Table) -> bool:
+        """Tell whether every part holds."""
+        return all(part.test(subject) for part in self.parts)
+
+    def explain(self, subject: Row | Table) -> Explained:
+        """Explain every part, also those after the first that fails."""
+        children = tuple(part.explain(subject) for part in self.parts)
+        return Explained("以下全部成立", all(child.holds for child in children), children=children)
+
+    def __str__(self) -> str:
+        return "（" + " 且 ".join(map(str, self.parts)) + "）"
+
+
+@dataclass(frozen=True)
+class AnyOf(Condition):
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def test(self, subject: Row | Table) -> bool:
+        """Tell whether one part holds."""
+        return any(part.test(subject) for part in self.parts)
+
+    def explain(self, subject: Row | Table) -> Explained:
+        """Explain every part."""
+        children = tuple(part.explain(subject) for part in self.parts)
+        return Explained("以下至少一项成立", any(child.holds for child in children), children=children)
+
+    def __str__(self) -> str:
+        return "（" + " 或 ".join(map(str, self.parts)) + "）"
+
+
+@dataclass(frozen=True)
+class NotOf(Condition):
+    """The part does not hold."""
+
+    part: Condition
+
+    def test(self, subject: Row | Table) -> bool:
+        """Tell whether the part fails."""
+        return not self.part.test(subject)
+
+    def explain(self, subject: Row | Table) -> Explained:
+        """Explain the part."""
+        child = self.part.explain(subject)
+        return Explained("以下不成立", not child.holds, children=(child,))
+
+    def __str__(self) -> str:
+        return f"非{self.part}"
+
+
+@dataclass(frozen=True)
+class ByExpression(Condition):
+    """An expression of the small language is true."""
+
+    expression: Expression
+
+    def test(self, subject: Row | Table) -> bool:
+        """Tell whether the expression is true."""
+        return self.expression.test(subject)
+
+    def explain(self, subject: Row | Table) -> Explained:
+        """Show the facts the expression asks for."""
+        seen = "，".join(f"{name}={show(FACTS[name].get(subject))}" for name in self.expression.facts)
+        return Explained(f"表达式 {self.expression.text}", self.test(subject), seen)
+
+    def __str__(self) -> str:
+        return self.expression.text
+
+
+@dataclass(frozen=True)
+class Leaf(Condition):
+    """One fact compared with what is wanted."""
+
+    fact: str
+    operator: Operator
+    words: tuple[str, ...] = ()
+    number: float = 0.0
+    flag: bool = True
+    pattern: SafePattern | None = None
+    lexicon: Words | None = None
+    other: str = ""
+    _test: Callable[[FactValue, Row | Table], bool] = field(
+        init=False, repr=False, compare=False, default=lambda _value, _subject: False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_test", _TESTS[self.operator](self))
+
+    def test(self, subject: Row | Table) -> bool:
+        """Compare the fact of the subject."""
+        return self._test(FACTS[self.fact].get(subject), subject)
+
+    def explain(self, subject: Row | Table) -> Explained:
+        """Say which fact was seen and what was wanted."""
+        return Explained(str(self), self.test(subject), show(FACTS[self.fact].get(subject)))
+
+    def wanted(self) -> str:
+        """Return what is wanted, as people read it."""
+        if self.operator == "empty":
+            return "为空" if self.flag else "已填写"
+        sign = OPERATORS[self.operator][0]
+        if self.operator in {"at_least", "more_than", "at_most", "less_than", "longer_than", "shorter_than"}:
+            return f"{sign} {self.number:g}"
+        if self.pattern:
+            return f"{sign} {self.pattern.text}"
+        if self.lexicon:
+            return f"{sign} {self.lexicon.name or '、'.join(self.lexicon.terms)}"
+        if self.other:
+            return f"{sign} {FACTS[self.other].chinese}"
+        choices = FACTS[self.fact].choices or {}
+        words = [show(self.flag)] if FACTS[self.fact].type == "flag" else [choices.get(w, w) for w in self.words]
+        return f"{sign} {'、'.join(words)}"
+
+    def __str__(self) -> str:
+        return f"{FACTS[self.fact].chinese} {self.wanted()}"
+
+
+_Test = Callable[[FactValue, Row | Table], bool]
+
+
+def _text(value: FactValue) -> str:
+    return squeeze(value) if isinstance(value, str) else ""
+
+
+def _membership(leaf: Leaf) -> _Test:
+    if FACTS[leaf.fact].type == "flag":
+        return lambda value, _: bool(value) is leaf.flag
+    if FACTS[leaf.fact].type == "number":
+        numbers = {float(word) for word in leaf.words}
+        return lambda value, _: isinstance(value, int | float) and float(value) in numbers
+    words = {squeeze(word) for word in leaf.words}
+    if FACTS[leaf.fact].type == "words":
+        return lambda value, _: isinstance(value, tuple) and any(squeeze(item) in words for item in value)
+    return lambda value, _: _text(value) in words
+
+
+def _negated(make: Callable[[Leaf], _Test]) -> Callable[[Leaf], _Test]:
+    def negated(leaf: Leaf) -> _Test:
+        test = make(leaf)
+        return lambda value, subject: not test(value, subject)
+
+    return negated
+
+
+def _number(compare: Callable[[float, float], bool]) -> Callable[[Leaf], _Test]:
+    return lambda leaf: lambda value, _: isinstance(value, int | float) and compare(value, leaf.number)
+
+
+def _length(compare: Callable[[float, float], bool]) -> Callable[[Leaf], _Test]:
+    return lambda leaf: lambda value, _: compare(len(_text(value)), leaf.number)
+
+
+def _contains(leaf: Leaf) -> _Test:
+    words = Words(None, tuple(squeeze(word) for word in leaf.words))
+    return lambda value, _: words.find(_joined(value)) is not None
+
+
+def _joined(value: FactValue) -> str:
+    return "\n".join(value) if isinstance(value, tuple) else _text(value)
+
+
+def _starts(leaf: Leaf) -> _Test:
+    words = tuple(squeeze(word) for word in leaf.words)
+    return lambda value, _: _text(value).startswith(words)
+
+
+def _ends(leaf: Leaf) -> _Test:
+    words = tuple(squeeze(word) for word in leaf.words)
+    return lambda value, _: _text(value).endswith(words)
+
+
+def _lexicon(leaf: Leaf) -> _Test:
+    words = leaf.lexicon or Words(None, ())
+    return lambda value, _: words.find(_joined(value)) is not None
+
+
+def _matches(leaf: Leaf) -> _Test:
+    pattern = leaf.pattern
+    return lambda value, _: pattern is not None and bool(pattern.search(_joined(value)))
+
+
+def _empty(leaf: Leaf) -> _Test:
+    return lambda value, _: (value is None or value in ("", ())) is leaf.flag
+
+
+def _same(leaf: Leaf) -> _Test:
+    get = FACTS[leaf.other].get
+    return lambda value, subject: bool(_text(value)) and _text(value) == _text(get(subject))
+
+
+_TESTS: Mapping[str, Callable[[Leaf], _Test]] = {
+    "is": _membership,
+    "is_not": _negated(_membership),
+    "at_least": _number(lambda seen, wanted: seen >= wanted),
+    "more_than": _number(lambda seen, wanted: seen > wanted),
+    "at_most": _number(lambda seen, wanted: seen <= wanted),
+    "less_than": _number(lambda seen, wanted: seen < wanted),
+    "contains": _contains,
+    "lacks": _negated(_contains),
+    "starts": _starts,
+    "ends": _ends,
+    "lexicon": _lexicon,
+    "no_lexicon": _negated(_lexicon),
+    "matches": _matches,
+    "empty": _empty,
+    "same_as": _same,
+    "longer_than": _length(lambda seen, wanted: seen > wanted),
+    "shorter_than": _length(lambda seen, wanted: seen < wanted),
+}

@@ -1,0 +1,20 @@
+"""Find an empty 指标值."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.kind import Hit, RowKind
+from auditor.check.subject import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingValue(RowKind):
+    """An indicator that has a name and no value."""
+
+    title: ClassVar[str] = "指标值没有填"
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where the value is empty and the name is not."""
+        if row.typed.value.kind == "missing" and row.typed.indicator.level3:
+            yield Hit(row.typed.indicator.level3, role=where[0])

@@ -1,0 +1,220 @@
+"""Find and read the files of a layer: rules, overrides, scoring, the profile it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from auditor import resources
+from auditor.check.aliases import RULE_SPELLINGS
+from auditor.check.node_values import Reading, text_of_node
+from auditor.check.places import Place
+from auditor.check.rule_reading import CODE, RuleNode, code_of, rule_node
+from auditor.check.ruleset import Layer
+from auditor.check.yaml_positions import MAX_BYTES, Node, Pairs, Scalar, read_yaml
+
+SUFFIXES = (".yaml", ".yml")
+_ENCODINGS = ("utf-8-sig", "gb18030")
+# Keys of an override file beside the codes.
+_FILE_KEYS = {
+    "profile": "profile",
+    "口径": "profile",
+    "scoring": "scoring",
+    "评分": "scoring",
+    "title": "title",
+    "名称": "title",
+}
+BUILT_IN = "内置"
+
+
+@dataclass(frozen=True)
+class Override:
+    """What a layer says about a rule of an earlier layer."""
+
+    code: str
+    node: Node
+    place: Place
+
+
+@dataclass
+class LayerContent:
+    """Everything in one layer, as nodes.
+
+    Attributes:
+        rules: whole rules by code.
+        overrides: one-line changes of rules of earlier layers.
+        scoring: overlays of the scoring settings.
+        profiles: profiles asked for, with their place.
+    """
+
+    layer: Layer
+    rules: dict[str, RuleNode] = field(default_factory=dict)
+    overrides: list[Override] = field(default_factory=list)
+    scoring: list[Node] = field(default_factory=list)
+    profiles: list[tuple[str, Place]] = field(default_factory=list)
+
+
+def read_text(path: Path, shown: str, reading: Reading) -> str | None:
+    """Return the text of a rule file, UTF-8 or GB18030, or None with a problem noted."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reading.problems.add(Place(shown), f"打不开：{error.strerror or error}")
+        return None
+    if len(data) > MAX_BYTES:
+        reading.problems.add(Place(shown), f"文件太大（{len(data)} 字节），规则文件最多 {MAX_BYTES} 字节")
+        return None
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    reading.problems.add(Place(shown), "编码认不出，请另存为 UTF-8")
+    return None
+
+
+def built_in_content(reading: Reading) -> LayerContent:
+    """Read the shipped rules and scoring settings."""
+    root = resources.RULES
+    files = [file for file in _files(root) if file.relative_to(root).parts[0] != "profiles"]
+    shown = {file: f"rules/{file.relative_to(root).as_posix()}" for file in files}
+    return _content(Layer(BUILT_IN, None, tuple(shown.values())), shown, reading)
+
+
+def layer_content(path: Path, reading: Reading) -> LayerContent:
+    """Read a layer given by the user: a file or a folder."""
+    if path.is_dir():
+        files = [file for file in _files(path) if file.relative_to(path).parts[0] not in {"profiles", "lexicons"}]
+        shown = {file: (path / file.relative_to(path)).as_posix() for file in files}
+    else:
+        shown = {path: path.as_posix()}
+        if not path.is_file():
+            reading.problems.add(Place(path.as_posix()), "没有这个规则文件或文件夹；请检查 --rules 的路径")
+            shown = {}
+        elif path.suffix.lower() not in SUFFIXES:
+            reading.problems.add(Place(path.as_posix()), "规则文件应当以 .yaml 或 .yml 结尾")
+            shown = {}
+    lexicons = _lexicons(path)
+    if path.is_dir() and not shown and not lexicons:
+        reading.problems.add(
+            Place(path.as_posix()), "文件夹里没有规则文件（.yaml、.yml），也没有词表（lexicons/*.txt）"
+        )
+    return _content(Layer(path.as_posix(), path, tuple(shown.values()), lexicons), shown, reading)
+
+
+def profile_names() -> list[str]:
+    """Return the names of the shipped profiles, sorted."""
+    folder = resources.RULES / "profiles"
+    return sorted({file.stem for file in _files(folder)}) if folder.is_dir() else []
+
+
+def profile_content(name: str, place: Place, beside: Path | None, reading: Reading) -> LayerContent | None:
+    """Read a profile by name: of the layer itself, else a shipped one; None with a problem noted."""
+    folders = [
+        *([(beside if beside.is_dir() else beside.parent) / "profiles"] if beside else []),
+        resources.RULES / "profiles",
+    ]
+    titles: dict[str, Path] = {}
+    for folder in folders:
+        for file in _files(folder) if folder.is_dir() else ():
+            titles.setdefault(file.stem, file)
+            if title := _title(file):
+                titles.setdefault(title, file)
+    if name not in titles:
+        reading.problems.unknown(place, f"没有“{name}”这种口径", name, sorted(titles))
+        return None
+    file = titles[name]
+    shown = f"rules/profiles/{file.name}" if file.is_relative_to(resources.RULES) else file.as_posix()
+    return _content(Layer(f"口径 {name}", None, (shown,)), {file: shown}, reading)
+
+
+def _title(file: Path) -> str | None:
+    for line in file.read_text("utf-8-sig").splitlines()[:5]:
+        for key in ("title:", "名称:"):
+            if line.startswith(key):
+                return line.removeprefix(key).strip().strip("\"'")
+    return None
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    return sorted(f for f in found if not any(part.startswith(".") for part in f.relative_to(folder).parts))
+
+
+def _lexicons(path: Path) -> tuple[str, ...]:
+    folder = (path if path.is_dir() else path.parent) / "lexicons"
+    return tuple(sorted(file.stem for file in folder.glob("*.txt"))) if folder.is_dir() else ()
+
+
+def _content(layer: Layer, shown: dict[Path, str], reading: Reading) -> LayerContent:
+    content = LayerContent(layer)
+    for file, name in shown.items():
+        text = read_text(file, name, reading)
+        node = None if text is None else read_yaml(text, name, reading.problems)
+        if node is None:
+            if text is not None and not text.strip():
+                reading.problems.add(Place(name), "文件是空的")
+            continue
+        if not isinstance(node, Pairs):
+            reading.problems.add(node.place, "规则文件应当是“键: 值”的形式，每个文件一条规则")
+        elif file.stem == "scoring":
+            content.scoring.append(node)
+        else:
+            _sort_in(node, content, reading)
+    return content
+
+
+def _sort_in(node: Pairs, content: LayerContent, reading: Reading) -> None:
+    keys = [key.text for key, _ in node.pairs]
+    if any(CODE.match(key) or key in {"profile", "口径", "scoring", "评分"} for key in keys):
+        for key, value in node.pairs:
+            _override(key, value, content, reading)
+        return
+    if not any(key in RULE_SPELLINGS for key in keys) and keys:
+        first = node.pairs[0][0]
+        reading.problems.unknown(
+            first.place,
+            f"没有“{first.text}”这一项",
+            first.text,
+            ["code", "name", "kind", "V03: off", "profile", "scoring"],
+            RULE_SPELLINGS,
+        )
+        return
+    rule = rule_node(node, content.layer.name, reading)
+    code = None if rule is None else code_of(rule, reading)
+    if rule is None or code is None:
+        return
+    if code in content.rules:
+        other = content.rules[code].place
+        reading.problems.add(rule.values["code"].place, f"编号“{code}”重复，{other.file}:{other.line} 已经用了")
+        return
+    content.rules[code] = rule
+
+
+def _override(key: Scalar, value: Node, content: LayerContent, reading: Reading) -> None:
+    word = _FILE_KEYS.get(key.text)
+    if word == "scoring":
+        content.scoring.append(value)
+    elif word == "profile":
+        name = text_of_node(value, reading)
+        if name:
+            content.profiles.append((name, value.place))
+    elif CODE.match(key.text):
+        content.overrides.append(Override(key.text, value, key.place))
+    elif word != "title":
+        choices = ["规则编号（如 V03）", "profile", "scoring", "title"]
+        reading.problems.unknown(key.place, f"没有“{key.text}”这一项", key.text, choices, _FILE_KEYS)
+
+
+def iter_lexicon_files(layers: tuple[Layer, ...]) -> Iterator[tuple[str, Path]]:
+    """Yield (layer name, file) of every word list in effect, in order."""
+    for file in sorted(resources.LEXICONS.rglob("*")):
+        if file.is_file():
+            yield BUILT_IN, file
+    for layer in layers:
+        if layer.path is not None:
+            folder = (layer.path if layer.path.is_dir() else layer.path.parent) / "lexicons"
+            for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                if file.is_file():
+                    yield layer.name, file

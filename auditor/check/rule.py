@@ -1,0 +1,83 @@
+"""Define a rule as it is after loading: what it looks at, when it applies, what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from auditor.model import FindingStatus, Layout, Severity, TableKind
+
+if TYPE_CHECKING:
+    from auditor.check.conditions import Condition
+    from auditor.check.examples import Example
+    from auditor.check.kind import Kind
+    from auditor.check.places import Place
+
+
+@dataclass(frozen=True)
+class SeverityCase:
+    """A severity that holds where a condition is met."""
+
+    when: Condition
+    severity: Severity
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the catalogue or of a user.
+
+    Attributes:
+        kind: name of the kind of check, a module in auditor/check/kinds.
+        where: cell roles it looks at (指标值 …), first one named in the finding.
+        with_: the kind with its parameters.
+        when: where the rule applies at all; None is everywhere.
+        severity_when: first case that holds replaces `severity`.
+        item: review point it counts towards.
+        weight: factor of the cost in the score; 0 costs nothing.
+        unless_also: codes which, standing on the same row (or on the whole table), silence this one.
+        cause: shared name of a cause, so that the score charges once.
+        cause_per: `row`: once a row; `table`: once a table.
+        status: `review` makes every finding 待核.
+        layouts: empty for both; table_kinds: empty for all.
+        layer: name of the layer the rule comes from.
+        changed: layers that changed something, in order.
+        places: key → where its value stands; the key `code` is the rule itself.
+    """
+
+    code: str
+    name: str
+    kind: str
+    where: tuple[str, ...]
+    with_: Kind
+    when: Condition | None
+    severity: Severity
+    item: str
+    message: str
+    why: str
+    basis: str
+    severity_when: tuple[SeverityCase, ...] = ()
+    weight: float = 1.0
+    suggestion: str | None = None
+    unless_also: tuple[str, ...] = ()
+    cause: str | None = None
+    cause_per: Literal["row", "table"] = "row"
+    status: FindingStatus = "fail"
+    layouts: tuple[Layout, ...] = ()
+    table_kinds: tuple[TableKind, ...] = ()
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+    enabled: bool = True
+    layer: str = ""
+    changed: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    @property
+    def place(self) -> Place:
+        """Return where the rule's code stands."""
+        return self.places["code"]
+
+    @property
+    def near_misses(self) -> tuple[Example, ...]:
+        """Return the good examples that look like bad ones."""
+        return tuple(example for example in self.good if example.near_miss)

@@ -1,0 +1,200 @@
+"""Run the rules over one table, or over all tables of a run; every check ends in one of the six outcomes."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.check.findings import build, in_order
+from auditor.check.kind import AcrossKind, CellKind, Hit, RowKind, TableKind
+from auditor.check.roles import ROLES
+from auditor.check.rule import Rule
+from auditor.check.ruleset import RuleSet
+from auditor.check.silencing import Raised, standing
+from auditor.check.subject import Row, Table
+from auditor.model import Finding, NotRun, Outcome, TableCheck, TypedTable
+
+# A rule that needs longer on one table is broken: the whole catalogue needs some milliseconds.
+RULE_SECONDS = 2.0
+
+
+class _OutOfTimeError(Exception):
+    """The rule has used up its time on this table."""
+
+
+@dataclass
+class _Trial:
+    """What one rule said about one table: a check for every row or for the table, and what was raised."""
+
+    rule: Rule
+    outcomes: dict[int | None, Outcome] = field(default_factory=dict)
+    raised: list[Raised] = field(default_factory=list)
+    reason: str | None = None
+
+
+def check_table(typed: TypedTable, rules: RuleSet) -> TableCheck:
+    """Return the findings of one table, sorted, and how every check ended."""
+    table = Table(typed)
+    trials = [_try(rule, table, rules.seconds) for rule in rules.rules if rule.with_.scope != "across"]
+    raised = [raise_ for trial in trials for raise_ in trial.raised]
+    kept = standing(raised)
+    findings = build(kept, table)
+    counts = _count(trials, kept, findings)
+    not_run = tuple(NotRun(t.rule.code, table.table.id or None, t.reason) for t in trials if t.reason)
+    return TableCheck(tuple(in_order(findings)), tuple((o.value, counts[o]) for o in Outcome), not_run)
+
+
+def _try(rule: Rule, table: Table, seconds: dict[str, float]) -> _Trial:
+    trial = _Trial(rule)
+    start = time.perf_counter()
+    try:
+        _apply(rule, table, trial, start + RULE_SECONDS)
+    except (_OutOfTimeError, TimeoutError):
+        _give_up(trial, table, f"用时超过 {RULE_SECONDS:g} 秒（多半是正则表达式太复杂），已跳过这条规则")
+    except Exception as error:  # a faulty rule is named and counted, the run goes on
+        _give_up(trial, table, f"出错：{type(error).__name__}：{error}")
+    seconds[rule.code] = seconds.get(rule.code, 0.0) + time.perf_counter() - start
+    return trial
+
+
+def _give_up(trial: _Trial, table: Table, reason: str) -> None:
+    trial.raised.clear()
+    trial.outcomes = dict.fromkeys(_places(trial.rule, table), Outcome.NOT_RUN)
+    trial.reason = reason
+
+
+def _places(rule: Rule, table: Table) -> list[int | None]:
+    """Return what one rule checks in a table: row numbers, and None for the table as a whole."""
+    if isinstance(rule.with_, TableKind):
+        return [None]
+    rows: list[int | None] = list(range(len(table.rows)))
+    if not isinstance(rule.with_, CellKind):
+        return rows
+    scopes = {ROLES[role].scope for role in rule.where}
+    return [*([None] if "table" in scopes else []), *(rows if "row" in scopes else [])]
+
+
+def applies(rule: Rule, table: Table) -> bool:
+    """Tell whether a rule is meant for tables of this kind and layout; prose is checked by rows only."""
+    filed = table.table
+    if rule.layouts and filed.layout not in rule.layouts:
+        return False
+    if rule.table_kinds and filed.kind not in rule.table_kinds:
+        return False
+    return not (filed.narrative and rule.with_.scope != "row")
+
+
+def _apply(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
+    if not applies(rule, table):
+        trial.outcomes = dict.fromkeys(_places(rule, table), Outcome.NOT_APPLICABLE)
+        return
+    for place in _places(rule, table):
+        if time.perf_counter() > deadline:
+            raise _OutOfTimeError
+        subject: Row | Table = table if place is None else table.rows[place]
+        if isinstance(subject, Row) and _unreadable(subject):
+            trial.outcomes[place] = Outcome.UNREADABLE
+        elif rule.when is not None and not rule.when.test(subject):
+            trial.outcomes[place] = Outcome.NOT_APPLICABLE
+        else:
+            hits = hits_of(rule, subject)
+            trial.outcomes[place] = Outcome.PROBLEM if hits else Outcome.PASSED
+            trial.raised.extend(Raised(rule, hit, hit.row if place is None else place, place) for hit in hits)
+
+
+def _unreadable(row: Row) -> bool:
+    item = row.typed.indicator
+    return item.level3 is None and item.value is None
+
+
+def hits_of(rule: Rule, subject: Row | Table) -> list[Hit]:
+    """Return what a rule's kind finds in a row or table, whether or not its condition holds."""
+    kind = rule.with_
+    if isinstance(subject, Table):
+        if isinstance(kind, TableKind):
+            return list(kind.find(subject, rule.where))
+        return _cell_hits(kind, rule.where, subject, "table") if isinstance(kind, CellKind) else []
+    if isinstance(kind, RowKind):
+        return list(kind.find(subject, rule.where))
+    return _cell_hits(kind, rule.where, subject, "row") if isinstance(kind, CellKind) else []
+
+
+def _cell_hits(kind: CellKind, where: Sequence[str], subject: Row | Table, scope: str) -> list[Hit]:
+    hits = []
+    for name in where:
+        role = ROLES[name]
+        text = role.text(subject) if role.scope == scope else None
+        hit = kind.find_in(text, subject) if text else None
+        if hit is not None:
+            hits.append(Hit(hit.evidence, hit.row, hit.role or name, hit.slots, hit.trace, unsure=hit.unsure))
+    return hits
+
+
+def _count(trials: Sequence[_Trial], kept: Sequence[Raised], findings: Sequence[Finding]) -> Counter[Outcome]:
+    """Count every check once: silenced ones as 不适用, unsure ones as 待核."""
+    status: dict[tuple[str, int | None], set[str]] = {}
+    for raise_, finding in zip(kept, findings, strict=True):
+        status.setdefault((raise_.rule.code, raise_.check), set()).add(finding.status)
+    counts: Counter[Outcome] = Counter()
+    for trial in trials:
+        for place, outcome in trial.outcomes.items():
+            raised = outcome is Outcome.PROBLEM
+            counts[_settled(status.get((trial.rule.code, place), set())) if raised else outcome] += 1
+    return counts
+
+
+def _settled(found: set[str]) -> Outcome:
+    if "fail" in found:
+        return Outcome.PROBLEM
+    return Outcome.TO_CONFIRM if found else Outcome.NOT_APPLICABLE
+
+
+def check_across(tables: Sequence[TypedTable], rules: RuleSet) -> tuple[tuple[Finding, ...], tuple[NotRun, ...]]:
+    """Return the findings that show only across tables, sorted, and the rules that did not run."""
+    findings, not_run, _ = _across(tables, rules)
+    return findings, not_run
+
+
+def across_outcomes(tables: Sequence[TypedTable], rules: RuleSet) -> tuple[tuple[str, int], ...]:
+    """Return how the checks across tables ended: one for every rule and table."""
+    return _across(tables, rules)[2]
+
+
+def _across(
+    tables: Sequence[TypedTable], rules: RuleSet
+) -> tuple[tuple[Finding, ...], tuple[NotRun, ...], tuple[tuple[str, int], ...]]:
+    views = [Table(typed) for typed in tables if typed.table.kind != "self_evaluation" and not typed.table.narrative]
+    findings: list[Finding] = []
+    not_run: list[NotRun] = []
+    counts: Counter[Outcome] = Counter()
+    for rule in rules.rules:
+        if not isinstance(rule.with_, AcrossKind):
+            continue
+        meant = [view for view in views if applies(rule, view) and (rule.when is None or rule.when.test(view))]
+        counts[Outcome.NOT_APPLICABLE] += len(views) - len(meant)
+        start = time.perf_counter()
+        try:
+            hits = list(rule.with_.find(meant, rule.where))
+        except Exception as error:  # as in check_table
+            not_run.append(NotRun(rule.code, None, f"出错：{type(error).__name__}：{error}"))
+            counts[Outcome.NOT_RUN] += len(meant)
+            continue
+        finally:
+            rules.seconds[rule.code] = rules.seconds.get(rule.code, 0.0) + time.perf_counter() - start
+        found = build([Raised(rule, hit, hit.row, None) for hit in hits], None, meant)
+        findings.extend(found)
+        concerned = _concerned(found)
+        counts[Outcome.PROBLEM] += sum("fail" in concerned.get(view.table.id, ()) for view in meant)
+        counts[Outcome.TO_CONFIRM] += sum(concerned.get(view.table.id) == {"review"} for view in meant)
+        counts[Outcome.PASSED] += sum(view.table.id not in concerned for view in meant)
+    return tuple(in_order(findings)), tuple(not_run), tuple((o.value, counts[o]) for o in Outcome)
+
+
+def _concerned(findings: Sequence[Finding]) -> dict[str, set[str]]:
+    concerned: dict[str, set[str]] = {}
+    for finding in findings:
+        for table in (*finding.tables, *((finding.table,) if finding.table else ())):
+            concerned.setdefault(table, set()).add(finding.status)
+    return concerned

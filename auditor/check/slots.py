@@ -1,0 +1,44 @@
+"""Fill the words of a message: `{value}`, `{三级指标}` and what a kind adds; nothing else is reachable from a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import regex
+
+from auditor.check.kind import COMMON_SLOTS, Kind
+
+_SLOT = regex.compile(r"\{([^{}]*)\}")
+# A long cell would drown the message; the whole text stands in the table beside it.
+SHOWN = 30
+
+
+def spellings(kind: type[Kind]) -> dict[str, str]:
+    """Return every spelling of a slot that messages of a kind may use → the slot's name."""
+    slots = {**COMMON_SLOTS, **kind.slots}
+    chinese = {meaning: name for name, meaning in COMMON_SLOTS.items() if meaning.isalpha()}
+    return {**{name: name for name in slots}, **chinese}
+
+
+def used(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the slots a text names, with their character position."""
+    for found in _SLOT.finditer(text):
+        yield found[1].strip(), found.start()
+
+
+def shorten(text: str, limit: int = SHOWN) -> str:
+    """Return the text, cut in its middle where it is longer than the limit."""
+    if len(text) <= limit:
+        return text
+    head = (limit * 2) // 3
+    return f"{text[:head]}…{text[-(limit - head - 1) :]}"
+
+
+def fill(text: str, words: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Return the text with every known slot filled; cell texts are shortened, unknown slots stay as written."""
+
+    def word(found: regex.Match[str]) -> str:
+        name = names.get(str(found[1]).strip())
+        return str(found[0]) if name is None else shorten(words.get(name, ""))
+
+    return str(_SLOT.sub(word, text))

@@ -1,0 +1,128 @@
+"""Show a typed table and its rows the way rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.model import Repair, TargetTable, TypedIndicator, TypedTable, Vagueness
+
+# V0 and V1 of domain.md 4A: a number or a date stands there.
+MEASURABLE_LEVEL = 1
+_OUTPUT = frozenset({"数量指标", "质量指标", "时效指标", "成本指标"})
+_BENEFIT = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
+
+
+def is_filler(row: TypedIndicator) -> bool:
+    """Tell whether a row says nothing: 无, 不适用, or no value and no name."""
+    return row.value.kind == "filler" or (row.value.kind == "missing" and not row.indicator.level3)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One row of a table, with the table around it."""
+
+    typed: TypedIndicator
+    table: Table
+    index: int
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether the row has a name and a value that is more than a filler."""
+        return bool(self.typed.indicator.level3) and self.typed.value.kind not in {"filler", "missing"}
+
+    @property
+    def proper(self) -> tuple[str, ...]:
+        """Return the 二级指标 the row may belong to, best first."""
+        return tuple(guess.label for guess in self.typed.category.guesses)
+
+    @property
+    def misplaced(self) -> bool:
+        """Tell whether the language layer is sure that the declared class is wrong."""
+        category, declared = self.typed.category, self.typed.indicator.level2
+        if declared is None or not category.sure:
+            return False
+        return category.process or (bool(category.guesses) and declared not in self.proper)
+
+    @property
+    def effective(self) -> bool:
+        """Tell whether the row fills its category: filled, no process item, not misplaced."""
+        return self.filled and not self.typed.category.process and not self.misplaced
+
+    @property
+    def measurable(self) -> bool:
+        """Tell whether the value is a number or a date (V0, V1)."""
+        vagueness: Vagueness = self.typed.vagueness
+        return self.filled and vagueness.level <= MEASURABLE_LEVEL
+
+    @cached_property
+    def siblings(self) -> tuple[Row, ...]:
+        """Return the other rows of the same 二级指标."""
+        own = self.typed.indicator.level2
+        return tuple(r for r in self.table.rows if r.index != self.index and r.typed.indicator.level2 == own)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One typed table, with what several rules want to know about it."""
+
+    typed: TypedTable
+
+    @property
+    def table(self) -> TargetTable:
+        """Return the table as filed."""
+        return self.typed.table
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows in document order."""
+        return tuple(Row(row, self, index) for index, row in enumerate(self.typed.rows))
+
+    @cached_property
+    def effective_rows(self) -> tuple[Row, ...]:
+        """Return the rows that fill their category, repeated ones once."""
+        seen: set[tuple[str | None, str | None]] = set()
+        kept = []
+        for row in self.rows:
+            key = (row.typed.indicator.level3, row.typed.indicator.value)
+            if row.effective and key not in seen:
+                seen.add(key)
+                kept.append(row)
+        return tuple(kept)
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """Return the 二级指标 that have an effective row, by declaration; 效益 and 产出 stand for any of theirs."""
+        found = {row.typed.indicator.level2 for row in self.effective_rows if row.typed.indicator.level2}
+        found |= {row.typed.indicator.level1 for row in self.effective_rows if row.typed.indicator.level1}
+        if found & _BENEFIT:
+            found.add("效益指标")
+        if found & _OUTPUT:
+            found.add("产出指标")
+        if found & {"经济成本指标", "社会成本指标", "生态环境成本指标"}:
+            found.add("成本指标")
+        if "满意度指标" in found:
+            found.add("服务对象满意度指标")
+        return frozenset(found)
+
+    @property
+    def budget(self) -> float | None:
+        """Return the annual budget in 万元, the sum of its sources where no total is written."""
+        budget = self.table.budget
+        if budget.total is not None:
+            return budget.total
+        if budget.fiscal is not None or budget.other is not None:
+            return (budget.fiscal or 0.0) + (budget.other or 0.0)
+        return None
+
+    @property
+    def recognised(self) -> bool:
+        """Tell whether the table comes from OCR."""
+        return self.table.grid is not None and self.table.grid.source == "ocr"
+
+    def repairs_of(self, row: Row) -> Iterator[Repair]:
+        """Yield the repairs that were made at the row's place."""
+        for repair in self.table.repairs:
+            if repair.location == row.typed.indicator.location:
+                yield repair
