@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import regex
 
+from auditor.extract.choose import TextChoice
 from auditor.extract.head import title_name
 from auditor.extract.left_out import left_out
-from auditor.extract.locate import Located, locate
+from auditor.extract.locate import Draft, Located, locate
 from auditor.extract.narrative import read_narrative
 from auditor.extract.stream import Row, rows_of
 from auditor.extract.summary import split_projects
@@ -32,11 +33,31 @@ def extract_tables(document: Document) -> Extraction:
     located = locate(rows)
     around = _around(rows, document.path)
     drafts = [part for draft in located.drafts for part in split_projects(draft)]
-    tables = [(draft.header_row.order, build(draft, around)) for draft in drafts]
-    tables = [(order, table) for order, table in tables if table.indicators]
+    tables = _tables(drafts, around, TextChoice(document.blocks))
     tables += read_narrative([row for row in rows if row.grid is None], around)
     tables.sort(key=lambda pair: pair[0])
     return Extraction(tuple(table for _, table in tables), left_out(_unused(located, tables)))
+
+
+def _tables(drafts: Sequence[Draft], around: Around, choice: TextChoice) -> list[tuple[int, TargetTable]]:
+    """Return each table with its place; one read by meaning stands for every draft among its lines."""
+    tables: list[tuple[int, TargetTable]] = []
+    covered = -1
+    for draft in drafts:
+        line = choice.line_of(draft)
+        if line is not None and line <= covered:
+            continue
+        table = build(draft, around)
+        other = choice.better(table, draft)
+        if other is not None:
+            covered = choice.last_line(other)
+            table = other
+        if table.indicators:
+            tables.append((draft.header_row.order, table))
+    if not drafts:
+        other = choice.without_drafts()
+        tables += [(0, other)] if other is not None else []
+    return tables
 
 
 def _unused(located: Located, tables: Sequence[tuple[int, TargetTable]]) -> list[Row]:

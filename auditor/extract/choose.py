@@ -1,0 +1,63 @@
+"""Choose between the two readings of a table in text: by its columns, or by meaning where columns fell apart."""
+
+from collections.abc import Sequence
+
+import regex
+
+from auditor.extract.detached import extract_detached, looks_detached
+from auditor.extract.locate import Draft
+from auditor.model import Grid, Repair, TargetTable, TextBlock
+
+# Share of rows without a class, shifted or not understood, above which a reading by columns is called poor.
+POOR_SHARE = 0.15
+_LAST_LINE = regex.compile(r"(\d+)$")
+
+
+def is_poor(table: TargetTable) -> bool:
+    """Tell whether the reading by columns left much open."""
+    rows = len(table.indicators)
+    unclear = sum(row.level2 is None or row.level3 is None for row in table.indicators)
+    unclear += sum(repair.confidence <= 0.5 or "错列" in repair.what for repair in table.repairs)
+    return unclear >= max(2, rows * POOR_SHARE)
+
+
+class TextChoice:
+    """Holds the lines of a document and answers whether a table is better read as detached."""
+
+    def __init__(self, blocks: Sequence[Grid | TextBlock]) -> None:
+        self.lines = [block for block in blocks if isinstance(block, TextBlock)]
+        self.at = {line.address: n for n, line in reversed(list(enumerate(self.lines))) if line.address}
+
+    def line_of(self, draft: Draft) -> int | None:
+        """Return the place of a draft's first line, None when it stands in a real grid."""
+        if draft.header_row.grid is None or draft.header_row.grid.source != "lines":
+            return None
+        rows = [*draft.head, draft.header_row]
+        return next((self.at[row.address] for row in rows if row.address in self.at), None)
+
+    def better(self, table: TargetTable, draft: Draft) -> TargetTable | None:
+        """Return the reading by meaning when the one by columns is poor and that one has no fewer rows."""
+        start = self.line_of(draft)
+        if start is None or not is_poor(table):
+            return None
+        return self._read(start, len(table.indicators))
+
+    def without_drafts(self) -> TargetTable | None:
+        """Return a table of a text in which the reading by columns found none."""
+        return self._read(0, 1) if self.lines else None
+
+    def _read(self, start: int, least: int) -> TargetTable | None:
+        lines = self.lines[start:]
+        if not looks_detached(lines):
+            return None
+        found = extract_detached(lines)
+        return found if found is not None and len(found.indicators) >= least else None
+
+    def last_line(self, table: TargetTable) -> int:
+        """Return the place of the last line a table took."""
+        match = _LAST_LINE.search(table.location)
+        number = int(match[1]) if match else 0
+        return max((n for n, line in enumerate(self.lines) if line.line == number), default=-1)
+
+
+__all__ = ["Repair", "TextChoice", "is_poor"]
