@@ -6,11 +6,11 @@ import regex
 
 from auditor.extract.detached import extract_detached, looks_detached
 from auditor.extract.locate import Draft
-from auditor.model import Grid, Repair, TargetTable, TextBlock
+from auditor.model import Grid, TargetTable, TextBlock
 
 # Share of rows without a class, shifted or not understood, above which a reading by columns is called poor.
 POOR_SHARE = 0.15
-_LAST_LINE = regex.compile(r"(\d+)$")
+_NUMBERS = regex.compile(r"\d+")
 
 
 def is_poor(table: TargetTable) -> bool:
@@ -27,6 +27,7 @@ class TextChoice:
     def __init__(self, blocks: Sequence[Grid | TextBlock]) -> None:
         self.lines = [block for block in blocks if isinstance(block, TextBlock)]
         self.at = {line.address: n for n, line in reversed(list(enumerate(self.lines))) if line.address}
+        self.taken: set[str] = set()
 
     def line_of(self, draft: Draft) -> int | None:
         """Return the place of a draft's first line, None when it stands in a real grid."""
@@ -35,10 +36,20 @@ class TextChoice:
         rows = [*draft.head, draft.header_row]
         return next((self.at[row.address] for row in rows if row.address in self.at), None)
 
-    def better(self, table: TargetTable, draft: Draft) -> TargetTable | None:
-        """Return the reading by meaning when the one by columns is poor and that one has no fewer rows."""
-        start = self.line_of(draft)
-        if start is None or not is_poor(table):
+    def end_of(self, draft: Draft) -> int:
+        """Return the place of a draft's last line, -1 when it stands in a real grid."""
+        rows = [draft.header_row, *(row for row, _ in draft.rows)]
+        return max((self.at.get(row.address, -1) for row in rows), default=-1)
+
+    def better(self, table: TargetTable, draft: Draft, start: int) -> TargetTable | None:
+        """Return the reading by meaning when the one by columns is poor and that one has no fewer rows.
+
+        Args:
+            table: the reading by columns.
+            draft: where it stands.
+            start: place of the first line no table before it took.
+        """
+        if self.line_of(draft) is None or not is_poor(table):
             return None
         return self._read(start, len(table.indicators))
 
@@ -51,13 +62,18 @@ class TextChoice:
         if not looks_detached(lines):
             return None
         found = extract_detached(lines)
-        return found if found is not None and len(found.indicators) >= least else None
+        if found is None or len(found.indicators) < least:
+            return None
+        first, last = self._span(found)
+        self.taken.update(line.address for line in self.lines[first : last + 1])
+        return found
+
+    def _span(self, table: TargetTable) -> tuple[int, int]:
+        """Return the places of the first and last line a table took."""
+        numbers = [int(number) for number in _NUMBERS.findall(table.location)]
+        places = [n for n, line in enumerate(self.lines) if numbers and numbers[0] <= line.line <= numbers[-1]]
+        return (places[0], places[-1]) if places else (0, -1)
 
     def last_line(self, table: TargetTable) -> int:
         """Return the place of the last line a table took."""
-        match = _LAST_LINE.search(table.location)
-        number = int(match[1]) if match else 0
-        return max((n for n, line in enumerate(self.lines) if line.line == number), default=-1)
-
-
-__all__ = ["Repair", "TextChoice", "is_poor"]
+        return self._span(table)[1]

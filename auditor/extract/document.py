@@ -33,25 +33,27 @@ def extract_tables(document: Document) -> Extraction:
     located = locate(rows)
     around = _around(rows, document.path)
     drafts = [part for draft in located.drafts for part in split_projects(draft)]
-    tables = _tables(drafts, around, TextChoice(document.blocks))
+    choice = TextChoice(document.blocks)
+    tables = _tables(drafts, around, choice)
     tables += read_narrative([row for row in rows if row.grid is None], around)
     tables.sort(key=lambda pair: pair[0])
-    return Extraction(tuple(table for _, table in tables), left_out(_unused(located, tables)))
+    return Extraction(tuple(table for _, table in tables), left_out([row for row in _unused(located, tables) if row.address not in choice.taken]))
 
 
 def _tables(drafts: Sequence[Draft], around: Around, choice: TextChoice) -> list[tuple[int, TargetTable]]:
     """Return each table with its place; one read by meaning stands for every draft among its lines."""
     tables: list[tuple[int, TargetTable]] = []
-    covered = -1
+    covered = end = -1
     for draft in drafts:
         line = choice.line_of(draft)
         if line is not None and line <= covered:
             continue
         table = build(draft, around)
-        other = choice.better(table, draft)
+        other = choice.better(table, draft, end + 1)
         if other is not None:
             covered = choice.last_line(other)
             table = other
+        end = max(end, covered, choice.end_of(draft))
         if table.indicators:
             tables.append((draft.header_row.order, table))
     if not drafts:
