@@ -43,7 +43,7 @@ class _NoCategories:
 
 def _load_categories(layers: Sequence[Path]) -> Categories:
     try:
-        from auditor.classify.category import CategoryModel  # noqa: PLC0415  the model is loaded only when rows are typed
+        from auditor.classify.category import CategoryModel
     except ModuleNotFoundError:
         return _NoCategories()
     model: Categories = CategoryModel.load(layers)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+
+import regex
 
 from auditor import resources
 from auditor.errors import RuleLoadError
@@ -52,3 +54,8 @@ def _lines(file: Path) -> list[str]:
         lines = (line.strip() for line in text.splitlines())
         return [line for line in lines if line and not line.startswith("#")]
     raise RuleLoadError([f"{file}：编码认不出，请另存为 UTF-8"])
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of the words, the longest first; no groups."""
+    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

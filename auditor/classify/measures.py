@@ -9,6 +9,7 @@ from pathlib import Path
 
 import regex
 
+from auditor.classify.lexicon import either
 from auditor.classify.numerals import NUMBER, parse_number
 from auditor.classify.units import Units, load_units
 from auditor.model import Dimension
@@ -17,8 +18,8 @@ _LEADS = {
     "≥": "≥ 不少于 不低于 不小于 不短于 不下于 不得少于 不得低于 应不少于 应不低于 不应低于 至少 最少 最低 大于等于 "
          "大于或等于 高于等于 高于或等于 达到或超过 达到及超过 达到并超过 多于等于 多于或等于 不早于",
     ">": "> 大于 高于 超过 多于 突破 超出 超",
-    "≤": "≤ 不超过 不高于 不多于 不大于 不长于 不超出 不晚于 不得超过 不得高于 不应超过 不超 至多 最多 最高 最高不超过 最大 小于等于 "
-         "小于或等于 低于等于 低于或等于 少于等于 控制在 控制到 严控在 限额 上限",
+    "≤": "≤ 不超过 不高于 不多于 不大于 不长于 不超出 不晚于 不得超过 不得高于 不应超过 不超 至多 最多 "
+         "最高 最高不超过 最大 小于等于 小于或等于 低于等于 低于或等于 少于等于 控制在 控制到 严控在 限额 上限",
     "<": "< 小于 低于 少于 不足 不到 未满 短于 未超过",
     "=": "= 等于",
     "≈": "≈ 约 大约 约为 大概 预计 近 将近 接近 估计 大致",
@@ -32,12 +33,8 @@ _TAIL_SIGN = {
 _TAILS = {word: sign for sign, words in _TAIL_SIGN.items() for word in words}
 
 
-def _either(words: Sequence[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-_LEAD = rf"(?:{_either(tuple(_LEAD_SIGN))})"
-_TAIL = rf"(?:{_either(tuple(_TAILS))})(?!\p{{Han}}*?(?:率|级别))"
+_LEAD = rf"(?:{either(tuple(_LEAD_SIGN))})"
+_TAIL = rf"(?:{either(tuple(_TAILS))})(?!\p{{Han}}*?(?:率|级别))"
 _JOIN = r"(?:[-~—–]{1,2}|至|到(?!位))"
 # Words that may stand between the start of a value and its figure without changing what it is.
 _EVERY = regex.compile(
@@ -48,7 +45,7 @@ _CHANGE = regex.compile(
     r"(?:增加|新增|增长|提高|提升|上升|下降|降低|减少|压缩|缩短|缩减|节约|节省|压减|下浮|上浮|增幅|降幅|增速|递增|增收|高出|延长|扩大|减免|减排|减轻)[了约为达]?$"
 )
 _FROM_TO = regex.compile(
-    r"(?:由|从)?(?P<base>[^,;。由从]{0,16}?\d[\d.,]*[^\d,;。]{0,12}?)(?:逐步|稳步|进一步|有效|分别)?"
+    r"(?:由|从)?(?P<base>[^,;。由从\d]{0,12}+(?:20\d\d年[^,;。由从\d]{0,8}+)?\d[\d.,]*+[^\d,;。]{0,12}?)(?:逐步|稳步|进一步|有效|分别)?"
     r"(?:提高|提升|增加|增长|上升|下降|降低|减少|降|升|缩短|压缩|压减|扩大|改善|增|减|调整|扩容|恢复|扩)(?:至|到|为)(?P<rest>.*)"
 )
 _ARROW = regex.compile(r"(?P<base>\d[\d.,]*[^\d,;。→]{0,8})(?:→|->|—>)(?P<rest>\d.*)")
@@ -145,6 +142,9 @@ _LOOSE = regex.compile(
     rf"(?={_TAIL}|$|[,;、，；。)(])"
 )
 _NOT_UNIT = regex.compile(r"以上|以内|以下|左右|及以|为|是|的|达|完成|提高|下降|增|减|率|标准|要求|不|无|全|已|均|分别")
+_SQUARE = regex.compile(r"(?<![A-Za-z])m2")
+_DOTS = str.maketrans("•∙・⋅", "····")
+_STARTS_WITH_FIGURE = regex.compile(rf"{_LEAD}{{0,2}}(?:{NUMBER})")
 _LEAD_PATTERN = regex.compile(_LEAD)
 _TAIL_PATTERN = regex.compile(_TAIL)
 
@@ -159,8 +159,8 @@ def _read_tail(text: str, tail: str, end: int) -> tuple[str, int]:
 def _spell(unit: str | None) -> str | None:
     if unit is None:
         return None
-    unit = regex.sub(r"(?<![A-Za-z])m2", "㎡", unit)
-    return regex.sub(r"[•∙・⋅]", "·", unit)
+    # NFKC writes ㎡ as m2; the auditor reads ㎡.
+    return _SQUARE.sub("㎡", unit).translate(_DOTS)
 
 
 @lru_cache(maxsize=8)
@@ -186,7 +186,7 @@ def split_baseline(text: str) -> tuple[str, str | None]:
     """Return (target part, baseline) of 由465公斤提高到510公斤; (text, None) where there is none."""
     for pattern in (_FROM_TO, _ARROW):
         found = pattern.search(text)
-        if found and regex.match(rf"{_LEAD}{{0,2}}(?:{NUMBER})", found.group("rest")):
+        if found and _STARTS_WITH_FIGURE.match(found.group("rest")):
             return found.group("rest"), found.group("base").lstrip("由从")
     return text, None
 

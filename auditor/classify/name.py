@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import regex
 
-from auditor.classify.lexicon import load_lexicon
+from auditor.classify.lexicon import either, load_lexicon
 from auditor.model import Dimension, NameReading
 from auditor.text import squeeze
 
-_LISTS = ("name_sentence_verbs", "measure_nouns", "generic_names", "generic_modifiers", "lowering_verbs", "raising_verbs")
+_LISTS = (
+    "name_sentence_verbs",
+    "measure_nouns",
+    "generic_names",
+    "generic_modifiers",
+    "lowering_verbs",
+    "raising_verbs",
+)
 # A direction verb with its noun (提高居民健康水平) is a short name up to here; longer ones are clauses (panel).
 _SHORT = 16
 # Longer than this without a measurable ending is a clause (domain V07 says 18; real names with 率 run longer).
@@ -29,21 +36,30 @@ _ENDINGS: tuple[tuple[str, Dimension], ...] = (
     (r"(?:场次|次数|频次|频率|期数|批次|场数)$", "events"),
     (r"(?:面积|里程|长度|宽度|高度|体积|容积|库容|公里数|亩数)$", "geometry"),
     (r"(?:重量|吨数|吨位)$", "weight"),
-    (r"(?:金额|成本|费用?|经费|单价|造价|价格|支出|投入|工资|收入|产值|税收|利润|总额|销售额|成交额|投资额?|资金)$", "money"),
+    (
+        r"(?:金额|成本|费用?|经费|单价|造价|价格|支出|投入|工资|收入|产值|税收|利润|总额|销售额|成交额|投资额?|资金)$",
+        "money",
+    ),
     (r"(?:时间|时限|期限|年限|周期|工期|天数|时长|住院日|寿命|日期|小时数|月数|响应|质保期)$", "time"),
-    (r"(?:个数|件数|起数|家数|台数|套数|辆数|份数|册数|项数|座数|处数|株数|盏数|条数|张数|本数|艘数|间数|点位数)$", "things"),
+    (
+        r"(?:个数|件数|起数|家数|台数|套数|辆数|份数|册数|项数|座数|处数|株数|盏数|条数|张数|本数|艘数|间数|点位数)$",
+        "things",
+    ),
 )
 _DIMENSION_ENDINGS = tuple((regex.compile(pattern), dimension) for pattern, dimension in _ENDINGS)
 _RATE_EXCEPTIONS = regex.compile(r"(?:功率|频率|汇率|利率|分辨率|速率|效率)$")
 _MEASURED_PART = regex.compile(
-    r"(?:率|占比|比例|人数|户数|次数|场次|人次|数量|面积|里程|长度|金额|成本|费用|标准|时间|时限|满意度|得分|个数|件数|套数|台数|数|量|额|度|性)$"
+    r"(?:率|占比|比例|人数|户数|次数|场次|人次|数量|"
+    r"面积|里程|长度|金额|成本|费用|标准|时间|时限|满意度|得分|个数|件数|套数|台数|数|量|额|度|性)$"
 )
 
 _MEASURED_CLAUSE = regex.compile(_MEASURED_PART.pattern[:-2] + r"|水平|差距|能力|质量|情况)$")
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+# What is left of 各项工作完成及时率 when the words of no content are taken out.
+_EMPTY_RESTS = frozenset(
+    {"", "率", "合格率", "及时率", "完成率", "质量", "数量", "时间", "时限", "及时性", "达标率", "效率", "成本", "效果"}
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +116,7 @@ class NameReader:
         if text in self.generic:
             return True
         rest = self.modifiers.sub("", text)
-        return rest in {"", "率", "合格率", "及时率", "完成率", "质量", "数量", "时间", "时限", "及时性", "达标率", "效率", "成本", "效果"}
+        return rest in _EMPTY_RESTS
 
 
 def dimension_asked(name: str) -> Dimension | None:
@@ -124,15 +140,16 @@ def unit_in_name(name: str | None) -> str | None:
 def _reader(layers: tuple[Path, ...]) -> NameReader:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
     adverb = r"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显|稳步)*"
+    directions = either([*words["lowering_verbs"], *words["raising_verbs"]])
     return NameReader(
         # One-letter verbs are listed here with what they must not run into: 对口支援, 使用率.
         verb_start=regex.compile(
-            rf"{adverb}(?:{_either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|让(?!利)|为(?!民))"
+            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|让(?!利)|为(?!民))"
         ),
-        direction_start=regex.compile(rf"{adverb}(?P<verb>{_either([*words['lowering_verbs'], *words['raising_verbs']])})"),
-        measured_end=regex.compile(rf"(?:{_either(words['measure_nouns'])})$"),
+        direction_start=regex.compile(rf"{adverb}(?P<verb>{directions})"),
+        measured_end=regex.compile(rf"(?:{either(words['measure_nouns'])})$"),
         generic=frozenset(words["generic_names"]),
-        modifiers=regex.compile(_either(words["generic_modifiers"])),
+        modifiers=regex.compile(either(words["generic_modifiers"])),
     )
 
 

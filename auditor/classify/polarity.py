@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import regex
 
-from auditor.classify.lexicon import load_lexicon
+from auditor.classify.lexicon import either, load_lexicon
 from auditor.model import Polarity, TargetValue
 from auditor.text import squeeze
 
@@ -26,10 +26,6 @@ _COST = regex.compile(r"(?:成本|费用|造价|单价|支出|开支|经费|价�
 _ENTITLEMENT = regex.compile(r"补助|补贴|津贴|工资|薪|奖|救助|标准|保障金|低保|养老|慰问")
 _PARENTHESES = regex.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率)$")
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 @dataclass(frozen=True)
@@ -70,13 +66,17 @@ class Directions:
         positive = _last(self.positive, text)
         if negative is None and positive is None:
             return "unknown"
-        if positive is not None and (negative is None or positive.end() > negative.end() or _within(negative, positive)):
+        if positive is not None and (negative is None or _beats(positive, negative)):
             return "positive"
         if negative is not None and self.flip_after.match(text, negative.end()):
             return "positive"
         tail = _SHADE.sub("", text[negative.end() :]) if negative is not None else ""
         # A negative word far from the end is a modifier (污染源在线监控点位), not what is measured.
         return "negative" if len(tail) <= 2 else "unknown"
+
+
+def _beats(positive: regex.Match[str], negative: regex.Match[str]) -> bool:
+    return positive.end() > negative.end() or _within(negative, positive)
 
 
 def _within(inner: regex.Match[str], outer: regex.Match[str]) -> bool:
@@ -98,17 +98,19 @@ def _is_project_cost(text: str, value: TargetValue | None) -> bool:
 @lru_cache(maxsize=8)
 def _directions(layers: tuple[Path, ...]) -> Directions:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
-    lowering = _either(words["lowering_verbs"])
+    lowering = either(words["lowering_verbs"])
     return Directions(
-        negative=regex.compile(_either(words["negative_nouns"])),
-        positive=regex.compile(_either(words["positive_nouns"])),
-        ambiguous=regex.compile(_either(words["ambiguous_nouns"])),
+        negative=regex.compile(either(words["negative_nouns"])),
+        positive=regex.compile(either(words["positive_nouns"])),
+        ambiguous=regex.compile(either(words["ambiguous_nouns"])),
         lowering_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显)*(?:{lowering})(?!率|量)"),
         # 受助家庭减少餐费支出: the fall of what follows.
-        lowering_inside=regex.compile(rf"(?:{lowering})(?=\p{{Han}}{{1,8}}(?:成本|费用?|支出|开支|负担|率|量|数)$)(?!率|量)"),
+        lowering_inside=regex.compile(
+            rf"(?:{lowering})(?=\p{{Han}}{{1,8}}(?:成本|费用?|支出|开支|负担|率|量|数)$)(?!率|量)"
+        ),
         lowering_end=regex.compile(rf"(?:{lowering})(?:率|幅度?|比例|值|量|数|情况)?$"),
-        raising_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续)*(?:{_either(words['raising_verbs'])})"),
-        flip_after=regex.compile(rf"\p{{Han}}{{0,3}}?(?:{_either(words['negative_flips'])})"),
+        raising_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续)*(?:{either(words['raising_verbs'])})"),
+        flip_after=regex.compile(rf"\p{{Han}}{{0,3}}?(?:{either(words['negative_flips'])})"),
     )
 
 

@@ -20,7 +20,9 @@ SCALES = {
     "千": 1e3, "百": 1e2, "十": 10.0,
 }  # fmt: skip
 _SCALE = "|".join(SCALES)
+_FACTOR = regex.compile(r"\d+(?:\.\d+)?")
 _DIMENSIONS = frozenset(get_args(Dimension))
+_PER_SIGN = regex.compile(r"[/·*每]")
 _PER = r"[/每·∙•・⋅*×.]"
 
 
@@ -59,7 +61,7 @@ class Units:
 
 
 def _split(unit: str) -> tuple[str, str]:
-    found = regex.search(r"[/·每]", unit)
+    found = _PER_SIGN.search(unit)
     return (unit[: found.start()], unit[found.start() :]) if found and found.start() else (unit, "")
 
 
@@ -74,16 +76,11 @@ def _units(layers: tuple[Path, ...]) -> Units:
     known: dict[str, tuple[Dimension, float]] = {}
     problems = []
     for line in load_lexicon("units", layers):
-        dimension, _, rest = line.partition(" ")
-        factor, *names = rest.split()
-        try:
-            if dimension not in _DIMENSIONS:
-                raise ValueError(dimension)
-            value = float(factor)
-        except ValueError:
+        dimension, factor, *names = [*line.split(), "", ""]
+        if dimension not in _DIMENSIONS or not _FACTOR.fullmatch(factor):
             problems.append(f"lexicons/units.txt：“{line[:30]}”读不懂；应当是：量纲 系数 单位 单位…")
             continue
-        known.update((name, (cast(Dimension, dimension), value)) for name in names)
+        known.update((name, (cast(Dimension, dimension), float(factor))) for name in names if name)
     if problems:
         raise RuleLoadError(problems)
     return Units(known, *_patterns(known))

@@ -25,21 +25,22 @@ def grade_vagueness(
 
     Family is None for values with a figure or date and for facts a document proves.
     """
-    match value.kind:
-        case "missing" | "filler":
-            return Vagueness(5, "filler", (value.text,) if value.text else ())
-        case "restated":
-            return Vagueness(5, "restated", (value.text,))
-        case "malformed":
-            return Vagueness(1 if value.number is not None else 5, None, (value.text,))
-        case "deadline":
-            return _deadline(value)
-        case "quantity" | "compound":
-            return _figure(value, wording, name or "")
-        case "trend":
-            return _trend(value, wording, description, basis)
-        case "state":
-            return _state(value, wording, description, basis)
+    if value.kind == "trend":
+        return _trend(value, wording, description, basis)
+    if value.kind == "state":
+        return _state(value, wording, description, basis)
+    if value.kind == "deadline":
+        return _deadline(value)
+    if value.kind in {"quantity", "compound"}:
+        return _figure(value, wording, name or "")
+    return _empty(value)
+
+
+def _empty(value: TargetValue) -> Vagueness:
+    hits = (value.text,) if value.text else ()
+    if value.kind == "malformed":
+        return Vagueness(1 if value.number is not None else 5, None, hits)
+    return Vagueness(5, "restated" if value.kind == "restated" else "filler", hits)
 
 
 def _deadline(value: TargetValue) -> Vagueness:

@@ -17,7 +17,7 @@ from auditor.classify.numerals import parse_number
 from auditor.classify.restating import restates
 from auditor.classify.signs import Cleaned, clean_value
 from auditor.classify.wording import Wording, load_wording
-from auditor.model import TargetValue, ValueKind
+from auditor.model import TargetValue
 
 _PARENS = regex.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]{2,120}[)\]】〕}]")
 # Figures that name something: standards, documents, grades, viruses, modes of service.
@@ -45,9 +45,18 @@ _TERM_NAME = regex.compile(
     r"(?:资金|经费|预算|项目|工程|服务|合同|有效|运维|实施|建设|执行|运行|租赁|补助|补贴|支付|支出|完成|政策|工作|保障|采购|活动|任务)"
     r"(?:使用|实施|建设|服务|执行|完成|保障)?(?:期限|年限|期|周期|时限|时间|时效|期间|时长)$"
 )
-_LASTING_NAME = regex.compile(r"设备|设施|器材|寿命|质保|保修|缺陷责任|管护|设计|工程使用|产品|房屋|道路|养护|工期|桥|系统使用|软件|护理|学制")
-_HAN_INDEFINITE = regex.compile(r"(?:一(?:批|些|定|系列|般|流|致|律|票|卡|体|次性)|十分|千方|百姓|万无|三农|两不|百年|千家|万家|统一|第[一二三四五六七八九十])")
+_LASTING_NAME = regex.compile(
+    r"设备|设施|器材|寿命|质保|保修|缺陷责任|管护|设计|工程使用|产品|房屋|道路|养护|工期|桥|系统使用|软件|护理|学制"
+)
+_HAN_INDEFINITE = regex.compile(
+    r"(?:一(?:批|些|定|系列|般|流|致|律|票|卡|体|次性)|十分|千方|百姓|万无|三农|两不|百年|千家|万家|统一|第[一二三四五六七八九十])"
+)
 _ZERO = regex.compile(r"(?:零|0|无)(?:发生|事故|投诉|差错|返贫|增长|容忍|上访|伤亡|感染|起|件|次|例)?")
+_WHOLE_SPAN = regex.compile(r"[≥≤<>=≈]?\d+(?:\.\d+)?(?:年|月|日)(?:以上|以内)?")
+_DOUBLED = regex.compile(r"[≥≤<>=≈]{2,}")
+_CLOSES = regex.compile(r"[,、;，；。()（）　]")
+_DATE_FIGURE = regex.compile(r"\d{1,2}月|\d+号")
+_TERM_END = regex.compile(r"(?:期限|年限|周期|时间|时限|期间|期)$")
 _MANY_DIGITS = 15
 
 
@@ -74,25 +83,22 @@ class ValueReader:
             return TargetValue("missing", "")
         if self.wording.is_filler(cleaned.text):
             return TargetValue("filler", cleaned.text)
-        found = self._read(cleaned, name or "")
+        found = self._read(cleaned, name or "", level2)
         if found.baseline is None:
             found = replace(found, baseline=_stated_baseline(cleaned.text, description, basis))
         return replace(found, defects=tuple(dict.fromkeys((*cleaned.defects, *found.defects))))
 
-    def _read(self, cleaned: Cleaned, name: str) -> TargetValue:
+    def _read(self, cleaned: Cleaned, name: str, level2: str | None) -> TargetValue:
         text = cleaned.text
-        for attempt in (_malformed, self._sign_and_unit, self._deadline, self._measured):
-            found = attempt(text, name)
-            if found is not None:
-                return found
-        return self._worded(text, name)
+        broken = _malformed(text) or self._sign_and_unit(text)
+        return broken or self._deadline(text) or self._measured(text, name, level2) or self._worded(text, name)
 
-    def _sign_and_unit(self, text: str, _name: str) -> TargetValue | None:
+    def _sign_and_unit(self, text: str) -> TargetValue | None:
         if text[:1] in "≥≤<>=" and len(text) > 1 and self.grammar.is_unit(text[1:]):
             return TargetValue("malformed", text, text[0], unit=text[1:], defects=("bare_unit",))
         return None
 
-    def _deadline(self, text: str, name: str) -> TargetValue | None:
+    def _deadline(self, text: str) -> TargetValue | None:
         outer = _PARENS.sub("", text) or text
         if outer in {"全年", "年内", "当年", "本年", "本年度"}:
             return None
@@ -101,11 +107,7 @@ class ValueReader:
             date, sign = found
             return TargetValue("deadline", text, sign, deadline=date, defects=("comparator_on_date",) if sign else ())
         span = dates.find_span_after_event(outer) or dates.find_span_within(outer)
-        if span and not regex.search(r"以内|之内", outer):
-            return self._span(text, outer, *span)
-        if span and dates.find_span_after_event(outer):
-            return self._span(text, outer, *span)
-        return None
+        return self._span(text, outer, *span) if span else None
 
     def _span(self, text: str, outer: str, written: str, unit: str) -> TargetValue:
         number = 0.5 if written == "半" else parse_number(written)[0]
@@ -114,13 +116,12 @@ class ValueReader:
             "deadline", text, "≤", number, unit=unit, dimension=dimension, magnitude=number * factor, deadline=outer
         )
 
-    def _measured(self, text: str, name: str) -> TargetValue | None:
+    def _measured(self, text: str, name: str, level2: str | None) -> TargetValue | None:
         target, baseline = split_baseline(text)
         outer = _PARENS.sub(lambda found: " " * 0 if found.start() else found.group()[1:-1], target) or target
         masked = _NAMES_WITH_DIGITS.sub(_blank, outer)
         dated = _DATE_IN_TEXT.search(masked)
-        whole_span = regex.fullmatch(r"[≥≤<>=≈]?\d+(?:\.\d+)?(?:年|月|日)(?:以上|以内)?", masked)
-        plain = masked if whole_span else _DATE_IN_TEXT.sub(_blank, masked)
+        plain = masked if _WHOLE_SPAN.fullmatch(masked) else _DATE_IN_TEXT.sub(_blank, masked)
         measures = self._measures(plain, outer, bool(baseline))
         if not measures:
             if dated and _DATED_END.search(dated.group()):
@@ -128,7 +129,10 @@ class ValueReader:
             return self._zero(text)
         if len(measures) > 1:
             return self._several(text, plain, measures, baseline)
-        return self._single(text, plain, measures[0], name, baseline)
+        value = self._single(text, plain, measures[0], name, baseline)
+        if value.kind == "quantity" and _is_term(text, measures[0], name, level2):
+            return replace(value, kind="deadline", deadline=text)
+        return value
 
     def _measures(self, plain: str, outer: str, has_base: bool) -> list[Measure]:
         found = [m for m in self.grammar.scan(plain) if _is_real(m, plain)]
@@ -164,8 +168,6 @@ class ValueReader:
             value = self._with_unit(value, name)
         if measure.percent_word:
             return replace(value, kind="malformed", defects=("percent_word",))
-        if _is_term(text, measure, name):
-            return replace(value, kind="deadline", deadline=text)
         return value
 
     def _with_unit(self, value: TargetValue, name: str) -> TargetValue:
@@ -179,18 +181,17 @@ class ValueReader:
     def _value(self, text: str, plain: str, measure: Measure, baseline: str | None) -> TargetValue:
         before = plain[: measure.start]
         measure = with_period(measure, before)
-        unit, kind, defects = measure.unit, "quantity", []
+        unit = measure.unit
         if not math.isfinite(measure.number) or measure.number >= 10**_MANY_DIGITS:
             return TargetValue("malformed", text, measure.comparator, defects=("unreadable",))
-        if len(measure.lead) > 1 and regex.fullmatch(r"[≥≤<>=≈]{2,}", measure.lead):
-            defects.append("doubled_comparator")
+        doubled = len(measure.lead) > 1 and _DOUBLED.fullmatch(measure.lead) is not None
         magnitude = measure.number * measure.factor
         frequency = unit.split("/", 1)[1] if unit and measure.dimension == "events" and "/" in unit else None
         return TargetValue(
-            kind=_kind(kind), text=text, comparator=measure.comparator, number=measure.number,
+            kind="quantity", text=text, comparator=measure.comparator, number=measure.number,
             number_max=measure.number_max, unit=unit, dimension=measure.dimension, magnitude=magnitude,
             frequency=frequency, approximate=measure.approximate or bool(_SOFT.search(plain)),
-            baseline=baseline, defects=tuple(defects),
+            baseline=baseline, defects=("doubled_comparator",) if doubled else (),
         )  # fmt: skip
 
     def _worded(self, text: str, name: str) -> TargetValue:
@@ -201,15 +202,11 @@ class ValueReader:
         return TargetValue("state", text)
 
 
-def _kind(kind: str) -> ValueKind:
-    return "quantity" if kind == "quantity" else "malformed"
-
-
 def _blank(found: regex.Match[str]) -> str:
     return "　" * len(found.group())
 
 
-def _malformed(text: str, _name: str) -> TargetValue | None:
+def _malformed(text: str) -> TargetValue | None:
     found = _BROKEN.fullmatch(text)
     if found:
         sign = found.group("sign") or found.group("sign2") or None
@@ -241,7 +238,7 @@ def _is_real(measure: Measure, text: str) -> bool:
         return bool(measure.lead or measure.tail) and not after and not _GRADE_AFTER_HAN.match(after)
     if measure.unit in {"级", "类", "等", "档", "星"}:
         return False
-    return not after or regex.match(r"[,、;，；。()（）　]", after) is not None
+    return not after or _CLOSES.match(after) is not None
 
 
 def _bounds(plain: str, measures: list[Measure]) -> Measure | None:
@@ -268,16 +265,18 @@ def _is_one(plain: str, measures: list[Measure]) -> bool:
     return len(measures) == 2 and not between and time
 
 
-def _is_term(text: str, measure: Measure, name: str) -> bool:
+def _is_term(text: str, measure: Measure, name: str, level2: str | None) -> bool:
     if measure.dimension != "time" or measure.unit not in {"年", "个月", "个年度", "年度", "个季度", "学年", "学期"}:
         return False
     if measure.comparator in {"≥", ">"} or is_change(text):
         return False
-    return _TERM_NAME.search(name) is not None and _LASTING_NAME.search(name) is None
+    term = _TERM_NAME.search(name) or (level2 == "时效指标" and _TERM_END.search(name))
+    return term is not None and term is not False and _LASTING_NAME.search(name) is None
 
 
 _STATED = regex.compile(
-    r"(?:上一?年度?|去年|基期|20\d\d年度?|改造前|实施前)(?:实际|全年|同期|全区|全县|平均)?\p{Han}{0,8}?(?:为|是|:|达到?|完成|约)?(?P<figure>\d[\d.,]*(?:%|‰|\p{Han}{1,3})?)"
+    r"(?:上一?年度?|去年|基期|20\d\d年度?|改造前|实施前)(?:实际|全年|同期|全区|全县|平均)?\p{Han}{0,8}?(?:为|是|:|达到?|完成|约)?"
+    r"(?P<figure>\d[\d.,]*+(?:%|‰|\p{Han}{1,3})?)"
 )
 
 
@@ -286,7 +285,7 @@ def _stated_baseline(text: str, description: str | None, basis: str | None) -> s
         if not place:
             continue
         found = _STATED.search(clean_value(place).text)
-        if found and not regex.match(r"\d{1,2}月|\d+号", found.group("figure")):
+        if found and not _DATE_FIGURE.match(found.group("figure")):
             return found.group()
     return None
 

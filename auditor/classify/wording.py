@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import regex
 
-from auditor.classify.lexicon import load_lexicon
+from auditor.classify.lexicon import either, load_lexicon
 
 # 无此项内容, 本项目不涉及生态效益; 无不良影响 and 无投诉情况 are states.
 _NOTHING = regex.compile(
-    r"(?:本|该)?(?:项目)?(?:暂)?(?:无|不涉及|不适用|没有|未涉及)(?:此|该|此项|此类|该项|相关|明显|直接)?(?:\p{Han}{0,4}(?:内容|指标|效益|事项))?"
+    r"(?:本|该)?(?:项目)?(?:暂)?(?:无|不涉及|不适用|没有|未涉及)"
+    r"(?:此|该|此项|此类|该项|相关|明显|直接)?(?:\p{Han}{0,4}(?:内容|指标|效益|事项))?"
 )
 _BASE = (
-    r"(?:(?:比|较|与|同|和|相较|相比|对比)(?:于)?(?:上一?年度?|去年|往年|前一?年|年初|以前|之前|以往|原来|同期|上期|基期|往常|历年|过去)(?:度|同期)?"
+    r"(?:(?:比|较|与|同|和|相较|相比|对比)(?:于)?(?:上一?年度?|去年|往年|前一?年|年初|以前|"
+    r"之前|以往|原来|同期|上期|基期|往常|历年|过去)(?:度|同期)?"
     r"(?:相比|比较|比)?|同比|环比)"
 )
+_SOMETHING = regex.compile(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]")
+_CLOSES = regex.compile(r"[,、;，；。了]")
 _AUX = r"(?:得到|得以|获得|取得|实现|有了?|将|能够?|可|呈现?|会|持续)"
 _IDIOMS = (
     r"稳中有[升进增好优]|稳中向好|稳中提质|稳中求进|有升有降|[再迈]?上(?:新)?台阶|更上一层楼|上水平|向前推进|提档升级|越来越\p{Han}{1,3}|"
-    r"(?:趋于|趋向|日臻)\p{Han}{2}|又好又快|持续向好|(?:显著|明显|突出)$|有(?:明显|显著|较大|很大|一定)?(?:提高|提升|改善|增长|增强|起色|进步|成效|好转|增加|变化|突破|作用|促进|帮助)"
+    r"(?:趋于|趋向|日臻)\p{Han}{2}|又好又快|持续向好|"
+    r"(?:显著|明显|突出)$|有(?:明显|显著|较大|很大|一定)?(?:提高|提升|改善|增长|增强|"
+    r"起色|进步|成效|好转|增加|变化|突破|作用|促进|帮助)"
 )
 # 不断 is an adverb; 不提高, 未改善 are denials; 增长率, 提升机 are nouns.
 _NOT_BEFORE = r"(?<![不未无没非]|不再|没有|避免|防止)"
 _NOT_AFTER = r"(?!率|值|额|量|幅|速|机|器|剂|点|期|员|站|面|型)"
 # After these a bare verb names work done in order, not an improvement: 按计划推进, 有序推进.
 _ORDERLY = regex.compile(
-    r"(?:按|依|有序|顺利|正常|统筹|协调|协同|联合|如期|准时|及时|妥善|稳妥|依规|定期|统一|完成|开展|实施|进行|通过|用于|已|负责|组织|加以|建立|给予|予以|全力)\p{Han}{0,6}$"
+    r"(?:按|依|有序|顺利|正常|统筹|协调|协同|联合|如期|准时|及时|妥善|稳妥|依规|"
+    r"定期|统一|完成|开展|实施|进行|通过|用于|"
+    r"已|负责|组织|加以|建立|给予|予以|全力)\p{Han}{0,6}$"
 )
-# Alone these name a state (domain 6.1 A) or a piece of work.
-_STATE_ALONE = frozenset("完善 普及 保护 活跃 恢复 修复 稳固 加固 实现 进步 改造 节约 节能 安全".split())
-# 持续稳定 says that something stays; it takes a comparative to make an adjective a trend.
-_STAYING = frozenset("持续 持续性 继续 连续 平稳 稳定 合理 稳步 较为 适度 一定 实现 尽快 快速 迅速 同步 初步 阶段性 稳健 较快".split())
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Hit:
 @dataclass(frozen=True)
 class Wording:
     """The productions and word lists, compiled once for a set of layers."""
+
+    state_alone: frozenset[str]
 
     phrase: regex.Pattern[str]
     bare: regex.Pattern[str]
@@ -87,18 +89,20 @@ class Wording:
         """Return a change verb standing alone, first or last: 提高, 提高居民收入, 收入增加."""
         for match in self.bare.finditer(text):
             word, start, end = match.group(), match.start(), match.end()
-            if word == text and word in _STATE_ALONE:
+            if word == text and word in self.state_alone:
                 return ()
-            if start and end < len(text) and not regex.match(r"[,、;，；。了]", text[end:]):
+            if start and end < len(text) and not _CLOSES.match(text, end):
                 continue
-            if start and (word in _STATE_ALONE or _ORDERLY.search(text[:start])):
+            if start and (word in self.state_alone or _ORDERLY.search(text[:start])):
                 continue
             return (Hit(word, "trend", start, end),)
         return ()
 
     def is_filler(self, text: str) -> bool:
         """Return whether a value or name holds nothing: 无, 不适用, /."""
-        return text in self.fillers or _NOTHING.fullmatch(text) is not None or not regex.search(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]", text)
+        if text in self.fillers or _NOTHING.fullmatch(text):
+            return True
+        return _SOMETHING.search(text) is None
 
     def predicates(self, text: str) -> tuple[str, ...]:
         """Return the change and backing verbs of a text."""
@@ -116,43 +120,50 @@ class Wording:
 def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     trend, degree = lists["trend_adverbs"], lists["degree_adverbs"]
     change, backed = lists["change_verbs"], lists["backed_verbs"]
-    adverb = rf"(?:(?:{_either([*trend, *degree])})[地的]?)"
-    comparative = _either([*(w for w in trend if w not in _STAYING), "趋于", "较为更"])
-    verb = rf"{_NOT_BEFORE}(?:{_either(change)}){_NOT_AFTER}"
-    help_verb = rf"(?:{_either(backed)}){_NOT_AFTER}"
-    adjective = rf"(?:{_either(lists['change_adjectives'])})"
+    adverb = rf"(?:(?:{either([*trend, *degree])})[地的]?)"
+    comparative = either([*(w for w in trend if w not in lists["staying_adverbs"]), "趋于"])
+    verb = rf"{_NOT_BEFORE}(?:{either(change)}){_NOT_AFTER}"
+    help_verb = rf"(?:{either(backed)}){_NOT_AFTER}"
+    adjective = rf"(?:{either(lists['change_adjectives'])})"
     phrase = (
         rf"(?:{_BASE}{_AUX}?{adverb}{{0,3}}+{_AUX}?(?:{verb}|{adjective})|{_IDIOMS}|"
         rf"{adverb}{{0,3}}(?:{comparative})[地的]?{adjective}|"
         rf"{adverb}{{1,4}}{_AUX}?(?:{verb}|{help_verb})|"
-        rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}(?:{_either(backed)}))"
+        rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}(?:{either(backed)}))"
     )
+    staying = {*lists["staying_adverbs"], "有效", "切实"}
+    graded = either({*trend, *degree} - staying)
+    followed = either([*change, *backed, *lists["change_adjectives"]])
+    alone = either({*trend, *degree} - {*lists["time_words"], *lists["state_words"]})
+    after_time = either([*lists["static_verbs"], "推进", "整改", "结算", "修复", "消除"])
     noise = [*trend, *degree, *change, *backed, *lists["state_words"], *lists["time_words"], *lists["static_verbs"]]
-    light = ["情况", "工作", "程度", "水平", "进行", "方面", "状况", "的", "了", "得到", "及", "和", "与", "等", "率", "有", "性", "在", "对"]
+    light = "情况|工作|程度|水平|进行|方面|状况|的|了|得到|及|和|与|等|率|有|性|在|对"
     return Wording(
+        state_alone=frozenset(lists["state_alone_verbs"]),
         phrase=regex.compile(phrase),
         bare=regex.compile(verb),
-        degree_word=regex.compile(_either(degree)),
-        vague_alone=regex.compile(rf"(?:{_BASE})?(?:{_either(sorted({*trend, *degree} - {*lists['time_words'], *lists['state_words']}))})"),
-        predicate=regex.compile(_either([*change, *backed])),
-        grading=regex.compile(rf"{_BASE}|(?:{_either({*trend, *degree} - {'持续', '继续', '有效', '切实'})})(?:{_either([*change, *backed, *lists['change_adjectives']])})"),
-        content_noise=regex.compile(rf"{_BASE}|{_either([*noise, *light])}|[^\p{{L}}\p{{N}}]"),
-        time_phrase=regex.compile(
-            rf"^(?:较|基本)?(?:{_either(lists['time_words'])})(?:{_either([*lists['static_verbs'], '推进', '整改', '结算', '修复', '消除'])}|到位|率)*$"
+        degree_word=regex.compile(either(degree)),
+        vague_alone=regex.compile(rf"(?:{_BASE})?(?:{alone})"),
+        predicate=regex.compile(either([*change, *backed])),
+        grading=regex.compile(rf"{_BASE}|(?:{graded})(?:{followed})"),
+        content_noise=regex.compile(rf"{_BASE}|{either(noise)}|{light}|[^\p{{L}}\p{{N}}]"),
+        time_phrase=regex.compile(rf"^(?:较|基本)?(?:{either(lists['time_words'])})(?:{after_time}|到位|率)*$"),
+        grade_word=regex.compile(rf"(?:{either(lists['state_words'])})"),
+        checkable=regex.compile(either(lists["checkable_words"])),
+        promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])})"),
+        scale=regex.compile(
+            rf"[≥>]?\d+(?:\.\d+)?分|{either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"
         ),
-        grade_word=regex.compile(rf"(?:{_either(lists['state_words'])})"),
-        checkable=regex.compile(_either(lists["checkable_words"])),
-        promise_start=regex.compile(rf"^(?:{_either(lists['promise_verbs'])})"),
-        scale=regex.compile(rf"[≥>]?\d+(?:\.\d+)?分|{_either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"),
-        baseline=regex.compile(_either(lists["baseline_words"])),
-        document=regex.compile(rf"{_either(lists['document_words'])}|〔20\d\d〕|《[^》]{{2,60}}》"),
+        baseline=regex.compile(either(lists["baseline_words"])),
+        document=regex.compile(rf"{either(lists['document_words'])}|〔20\d\d〕|《[^》]{{2,60}}》"),
         fillers=frozenset(lists["filler_words"]),
         long_words=frozenset(lists["long_words"]),
     )  # fmt: skip
 
 
 _LISTS = (
-    "trend_adverbs", "degree_adverbs", "change_verbs", "backed_verbs", "change_adjectives", "static_verbs", "state_words",
+    "trend_adverbs", "degree_adverbs", "staying_adverbs", "change_verbs", "state_alone_verbs", "backed_verbs",
+    "change_adjectives", "static_verbs", "state_words",
     "time_words", "long_words", "promise_verbs", "filler_words", "scale_words", "baseline_words", "document_words",
     "checkable_words",
 )  # fmt: skip
