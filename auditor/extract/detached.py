@@ -25,9 +25,14 @@ def looks_detached(lines: Sequence[TextBlock]) -> bool:
     """Tell whether the first indicator block in the lines is damaged: labels apart from rows, rows without columns."""
     cut_lines = cut(lines)
     heads = find_heads(cut_lines)
-    if not heads:
+    if not heads or _one_cell_lines(cut_lines[heads[0].first : heads[0].last + 1]):
         return False
     return damage(cut_lines, heads[0]) >= DAMAGE
+
+
+def _one_cell_lines(lines: Sequence[Line]) -> bool:
+    """Tell whether each line is `<tab>cell`: a sound export with one cell a line, which has a reader of its own."""
+    return all(line.split and len(line.cells) == 2 and not line.cells[0] for line in lines)
 
 
 def damage(lines: Sequence[Line], head: Head) -> int:
@@ -71,7 +76,7 @@ def extract_detached(lines: Sequence[TextBlock], start: int = 0) -> TargetTable 
     top = _top(cut_lines, head)
     end = _end(cut_lines, head)
     body = cut_lines[head.last + 1 : end]
-    block = read_rows(body, len(head.trailing))
+    block = read_rows(body, len(head.trailing), _value_column(cut_lines[head.first]))
     if not block.rows:
         return None
     spans_pages(block.rows)
@@ -79,6 +84,12 @@ def extract_detached(lines: Sequence[TextBlock], start: int = 0) -> TargetTable 
     tasks = read_tasks(above)
     fields = read_head(above, tasks.last + 1)
     return _Builder(head, block, tasks, fields, (cut_lines[top].number, cut_lines[end - 1].number)).table()
+
+
+def _value_column(head: Line) -> int:
+    """Return the cell of the head line that names the value, -1 when the head is no line of columns."""
+    places = [n for n, cell in enumerate(head.cells) if head.split and cell and "值" in squeeze(cell)]
+    return places[0] if len(places) == 1 else -1
 
 
 def _top(lines: Sequence[Line], head: Head) -> int:
@@ -91,7 +102,9 @@ def _end(lines: Sequence[Line], head: Head) -> int:
     """Return the place after the last line of the block: a footer, the next title, or the end."""
     for n in range(head.last + 1, len(lines)):
         cells = [cell for cell in lines[n].cells if cell]
-        if is_title(lines[n]) or (cells and FOOTER.fullmatch(squeeze(cells[0])) and not (len(cells) > 1 and is_value(cells[-1]))):
+        if is_title(lines[n]) or (
+            cells and FOOTER.fullmatch(squeeze(cells[0])) and not (len(cells) > 1 and is_value(cells[-1]))
+        ):
             return n
     return len(lines)
 
@@ -147,7 +160,10 @@ class _Builder:
     def _budget(self, kind: TableKind) -> Budget:
         total = [*self.tasks.total, None, None, None][:3]
         if kind == "overall" and total[0] is None and self.tasks.tasks and "total" not in self.fields.amounts:
-            sums = [sum(v or 0.0 for v in column) for column in zip(*((t.total, t.fiscal, t.other) for t in self.tasks.tasks), strict=True)]
+            sums = [
+                sum(v or 0.0 for v in column)
+                for column in zip(*((t.total, t.fiscal, t.other) for t in self.tasks.tasks), strict=True)
+            ]
             self.repairs.append(Repair(f"行 {self.span[0]}", "没有合计行，预算按各任务金额相加", 0.7))
             return Budget(*(round(value, 4) for value in sums))
         if total[0] is not None:
@@ -161,7 +177,9 @@ class _Builder:
         added = sum(task.total or 0.0 for task in self.tasks.tasks)
         if self.tasks.notes and self.tasks.tasks:
             same = abs(added - total) < 0.01
-            what = f"拆出的{len(self.tasks.tasks)}项任务金额相加 {added:.2f}，" + ("与合计一致" if same else f"与合计 {total:.2f} 不符")
+            what = f"拆出的{len(self.tasks.tasks)}项任务金额相加 {added:.2f}，" + (
+                "与合计一致" if same else f"与合计 {total:.2f} 不符"
+            )
             self.repairs.append(Repair(f"行 {self.span[0]}", what, 0.98 if same else 0.4))
 
     def _indicator(self, row: RawRow, level: Assigned) -> Indicator:
@@ -187,19 +205,32 @@ class _Builder:
         """Word one repair for each run of rows under one label."""
         rows, start = self.block.rows, 0
         for n in range(1, len(levels) + 1):
-            if n < len(levels) and (levels[n].level1, levels[n].level2) == (levels[start].level1, levels[start].level2):
+            if n < len(levels) and _same_run(levels[n], levels[start]):
                 continue
             run = levels[start:n]
-            where = rows[start].address
-            label = run[0].level2 or run[0].level1
-            if label is None:
-                what = f"{len(run)}行没有找到一级、二级指标"
-            elif not run[0].printed:
-                what = f"原文没有印出“{label}”，按指标内容归入（{len(run)}行）"
-            else:
-                what = f"标签“{label}”与各行错位，按次序、位置和内容归入（{len(run)}行，至{rows[n - 1].address}）"
-                home = HOME.get(run[0].level2 or "")
-                if home and not any((m.label.level1 or "") == home for m in self.block.marks):
-                    what += f"；一级指标未见，按{home}"
-            self.repairs.append(Repair(where, what, round(min(level.sure for level in run), 2)))
+            what = _describe(run[0], n - start, rows[n - 1].address) + self._home_note(run[0])
+            self.repairs.append(Repair(rows[start].address, what, round(min(level.sure for level in run), 2)))
             start = n
+
+    def _home_note(self, level: Assigned) -> str:
+        home = HOME.get(level.level2 or "")
+        printed = any(mark.label.level1 == home for mark in self.block.marks)
+        return "" if home is None or printed or not level.printed else f"；一级指标未见，按{home}"
+
+
+def _same_run(one: Assigned, other: Assigned) -> bool:
+    return (one.level1, one.level2, one.against) == (other.level1, other.level2, other.against)
+
+
+def _describe(level: Assigned, count: int, last: str) -> str:
+    """Word how the rows came under their label."""
+    label = level.level2 or level.level1
+    if label is None:
+        return f"{count}行没有找到一级、二级指标"
+    if level.against:
+        return f"“{level.against}”印在这里，但按内容和次序仍归入“{label}”（{count}行，至{last}）"
+    if not level.printed:
+        return f"原文没有印出“{label}”，按指标内容归入（{count}行，至{last}）"
+    if level.moved:
+        return f"标签“{label}”与各行错位，按次序、位置和内容归入（{count}行，至{last}）"
+    return f"“{label}”向下填充（{count}行，至{last}）"

@@ -13,19 +13,76 @@ _KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("project", ("项目名称", "项目支出名称", "专项名称", "专项资金名称", "政策名称")),
     ("code", ("项目编码", "项目代码", "项目编号")),
     ("department", ("主管部门名称", "主管部门及代码", "主管部门", "业务主管部门", "预算主管部门", "一级预算单位")),
-    ("unit", ("部门(单位)名称", "部门（单位）名称", "单位名称", "部门名称", "填报单位", "申报单位", "实施单位", "项目单位", "预算单位", "预算部门", "项目实施单位", "用款单位")),
-    ("total", ("年度资金总额", "年度预算总额", "年度预算数", "年度金额", "资金总额", "预算总额", "预算金额", "项目资金总额", "项目总额")),
+    (
+        "unit",
+        (
+            "部门(单位)名称",
+            "部门（单位）名称",
+            "单位名称",
+            "部门名称",
+            "填报单位",
+            "申报单位",
+            "实施单位",
+            "项目单位",
+            "预算单位",
+            "预算部门",
+            "项目实施单位",
+            "用款单位",
+        ),
+    ),
+    (
+        "total",
+        (
+            "年度资金总额",
+            "年度预算总额",
+            "年度预算数",
+            "年度金额",
+            "资金总额",
+            "预算总额",
+            "预算金额",
+            "项目资金总额",
+            "项目总额",
+        ),
+    ),
     ("fiscal", ("其中:财政拨款", "其中：财政拨款", "财政拨款", "财政资金", "一般公共预算")),
     ("other", ("其他资金", "自筹资金", "其它资金")),
     ("period", ("项目实施期", "实施期限", "项目期限", "项目周期", "起止时间")),
-    ("stop", ("任务名称", "主要内容", "项目属性", "项目类别", "项目类型", "联系人", "联系电话", "项目负责人", "单位:万元", "单位：万元", "金额单位", "绩效目标", "年度目标", "年度总体目标", "总体目标", "年度绩效目标", "实施期目标", "项目资金", "资金情况", "预算资金", "年度主要任务")),
+    (
+        "stop",
+        (
+            "任务名称",
+            "主要内容",
+            "项目属性",
+            "项目类别",
+            "项目类型",
+            "联系人",
+            "联系电话",
+            "项目负责人",
+            "单位:万元",
+            "单位：万元",
+            "金额单位",
+            "绩效目标",
+            "年度目标",
+            "年度总体目标",
+            "总体目标",
+            "年度绩效目标",
+            "实施期目标",
+            "项目资金",
+            "资金情况",
+            "预算资金",
+            "年度主要任务",
+        ),
+    ),
 )
 _ROLE = {squeeze(word): role for role, words in _KEYS for word in words}
 _SPACED = sorted(_ROLE, key=len, reverse=True)
 _GAP = r"[ \u3000]*"
 _KEY = regex.compile(
     r"(?:(?<=^)|(?<=[\s|:：,，;；]))(?<key>"
-    + "|".join(_GAP.join(regex.escape(char) if char not in "():" else f"[{char}{chr(ord(char) + 0xFEE0)}]" for char in word) for word in _SPACED)
+    + "|".join(
+        _GAP.join(regex.escape(char) if char not in "():" else f"[{char}{chr(ord(char) + 0xFEE0)}]" for char in word)
+        for word in _SPACED
+    )
     + r")(?:\s*[（(][^()（）]{1,8}[)）])?(?=[\s:：|]|$|\d)\s*[:：]?"
 )
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d ?\d) ?年?度?")
@@ -89,7 +146,12 @@ def _fields(line: Line, following: Line | None, head: HeadFields) -> None:
         role = _ROLE[squeeze(match["key"])]
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
         value = text[match.end() : end]
-        if not value.strip() and number + 1 == len(matches) and following is not None and role not in ("stop", "total", "fiscal", "other"):
+        if (
+            not value.strip()
+            and number + 1 == len(matches)
+            and following is not None
+            and role not in ("stop", "total", "fiscal", "other")
+        ):
             below = "\t".join(following.cells)
             value = "" if _KEY.search(below) else (following.text if len(following.text) < 60 else "")
             if value:
@@ -155,7 +217,13 @@ def _without_label(line: Line) -> tuple[str, bool]:
 
 def _stops(line: Line, text: str) -> bool:
     """Tell whether a line above the indicators is no part of the goal: a field, amounts, a title."""
-    if is_title(line) or _KEY.match(line.text):
+    key = _KEY.match(line.text)
+    if is_title(line) or (key and _ROLE[squeeze(key["key"])] != "stop"):
         return True
     cells = [cell for cell in line.cells if cell]
-    return line.split and len(cells) > 1 and sum(bool(_AMOUNT.fullmatch(squeeze(cell))) for cell in cells) >= 1 and len(squeeze(text)) < 400
+    return (
+        line.split
+        and len(cells) > 1
+        and sum(bool(_AMOUNT.fullmatch(squeeze(cell))) for cell in cells) >= 1
+        and len(squeeze(text)) < 400
+    )

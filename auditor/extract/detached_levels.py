@@ -11,14 +11,18 @@ from auditor.extract.levels import HOME
 from auditor.model import LEVEL2
 from auditor.text import squeeze
 
-_TREND = regex.compile(r"提高|提升|增强|改善|促进|保障|降低|减少|优化|加强|推动|推进|稳定|发挥|完善|增长|增加|显著|明显|有效|长期|持续|良好|优|良|较高|较低|不断|逐步")
+_TREND = regex.compile(
+    r"提高|提升|增强|改善|促进|保障|降低|减少|优化|加强|推动|推进|稳定|发挥|完善|增长|增加|显著|明显|有效|长期|持续|良好|优|良|较高|较低|不断|逐步"
+)
 _SHARE = regex.compile(r"[%％‰]")
 _MONEY = regex.compile(r"\d\s*(?:百|千|万|亿)?元")
 _TIME_UNIT = regex.compile(r"\d\s*(?:个)?(?:天|日|小时|分钟|工作日|月|年)(?:内|以内|之内)?$")
 _DATE = regex.compile(r"\d{1,2}月|(?:19|20)\d\d年|年底|年末|月底|及时|按时|按期|如期")
 _COST_NAME = regex.compile(r"成本|预算|支出|资金投入|投入|费用|经费|造价|单价|控制率|节约率|标准")
 _TIME_NAME = regex.compile(r"及时|按时|按期|准时|时限|时间|期限|进度|周期|时效|工期|响应")
-_COUNT_NAME = regex.compile(r"(?:数|数量|个数|次数|人数|人次|场次|户数|面积|里程|份数|批次|期数|规模|长度|总量)(?:[((].*[))])?$")
+_COUNT_NAME = regex.compile(
+    r"(?:数|数量|个数|次数|人数|人次|场次|户数|面积|里程|份数|批次|期数|规模|长度|总量)(?:[((].*[))])?$"
+)
 _PLEASED = regex.compile(r"满意|投诉|认可度|好评")
 _ECONOMY = regex.compile(r"经济|收入|产值|税收|营收|增收|利润|消费|旅游收入|投资额|销售")
 _ECOLOGY = regex.compile(r"生态|环境|绿化|污染|排放|节能|空气|水质|减排|碳|垃圾|植被|土壤")
@@ -27,22 +31,32 @@ _SIDE = {"经济效益指标": _ECONOMY, "生态效益指标": _ECOLOGY, "可持
 _NONE = {"不适用", "无", "/", "-", "—", ""}
 # An unprinted label must explain at least this much of the rows' content before it is put in.
 INSERT = 2.2
+INSERT_MORE = 0.8
 OUTSIDE_ROW = 1.2
 OUTSIDE_LONE = 0.12
-CENTRE = 0.11
+CENTRE = 0.14
 START = 0.6
 MAX_ROWS = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Levels of one row; `sure` is the confidence, `printed` tells whether the label stands in the text."""
+    """Levels of one row.
+
+    Attributes:
+        sure: confidence 0–1.
+        printed: the label stands in the text.
+        moved: the label does not stand on the first of its rows.
+        against: a label printed at or before this row that the row was not given.
+    """
 
     level1: str | None
     level2: str | None
     written: str | None
     sure: float
     printed: bool
+    moved: bool = False
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +120,12 @@ def _number_cost(level2: str, group: str | None, name: str, value: str, *, time:
     timed = bool(_TIME_UNIT.search(value) or _DATE.search(value))
     if level2 == "时效指标":
         return 0.0 if timed else (0.3 if time else 0.8)
+    if name.endswith("率") and squeeze(value).strip("≥≤><=").replace(".", "").isdigit():
+        return 0.0 if level2 == "质量指标" else 0.6
     if level2 == "数量指标":
         return 0.7 if timed and not _COUNT_NAME.search(name) else 0.0
     if level2 == "质量指标":
-        return 0.3 if name.endswith("率") or not value.strip("≥≤><=")[-1:].isalpha() else 0.7
+        return 0.7
     return 0.4 if group == "效益指标" and not _COUNT_NAME.search(name) else 0.6
 
 
@@ -126,9 +142,13 @@ def _segments(marks: Sequence[Mark]) -> list[_Segment]:
             continue
         previous = segments[-1] if segments else None
         if previous is not None and (previous.level1, previous.level2) == (level1, level2):
-            segments[-1] = _Segment(level1, level2, previous.written, previous.first, mark.place, previous.lone and mark.lone)
+            segments[-1] = _Segment(
+                level1, level2, previous.written, previous.first, mark.place, previous.lone and mark.lone
+            )
             continue
-        segments.append(_Segment(level1, level2, mark.text, mark.place, mark.place, mark.lone, True, mark.label.confidence))
+        segments.append(
+            _Segment(level1, level2, mark.text, mark.place, mark.place, mark.lone, True, mark.label.confidence)
+        )
     return segments
 
 
@@ -145,7 +165,11 @@ def _which(mark: Mark, marks: Sequence[Mark], *, framework_101: bool) -> tuple[s
         return "产出指标", "成本指标"
     if label.level2 and label.level2 not in (label.level1, "服务对象满意度指标"):
         return label.level1, label.level2
-    under = {m.label.level2 for m in marks if m is not mark and HOME.get(m.label.level2 or "") == label.level1 and m.label.level1 is None}
+    under = {
+        m.label.level2
+        for m in marks
+        if m is not mark and HOME.get(m.label.level2 or "") == label.level1 and m.label.level1 is None
+    }
     if under:
         return None, None
     return label.level1, "服务对象满意度指标" if label.level1 == "满意度指标" else None
@@ -174,7 +198,9 @@ def _between(first: str | None, second: str | None) -> list[str]:
     if second not in LEVEL2:
         return []
     stop = LEVEL2.index(second)
-    start = LEVEL2.index(first) + 1 if first in LEVEL2 else next(n for n, x in enumerate(LEVEL2) if HOME[x] == HOME[second])
+    start = (
+        LEVEL2.index(first) + 1 if first in LEVEL2 else next(n for n, x in enumerate(LEVEL2) if HOME[x] == HOME[second])
+    )
     ends = {HOME.get(first or ""), HOME[second]}
     return [name for name in LEVEL2[start:stop] if HOME[name] in ends and HOME[name] != "成本指标" and name != second]
 
@@ -191,22 +217,33 @@ def assign(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[Assigned]:
     segments = _with_unprinted(_segments(marks), count=len(rows))
     if not segments or not rows or len(rows) > MAX_ROWS:
         return [Assigned(None, None, None, 0.5, printed=False) for _ in rows]
-    cuts = _Cutter(rows, segments, centred=_labels_centred(rows, marks)).cuts()
+    centred = _labels_centred(rows, marks)
+    cuts = _Cutter(rows, segments, centred=centred).cuts()
+    lost = {segments[k].first for k, (start, end) in enumerate(cuts) if end > start and not segments[k].printed}
+    if lost:  # where one label is lost its neighbours likely are too
+        cuts = _Cutter(rows, segments, centred=centred, cheap=frozenset(lost)).cuts()
     result: list[Assigned] = []
-    for segment, (start, end) in zip(segments, cuts, strict=True):
-        for n in range(start, end):
-            result.append(_assigned(segment, rows, n, start, end))
+    for position, (segment, (start, end)) in enumerate(zip(segments, cuts, strict=True)):
+        following = next((s for s in segments[position + 1 :] if s.printed), None)
+        result += [_assigned(segment, following, rows, n, (start, end)) for n in range(start, end)]
     return result
 
 
-def _assigned(segment: _Segment, rows: Sequence[RawRow], n: int, start: int, end: int) -> Assigned:
+def _assigned(
+    segment: _Segment, following: _Segment | None, rows: Sequence[RawRow], n: int, run: tuple[int, int]
+) -> Assigned:
+    start, end = run
     if not segment.printed:
-        return Assigned(segment.level1, segment.level2, None, 0.6, printed=False)
+        return Assigned(segment.level1, segment.level2, None, 0.6, printed=False, moved=True)
     inside = start <= segment.first < end
     sure = 0.95 if inside and n >= segment.first else (0.9 if inside or segment.lone else 0.6)
     if _mismatch(segment.level2, segment.level1, rows[n].name, rows[n].value) > 0.6 and n < segment.first:
         sure = min(sure, 0.7)
-    return Assigned(segment.level1, segment.level2, segment.written, sure * segment.confidence, printed=True)
+    against = following.written if following and not following.lone and following.first <= n else None
+    if against:
+        sure = 0.6
+    moved = segment.lone or segment.first != start
+    return Assigned(segment.level1, segment.level2, segment.written, sure * segment.confidence, True, moved, against)
 
 
 def _labels_centred(rows: Sequence[RawRow], marks: Sequence[Mark]) -> bool:
@@ -218,13 +255,23 @@ def _labels_centred(rows: Sequence[RawRow], marks: Sequence[Mark]) -> bool:
 class _Cutter:
     """Dynamic programme over labels × rows; `starts` of a run are bounded by where the labels stand."""
 
-    def __init__(self, rows: Sequence[RawRow], segments: Sequence[_Segment], *, centred: bool) -> None:
+    def __init__(
+        self,
+        rows: Sequence[RawRow],
+        segments: Sequence[_Segment],
+        *,
+        centred: bool,
+        cheap: frozenset[float] = frozenset(),
+    ) -> None:
         self.rows = rows
         self.segments = segments
         self.centred = centred
+        self.cheap = cheap
         self.sums = [self._prefix(segment) for segment in segments]
-        self.heights = [0.0]
+        self.heights, self.blanks = [0.0], [0]
         for row in rows:
+            # 不适用 stands for a whole 二级指标, so it is alone under its label.
+            self.blanks.append(self.blanks[-1] + (squeeze(row.name) in _NONE))
             self.heights.append(self.heights[-1] + row.height)
 
     def _prefix(self, segment: _Segment) -> list[float]:
@@ -260,8 +307,10 @@ class _Cutter:
         if start == end:
             return 0.0 if not segment.printed else 2.0
         cost = self.sums[k][end] - self.sums[k][start]
+        if end - start > 1:
+            cost += self.blanks[end] - self.blanks[start]
         if not segment.printed:
-            return cost + INSERT
+            return cost + (INSERT_MORE if segment.first in self.cheap else INSERT)
         if segment.lone:
             return cost + OUTSIDE_LONE * self._outside(segment, start, end, slack=0.5)
         cost += OUTSIDE_ROW * self._outside(segment, start, end, slack=0.0)
@@ -283,5 +332,4 @@ class _Cutter:
         while self.rows[end - 1].page != page:
             end -= 1
         middle = (self.heights[start] + self.heights[end]) / 2
-        top, bottom = self.heights[place], self.heights[place + 1]
-        return CENTRE * max(top - middle, middle - bottom, 0.0)
+        return CENTRE * abs((self.heights[place] + self.heights[place + 1]) / 2 - middle)

@@ -20,7 +20,7 @@ _PAGE = regex.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,�
 _HAN_GAP = regex.compile(
     r"(?<=[\p{Han}、，。；：（）“”《》,;:()\"])[ \u3000\xa0]+(?=[\p{Han}、，。；：（）“”《》,;:()\"])"
 )
-_DIGIT_GAP = regex.compile(r"(?<=\d) ?([.,，]) ?(?=\d{2,3}(?!\d))")
+_DIGIT_GAP = regex.compile(r"(?<=\d) ?(?:(\.) ?(?=\d)|([,，]) ?(?=\d{3}(?!\d)))")
 _SIGN_GAP = regex.compile(r"(?<=[≥≤><=≈〉〈~]) +(?=[\d≥≤=])")
 _UNIT_GAP = regex.compile(r"(?<=\d) +(?=(?:%|‰|\p{Han}{1,3}(?:/\p{Han}{1,2})?)(?:\s|$))")
 _HEAD_WORD = regex.compile(
@@ -68,12 +68,16 @@ class Head:
         return self.roles[place + 1 :]
 
 
+def tidy_numbers(text: str) -> str:
+    """Return a text without blanks inside numbers and between sign, number and unit."""
+    text = _DIGIT_GAP.sub(lambda match: match[1] or match[2], text.strip())
+    text = _SIGN_GAP.sub("", text)
+    return _UNIT_GAP.sub("", text)
+
+
 def tidy(text: str) -> str:
     """Return a text without blanks between Chinese characters and inside numbers."""
-    text = _DIGIT_GAP.sub(r"\1", text.strip())
-    text = _SIGN_GAP.sub("", text)
-    text = _UNIT_GAP.sub("", text)
-    return _HAN_GAP.sub("", text).strip()
+    return _HAN_GAP.sub("", tidy_numbers(text)).strip()
 
 
 def cut(lines: Sequence[TextBlock]) -> list[Line]:
@@ -135,7 +139,9 @@ def find_heads(lines: Sequence[Line]) -> list[Head]:
             continue
         last, seen = n, list(roles)
         while last + 1 < min(n + 10, len(lines)) and (more := head_roles(lines[last + 1])):
-            if any(role in seen and role != "block" for role in more) or (more == ["block"] and squeeze(lines[last + 1].text) != "指标"):
+            if any(role in seen and role != "block" for role in more) or (
+                more == ["block"] and squeeze(lines[last + 1].text) != "指标"
+            ):
                 break
             seen += more
             last += 1

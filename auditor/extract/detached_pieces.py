@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import regex
 
-from auditor.extract.detached_lines import Line, tidy
+from auditor.extract.detached_lines import Line, tidy, tidy_numbers
 from auditor.extract.levels import Label, read_label
 from auditor.text import squeeze
 
@@ -20,14 +20,12 @@ _UNIT_WORD = (
     r"|部门|单位|车次|课时|学时|度|分|级|年|月|季度|季|轮|盏|眼|公顷|升|千瓦时|千瓦|㎡|km|m|t|kg|GB|TB|GHz|MB)"
 )
 _UNIT = rf"{_UNIT_WORD}?(?:/(?:百|千|万)?\p{{Han}}{{1,3}}){{0,2}}(?:左右|以上|以下|以内|之内)?"
-_DATE = (
-    r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:(?:上|中|下)旬|\d{1,2}日)?(?:年?底|年末|月底|月末|底)?(?:之?前|以前|前完成|完成|内)?"
-)
+_DATE = r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:(?:上|中|下)旬|\d{1,2}日)?(?:年?底|年末|月底|月末|底)?(?:之?前|以前|前完成|完成|内)?"
 _STATE = (
     r"(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大力|长期|基本|全面|较好|切实|积极|充分|有所|得到|大幅|逐年|稳定|适度|较|很|更|非常|比较|按时|按期|及时|全部"
     r"|如期|良好|严格|合理|保持|可|均|已|能够|能|日益|深入|按要求|按规定|按计划|有序)*"
     r"(?:提高|提升|增强|改善|促进|保障|完成|降低|减少|优化|加强|推动|推进|稳定|发挥|达标|实现|完善|增长|增加|显现|落实|良好|合格|优良|优秀|优|良|好|较高"
-    r"|较低|高|低|显著|明显|有效|长期|持续|及时|达到|提供|改进|扩大|保持|维护|支撑|覆盖|缓解|遏制|下降|上升|规范|健全|满意|影响|运行|发放|到位|开展|执行|支付|加快"
+    r"|较低|高|低|显著|明显|有效|长期|持续|及时|达到|提供|改进|扩大|保持|维护|支撑|覆盖|缓解|遏制|下降|上升|规范|健全|满意|影响|运行|当日|当天|当月|次日|即时|实时|发放|到位|开展|执行|支付|加快"
     r"|延长|拓展|控制|合规|安全|畅通|准确|有序|健康|繁荣|改观|合理|无|是|否|有|不适用)"
     r"(?:(?:完成|提高|提升|改善|增强|到位|拨付|发放|支付|执行|发展|运行|水平|作用|保障))?"
 )
@@ -127,11 +125,11 @@ def _take_labels(text: str) -> tuple[list[tuple[str, Label]], str]:
 
 def split_pairs(text: str) -> list[tuple[str, str]]:
     """Cut running text into (name, value) pairs; a name without value, or a value alone, has the other empty."""
-    text = tidy(text)
+    text = tidy_numbers(text)
     if not text:
         return []
-    if is_value(text):
-        return [("", text)]
+    if is_value(tidy(text)):
+        return [("", tidy(text))]
     pairs: list[tuple[str, str]] = []
     held: list[str] = []
     tokens = text.split(" ")
@@ -161,8 +159,14 @@ def _tail_value(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def read_pieces(line: Line, trailing: int) -> Pieces:
-    """Return what a line of the block holds; `trailing` columns of the head stand right of the value."""
+def read_pieces(line: Line, trailing: int, value_column: int = -1) -> Pieces:
+    """Return what a line of the block holds.
+
+    Args:
+        line: a line below the head.
+        trailing: how many columns of the head stand right of the value.
+        value_column: cell of the value where the line keeps the columns of the head, -1 when unknown.
+    """
     filled = [cell for cell in line.cells if cell]
     if not line.split or len(filled) == 1:
         return _running(" ".join(filled), lone=not line.split, column=_column(line))
@@ -179,7 +183,10 @@ def read_pieces(line: Line, trailing: int) -> Pieces:
         if rest:
             break
     debris: list[str] = []
-    content, after = _content(filled, trailing if line.cells[-1] == "" or trailing else 0)
+    right = (
+        [cell for cell in line.cells[value_column + 1 :] if cell] if trailing and _keeps(line, value_column) else None
+    )
+    content, after = _content(filled, trailing) if right is None else _part(filled, len(right))
     while len(content) > 2:
         label = label_of(content[0])
         if label:
@@ -207,6 +214,15 @@ def _two(first: str, second: str) -> list[tuple[str, str]]:
 
 def _column(line: Line) -> int:
     return next((n for n, cell in enumerate(line.cells) if cell), 0)
+
+
+def _keeps(line: Line, value_column: int) -> bool:
+    """Tell whether the line has name and value in the columns of the head."""
+    return 0 < value_column < len(line.cells) and bool(line.cells[value_column]) and bool(line.cells[value_column - 1])
+
+
+def _part(filled: list[str], count: int) -> tuple[list[str], list[str]]:
+    return (filled[:-count], filled[-count:]) if count else (filled, [])
 
 
 def _content(filled: list[str], trailing: int) -> tuple[list[str], list[str]]:

@@ -14,7 +14,9 @@ _GOOD_END = regex.compile(
     r"(?:率|数|数量|量|额|度|次|个数|情况|水平|性|能力|环境|发展|成本|费用?|经费|金额|投入|时间|期限|时限|进度|工作|服务|质量|影响|意识|作用|效果|效益|报告|培训|面积"
     r"|里程|任务|维护|运行|保障|建设|价|标准|周期|比例|占比|规模|收入|产值|支出|补助|补贴|名单|活动|稳定|安全|满意|投诉|机制|比|频次|天数|年限)(?:[((][^()()]*[))])?$"
 )
-_BAD_START = regex.compile(r"^(?:[、,，。;；:：)）”》%]|率|的|及|和|与|或|度(?!假)|数(?!据|字|控)|性|次(?!生)|量(?!化)|指标)")
+_BAD_START = regex.compile(
+    r"^(?:[、,，。;；:：)）”》%]|率|的|及|和|与|或|度(?!假)|数(?!据|字|控)|性|次(?!生)|量(?!化)|指标)"
+)
 _BAD_END = regex.compile(r"(?:[、,，(（“《]|的|及|和|与|或|对|为|等|在)$")
 # A page of text holds about this many lines; longer runs of names without values are no rows.
 MAX_GAP = 40
@@ -63,15 +65,16 @@ class RawBlock:
 
 @dataclass
 class _Event:
-    """A name part, a value, or both on one line."""
+    """A name part, a value, or both on one line; `opens` when a level label stands before the name."""
 
     line: Line
     name: str
     value: str
     after: tuple[str, ...] = ()
+    opens: bool = False
 
 
-def read_rows(lines: Sequence[Line], trailing: int) -> RawBlock:
+def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> RawBlock:
     """Return the rows of a block with the labels between them, in document order."""
     block = RawBlock()
     events: list[_Event] = []
@@ -80,14 +83,15 @@ def read_rows(lines: Sequence[Line], trailing: int) -> RawBlock:
     for line in lines:
         if head_roles(line) and len(squeeze(line.text)) >= 8:
             continue
-        pieces = read_pieces(line, trailing)
+        pieces = read_pieces(line, trailing, value_column)
         marks += [(len(events), text, label, not pieces.pairs) for text, label in pieces.labels]
         letters += [(len(events), text, line.address) for text in pieces.debris]
-        for name, value in pieces.pairs:
-            events.append(_Event(line, name, value, pieces.after))
+        for n, (name, value) in enumerate(pieces.pairs):
+            events.append(_Event(line, name, value, pieces.after, opens=n == 0 and bool(pieces.labels and name)))
     more, debris = _spell(letters)
     marks = sorted([*marks, *more], key=lambda mark: mark[0])
     block.notes += [(address, f"标签残片“{text}”认不出，未用", 0.9) for address, text in debris]
+    _split_states(events, block)
     place = _assemble(events, block)
     block.marks = [Mark(place(n, lone=lone), text, label, lone) for n, text, label, lone in marks]
     return block
@@ -158,27 +162,33 @@ def _assemble(events: list[_Event], block: RawBlock) -> _Places:
         for position in range(gap_start, n):
             at = max(first_row + max(position - run, 0), 0)
             row_of[position] = min(at, max(len(block.rows) - 1, 0))
-    _split_states(block)
     return _Places(row_of, len(block.rows))
 
 
 def _wrap_width(events: Sequence[_Event]) -> int:
-    """Return the width at which names wrap: the longest part that goes on, 0 when nothing wraps."""
-    lengths = sorted((len(event.name) for event in events if event.name and not event.value), reverse=True)
-    return lengths[0] if len(lengths) >= 2 else 0
+    """Return the width at which names wrap: the greatest length that several parts reach, 0 when unknown."""
+    lengths = sorted((len(part) for event in events for part in event.name.split(" ") if part), reverse=True)
+    needed = max(2, len(lengths) // 20)
+    for n, length in enumerate(lengths):
+        if n + needed <= len(lengths) and lengths[n + needed - 1] >= length - 1:
+            return length
+    return 0
 
 
 def _place(gap: list[_Event], values: list[_Event], block: RawBlock, width: int) -> None:
     """Share the name parts of a gap among the row before and the rows of the values after it."""
     values = _join_values(values)
     parts = [event.name for event in gap][:MAX_GAP]
+    opening = {n for n, event in enumerate([*gap, *values[:1]]) if event.opens}
     before = block.rows[-1] if block.rows else None
     if not values:
         _tail(gap, parts, block)
         return
-    heads = ["" if before is None else before.name, *([""] * len(values))]
     own = [event.name for event in values]
-    groups = _share(parts, heads[0], own, width, has_before=before is not None)
+    groups = _share(
+        _Gap(parts, "" if before is None else before.name, own, width, frozenset(opening)),
+        has_before=before is not None,
+    )
     if before is not None and groups[0]:
         before.name = _glue(before.name, groups[0])
         before.height += len(groups[0])
@@ -197,8 +207,12 @@ def _place(gap: list[_Event], values: list[_Event], block: RawBlock, width: int)
 
 
 def _row(event: _Event, name: str, value: str, parts: int, after: tuple[str, ...]) -> RawRow:
-    wraps = sum(cell.count(" ") for cell in event.line.cells if tidy(cell) and tidy(cell) in (name, name[: len(tidy(cell))]))
-    return RawRow(event.line.number, event.line.address, name, value, 1.0 + max(wraps, parts - 1), max(parts, 1), (), after)
+    wraps = sum(
+        cell.count(" ") for cell in event.line.cells if tidy(cell) and tidy(cell) in (name, name[: len(tidy(cell))])
+    )
+    return RawRow(
+        event.line.number, event.line.address, name, value, 1.0 + max(wraps, parts - 1), max(parts, 1), (), after
+    )
 
 
 def _join_values(values: list[_Event]) -> list[_Event]:
@@ -221,22 +235,41 @@ def _glue(name: str, parts: Sequence[str]) -> str:
     return tidy(text)
 
 
-def _share(parts: list[str], before: str, own: list[str], width: int, *, has_before: bool) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Name parts between a row and the values after it; `opening` are the parts with a level label before them."""
+
+    parts: list[str]
+    before: str
+    own: list[str]
+    width: int
+    opening: frozenset[int]
+
+    def cost(self, group: int, start: int, end: int) -> float:
+        """Return the cost of giving the parts `start`..`end` to the row before (group 0) or to a value."""
+        before = self.before if group == 0 else ""
+        own = self.own[group - 1] if group else ""
+        inner = range(start if group == 0 else start + 1, end + (1 if group == 1 and own and end > start else 0))
+        broken = sum(n in self.opening for n in inner)
+        return _cost(self.parts[start:end], before, own, self.width) + 1.5 * broken
+
+
+def _share(gap: _Gap, *, has_before: bool) -> list[list[str]]:
     """Return the cheapest way to cut the parts into the tail of the row before and one name for each value."""
     known: dict[tuple[int, int], tuple[float, list[list[str]]]] = {}
+    parts = gap.parts
 
     def best(start: int, group: int) -> tuple[float, list[list[str]]]:
-        if group > len(own):
+        if group > len(gap.own):
             return (0.0, []) if start == len(parts) else (99.0, [])
         key = (start, group)
         if key not in known:
             options = []
             for end in range(start, len(parts) + 1):
-                cost = _cost(parts[start:end], before if group == 0 else "", "" if group == 0 else own[group - 1], width)
                 if group == 0 and end > start and not has_before:
                     break
                 rest, groups = best(end, group + 1)
-                options.append((cost + rest, [parts[start:end], *groups]))
+                options.append((gap.cost(group, start, end) + rest, [parts[start:end], *groups]))
             known[key] = min(options, key=lambda option: option[0])
         return known[key]
 
@@ -255,8 +288,8 @@ def _cost(group: Sequence[str], before: str, own: str, width: int) -> float:
         cost += 0.4
         if _GOOD_END.search(part) and not _BAD_START.search(following):
             cost += 0.8
-        if width and part not in (before, own) and len(part) < width - 2:
-            cost += 0.8
+        if width and len(part) < width - 2:
+            cost += 0.6
     return cost
 
 
@@ -264,6 +297,7 @@ def _shape(text: str) -> float:
     cost = 0.0 if _GOOD_END.search(text) else 0.5
     cost += 1.5 if _BAD_START.search(text) else 0.0
     cost += 1.5 if _BAD_END.search(text) else 0.0
+    cost += 0.5 if len(text) < 4 else 0.0
     opened = sum(text.count(char) for char in "(（“《") - sum(text.count(char) for char in ")）”》")
     return cost + (2.0 if opened else 0.0) + (0.02 * max(len(text) - 40, 0))
 
@@ -288,13 +322,15 @@ _STATE_END = regex.compile(
 )
 
 
-def _split_states(block: RawBlock) -> None:
-    """Part a state that runs on from its name without a blank, where the row has no value of its own."""
-    for row in block.rows:
-        if row.value or not (match := _STATE_END.search(row.name)):
+def _split_states(events: list[_Event], block: RawBlock) -> None:
+    """Part a state that runs on from its name without a blank, where no value of its own follows."""
+    for n, event in enumerate(events):
+        match = _STATE_END.search(event.name) if not event.value else None
+        following = events[n + 1] if n + 1 < len(events) else None
+        if match is None or (following is not None and not following.name):
             continue
-        row.value, row.name = match["value"], row.name[: match.start("value")]
-        block.notes.append((row.address, f"指标名称与指标值连写，分为“{row.name[:30]}”和“{row.value}”", 0.7))
+        event.value, event.name = match["value"], event.name[: match.start("value")]
+        block.notes.append((event.line.address, f"指标名称与指标值连写，分为“{event.name[:30]}”和“{event.value}”", 0.7))
 
 
 def spans_pages(rows: Sequence[RawRow]) -> None:

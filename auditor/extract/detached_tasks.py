@@ -12,10 +12,16 @@ from auditor.text import squeeze
 
 _NUMBER = r"(?:\d{1,3}(?:[,，] ?\d{3})+|\d+)(?: ?\. ?\d{1,6})?"
 # Total, 财政拨款, 其他资金 in running text; two decimals tell them from other numbers.
-_TRIPLE = regex.compile(r"(?<![\d.,])(?<a>{n}) +(?<b>{n}) +(?<c>{n})(?![\d.,%])".replace("{n}", r"(?:\d{1,3}(?:[,，] ?\d{3})+|\d+) ?\. ?\d\d"))
+_TRIPLE = regex.compile(
+    r"(?<![\d.,])(?<a>{n}) +(?<b>{n}) +(?<c>{n})(?![\d.,%])".replace(
+        "{n}", r"(?:\d{1,3}(?:[,，] ?\d{3})+|\d+) ?\. ?\d\d"
+    )
+)
 _SUM = regex.compile(r"(?:金额|资金|预算)?(?:合计|总计|总额)(?:金额)?[::]?|合\s*计[::]?")
 _START = regex.compile(r"任务名称|主要任务名称|工作任务")
-_HEAD = regex.compile(r"主要内容|预算金额|总额|财政拨款|其他资金|任务名称|\(万元\)|万元|其中|年度|主要|任务|年度主要任务|金额|资金")
+_HEAD = regex.compile(
+    r"主要内容|预算金额|总额|财政拨款|其他资金|任务名称|\(万元\)|万元|其中|年度|主要|任务|年度主要任务|金额|资金"
+)
 _SENTENCE = regex.compile(r"[,，。;；::!?]|等$|》$")
 NAME_MAX = 26
 
@@ -65,7 +71,11 @@ def _columns(line: Line, n: int, found: Tasks, unit: str, waiting: list[str]) ->
         filled = filled[:-1]
     texts = [cell for cell in filled if not _is_head(cell)]
     if not amounts:
-        return [*waiting, texts[0]] if len(texts) == 1 and len(texts[0]) <= NAME_MAX and not _SENTENCE.search(texts[0]) else []
+        return (
+            [*waiting, texts[0]]
+            if len(texts) == 1 and len(texts[0]) <= NAME_MAX and not _SENTENCE.search(texts[0])
+            else []
+        )
     values = [_wan(text, unit) for text in amounts]
     if any(_SUM.fullmatch(squeeze(text)) for text in filled):
         found.total, found.last = tuple(_in_order(values, line, found)), n
@@ -130,7 +140,12 @@ def _running(run: Sequence[tuple[int, Line]], found: Tasks, unit: str) -> None:
 def _nearest_name(chunks: Sequence[str]) -> str | None:
     """Return the short chunk without sentence marks that stands nearest before the amounts."""
     for chunk in reversed(chunks):
-        if 2 <= len(chunk) <= NAME_MAX - 10 and not _SENTENCE.search(chunk) and regex.search(r"\p{Han}{2}", chunk) and not _is_head(chunk):
+        if (
+            2 <= len(chunk) <= NAME_MAX - 10
+            and not _SENTENCE.search(chunk)
+            and regex.search(r"\p{Han}{2}", chunk)
+            and not _is_head(chunk)
+        ):
             return chunk
     return None
 
