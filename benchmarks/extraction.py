@@ -1,6 +1,6 @@
 """Read and extract a folder and write what `score.py extraction` reads.
 
-    python benchmarks/extraction.py FOLDER REPORT.json [--text]     --text: only text files, read without the other readers
+python benchmarks/extraction.py FOLDER REPORT.json [--text]     --text: only text files, read without the other readers
 """
 
 import json
@@ -12,13 +12,27 @@ from auditor.extract.identity import assign_ids
 from auditor.model import Document, Extraction, TargetTable
 from auditor.read.plain import plain_blocks
 
-ROW_FIELDS = ("id", "location", "level1", "level2", "level3", "value", "value_long", "actual", "weight", "description", "basis")
+ROW_FIELDS = (
+    "id",
+    "location",
+    "level1",
+    "level2",
+    "level3",
+    "value",
+    "value_long",
+    "actual",
+    "weight",
+    "description",
+    "basis",
+)
 
 
 def documents_of(folder: Path, *, text_only: bool) -> list[Document]:
     if text_only:
         files = sorted(folder.rglob("*.txt"))
-        return [Document(file.relative_to(folder).as_posix(), "txt", "", plain_blocks(file.read_bytes())) for file in files]
+        return [
+            Document(file.relative_to(folder).as_posix(), "txt", "", plain_blocks(file.read_bytes())) for file in files
+        ]
     from auditor.read.folder import find_sources
     from auditor.read.reader import read_source
 
@@ -50,7 +64,15 @@ def record(table: TargetTable) -> dict:
 def report(pairs: list[tuple[Document, Extraction]]) -> dict:
     documents = []
     for document, extraction in pairs:
-        status = "skipped" if document.skipped else "unreadable" if document.problem else "ok" if extraction.tables else "no_tables"
+        status = (
+            "skipped"
+            if document.skipped
+            else "unreadable"
+            if document.problem
+            else "ok"
+            if extraction.tables
+            else "no_tables"
+        )
         documents.append(
             {
                 "path": document.path,
@@ -66,7 +88,9 @@ def main() -> None:
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     documents = documents_of(folder, text_only="--text" in sys.argv)
     extractions = assign_ids([extract_tables(document) for document in documents])
-    out.write_text(json.dumps(report(list(zip(documents, extractions, strict=True))), ensure_ascii=False, indent=1), "utf-8")
+    out.write_text(
+        json.dumps(report(list(zip(documents, extractions, strict=True))), ensure_ascii=False, indent=1), "utf-8"
+    )
     for document, extraction in zip(documents, extractions, strict=True):
         print(document.path, len(extraction.tables), sum(len(t.indicators) for t in extraction.tables))
 

@@ -25,7 +25,9 @@ WHOLE_ROW = 2.4
 _COMPARED = regex.compile(r"[≥≤><=≈~±]|不低于|不少于|不超过|不高于|大于|小于")
 _MEASURE = regex.compile(r"\d[\d,.]*(?:%|‰|[\p{Han}/·㎡]{0,6}|[A-Za-z/]{1,5})")
 _NUMBER = regex.compile(r"\d[\d,.]*%?")
-_SIGN = regex.compile(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过|定性|定量|正向|反向|其他|定量\(.*\)|不适用")
+_SIGN = regex.compile(
+    r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过|定性|定量|正向|反向|其他|定量\(.*\)|不适用"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +56,27 @@ def looks_like_value(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _content_cost(role: str, text: str) -> float:
     """Return how badly a text fits a role (0 fits)."""
+    plain = squeeze(text)
     if role in LEVELS or role == "block":
         return _label_cost(role, text)
-    label = read_label(text)
-    if role == "level3":
-        if label is not None and label.suffixed:
-            return 2.0
-        return 2.5 if looks_like_value(text) else (0.6 if label else 0.0)
-    if role in ("value", "value_long", "actual"):
-        if label is not None and label.suffixed:
-            return 3.0
-        return 0.0 if looks_like_value(text) else (0.2 if len(text) <= 12 else 0.4)
     if role == "sign":
-        return 0.0 if _SIGN.fullmatch(squeeze(text)) else 3.0
+        return 0.0 if _SIGN.fullmatch(plain) else 3.0
     if role == "unit":
-        return 0.0 if len(squeeze(text)) <= 8 else 2.0
+        return 0.0 if len(plain) <= 8 else 2.0
     if role in ("weight", "number"):
-        return 0.0 if _NUMBER.fullmatch(squeeze(text)) else 3.0
-    return 1.5 if label is not None and label.suffixed else (1.0 if looks_like_value(text) else 0.3)
+        return 0.0 if _NUMBER.fullmatch(plain) else 3.0
+    return _text_cost(role, text)
+
+
+def _text_cost(role: str, text: str) -> float:
+    """Return the cost for names, values and further texts, where a level label is a sign of a shift."""
+    label = read_label(text)
+    suffixed = label is not None and label.suffixed
+    if role == "level3":
+        return 2.0 if suffixed else 2.5 if looks_like_value(text) else 0.6 if label else 0.0
+    if role in ("value", "value_long", "actual"):
+        return 3.0 if suffixed else 0.0 if looks_like_value(text) else 0.2 if len(text) <= 12 else 0.4
+    return 1.5 if suffixed else 1.0 if looks_like_value(text) else 0.3
 
 
 def _label_cost(role: str, text: str) -> float:

@@ -47,8 +47,7 @@ def _joined(annual: Block, long: Block) -> Block:
     repairs = [*annual.repairs]
     for n in left:
         indicator, row = long.indicators[n], long.rows[n]
-        repairs.append(
-            Repair(row.address, f"只有实施期指标、没有年度指标：{indicator.level3 or ''} {indicator.value or ''}，未作为年度指标", 0.8)
-        )
+        text = f"{indicator.level3 or ''} {indicator.value or ''}"
+        repairs.append(Repair(row.address, f"只有实施期指标、没有年度指标：{text}，未作为年度指标", 0.8))
     joined.sort(key=lambda item: item[0])
     return Block(tuple(i for _, i, _ in joined), tuple(r for _, _, r in joined), tuple(repairs))

@@ -12,7 +12,9 @@ from auditor.model import Cell, Repair
 from auditor.text import squeeze, unwrap
 
 _INLINE = regex.compile(r"^\s*([^:：]{2,20})\s*[:：]\s*(.+)$", flags=regex.S)
-_INLINE_MANY = regex.compile(r"([\p{Han}()()/]{2,16})\s*[:：]\s*(.*?)(?=(?:\s{2,}|\t|　)[\p{Han}()()/]{2,16}\s*[:：]|$)")
+_INLINE_MANY = regex.compile(
+    r"([\p{Han}()（）/]{2,16})\s*[:：]\s*(.*?)(?=(?:\s{2,}|\t|　)[\p{Han}()（）/]{2,16}\s*[:：]|$)"
+)
 _YEAR_HEAD = regex.compile(r"(?<![\d【〔\[])(20\d\d)(?:年度?|(?=[^\d】〕\]号年月.\-—至]))(?!\d|-|—|至|\.)")
 _YEAR_BRACKET = regex.compile(r"[(（]\s*(20\d\d)\s*年?\s*度?\s*[)）]")
 _BLOCKS = ("money_block", "purpose_block", "block")
@@ -56,7 +58,9 @@ class _State:
 def is_title(text: str) -> bool:
     """Tell whether a line is the title of a target table."""
     plain = squeeze(text)
-    return 4 <= len(plain) <= 80 and bool(TITLE.search(plain)) and field_of(text) is None and not _INLINE.match(text)
+    if not 4 <= len(plain) <= 120 or "。" in plain or ";" in plain or not TITLE.search(plain):
+        return False
+    return (len(plain) <= 60 or plain.endswith("表")) and field_of(text) is None and not _INLINE.match(text)
 
 
 def is_continued(text: str) -> bool:
@@ -232,7 +236,8 @@ def _unlabelled(cell: Cell, head: Head, state: _State) -> bool:
     if state.block == "purpose_block" and len(cell.text.strip()) > 5:
         _set(head, "purpose", cell.text, "资金用途")
         return True
-    if state.block in ("goal", "goal_long", "tasks_text") and len(cell.text.strip()) > 10 and state.block not in head.fields:
+    told = state.block in ("goal", "goal_long", "tasks_text") and len(cell.text.strip()) > 10
+    if told and state.block is not None and state.block not in head.fields:
         _set(head, state.block, cell.text, state.block)
         return True
     return False
@@ -280,7 +285,9 @@ def _fill_waiting(row: Row, head: Head, state: _State) -> bool:
 # ------------------------------------------------------------------ spending plan
 
 
-_DATE = regex.compile(r"(?:\d{1,2}月|[一二三四1-4]季度|第[一二三四1-4]季度|上半年|下半年|全年|\d{4}年)(?:底|末|份)?.{0,6}")
+_DATE = regex.compile(
+    r"(?:\d{1,2}月|[一二三四1-4]季度|第[一二三四1-4]季度|上半年|下半年|全年|\d{4}年)(?:底|末|份)?.{0,6}"
+)
 
 
 def _plan_dates(cells: Iterable[Cell], state: _State) -> bool:
@@ -307,11 +314,18 @@ def _plan_values(cells: Sequence[Cell], head: Head, state: _State) -> bool:
     return True
 
 
+_NAMED_TITLE = regex.compile(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表")
+_GENERIC = regex.compile(
+    r".*(?:部门|单位|区本级|本级|区级|县级|市级|省级|预算|申报|整体)|项目|专项|财政|支出|年度"
+    r"|.{0,14}(?:项目支出|预算项目|部门项目|整体支出|项目)"
+)
+
+
 def title_name(titles: Sequence[str]) -> str | None:
     """Return the project's name from a title such as `3、河道保洁经费绩效目标表`."""
     for title in reversed(titles):
         plain = regex.sub(r"^\s*(?:\[.*?\])?\s*(?:\d+|[一二三四五六七八九十]+)[、.．]\s*", "", title)
-        match = regex.fullmatch(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表", plain)
+        match = _NAMED_TITLE.fullmatch(plain)
         if match and not _generic(match[1]):
             return match[1]
     return None
@@ -319,7 +333,7 @@ def title_name(titles: Sequence[str]) -> str | None:
 
 def _generic(name: str) -> bool:
     plain = regex.sub(r"[(（]?20\d\d年?度?[)）]?", "", squeeze(name))
-    return bool(regex.fullmatch(r"(?:.*(?:部门|单位|区本级|本级|区级|县级|市级|省级|预算|申报|整体)|项目|专项|财政|支出|年度|.{0,14}(?:项目支出|预算项目|部门项目|整体支出|项目))", plain))
+    return bool(_GENERIC.fullmatch(plain))
 
 
 __all__ = ["Head", "bare_label", "is_continued", "is_title", "read_head", "starts_field", "title_name"]

@@ -1,9 +1,8 @@
 """Recognise the head row of an indicator block and what each of its columns holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 import regex
 
@@ -16,24 +15,39 @@ _PAREN = regex.compile(r"[((【\[][^()()\]】]*[))】\]]")
 _LEVEL = r"(?:绩效|考核|评价)?(?:指标)?"
 # First match wins; texts are squeezed and, at the second try, without bracketed parts.
 _ROLES: tuple[tuple[str, str], ...] = (
-    ("level1", rf"{_LEVEL}(?:一级|1级|Ⅰ级|I级)(?:指标|目标)?(?:名称|类别|分类)?|指标一级"),
-    ("level2", rf"{_LEVEL}(?:二级|2级|Ⅱ级|II级)(?:指标|目标)?(?:名称|类别|分类)?|指标二级"),
-    ("level3", rf"{_LEVEL}(?:三级|3级|Ⅲ级|III级)(?:指标|目标)?(?:名称|内容|及内容|描述)?|指标三级"),
+    ("level1", rf"{_LEVEL}(?:一级|1级|Ⅰ级|I级)(?:绩效|考核|评价)?(?:指标|目标)?(?:名称|类别|分类)?|指标一级"),
+    ("level2", rf"{_LEVEL}(?:二级|2级|Ⅱ级|II级)(?:绩效|考核|评价)?(?:指标|目标)?(?:名称|类别|分类)?|指标二级"),
+    ("level3", rf"{_LEVEL}(?:三级|3级|Ⅲ级|III级)(?:绩效|考核|评价)?(?:指标|目标)?(?:名称|内容|及内容|描述)?|指标三级"),
     ("level4", rf"{_LEVEL}(?:四级|4级)(?:指标)?(?:名称|内容)?"),
-    ("level3", r"(?:绩效|考核|评价|具体|核心|项目)?指标(?:名称|内容|项目|项)|具体(?:绩效)?指标|绩效(?:目标)?指标名称|指标名"),
+    (
+        "level3",
+        r"(?:绩效|考核|评价|具体|核心|项目)?指标(?:名称|内容|项目|项)|具体(?:绩效)?指标|绩效(?:目标)?指标名称|指标名",
+    ),
     ("label", r"(?:绩效)?指标(?:类型|类别|分类|维度|属性)|指标层级"),
     ("sign", r"指标性质|计算符号|(?:指标)?(?:运算)?符号|比较(?:符|符号)|关系符号|运算符|指标符号|指标方向符号|逻辑符"),
     ("unit", r"(?:指标)?(?:计量|度量|计算|数量)?单位|指标值单位|值单位"),
     ("weight", r"(?:指标)?(?:分值)?权重(?:分值|系数)?|(?:指标|标准|设定)?分值|权值|满分|标准分|分数"),
     ("score", r"(?:自评|实际|评价)?得分|自评分"),
-    ("actual", r"(?:全年|年度|本年|实际|指标)*(?:实际)?完成(?:值|情况|数|结果)|实际(?:完成)?值|(?:指标)?完成情况|实际情况|完成程度"),
-    ("basis", r"(?:指标值|指标|目标值|标准)*(?:的)?(?:确定|设定|设置|制定|选取|测算|取值)?(?:的)?(?:依据|来源)(?:及说明)?|数据来源"),
+    (
+        "actual",
+        r"(?:全年|年度|本年|实际|指标)*(?:实际)?完成(?:值|情况|数|结果)|实际(?:完成)?值|(?:指标)?完成情况|实际情况|完成程度",
+    ),
+    (
+        "basis",
+        r"(?:指标值|指标|目标值|标准)*(?:的)?(?:确定|设定|设置|制定|选取|测算|取值)?(?:的)?(?:依据|来源)(?:及说明)?|数据来源",
+    ),
     ("standard", r"(?:指标)?(?:评|评价|评分|扣分|计分|打分|评扣分|赋分)(?:分)?(?:标准|规则|办法|方法|细则)"),
-    ("description", r"(?:绩效)?指标(?:描述|解释|说明|含义|定义|内涵)|(?:指标)?(?:描述|解释)|计算(?:公式|方法)|指标计算公式"),
+    (
+        "description",
+        r"(?:绩效)?指标(?:描述|解释|说明|含义|定义|内涵)|(?:指标)?(?:描述|解释)|计算(?:公式|方法)|指标计算公式",
+    ),
     ("remark", r"备注|说明|其他说明|偏差原因.*|未完成原因.*|.*改进措施"),
     ("number", r"序号|编号|行次|No\.?"),
     ("kind", r"(?:指标值|指标)(?:类型|方向)|定量定性|定性定量|正反向|指标值属性"),
-    ("project", r"(?:项目|专项|政策|项目支出|二级项目)(?:\(单位\)|资金|支出)?名称|部门(?:\(单位\))?/?项目名称|单位名称/?项目名称|单位/项目名称"),
+    (
+        "project",
+        r"(?:项目|专项|政策|项目支出|二级项目)(?:\(单位\)|资金|支出)?名称|部门(?:\(单位\))?/?项目名称|单位名称/?项目名称|单位/项目名称",
+    ),
     ("budget", r"(?:项目|年度|本年|当年|申请|安排)*(?:预算|资金)(?:安排)?(?:数|金额|总额|资金)|预算|金额"),
     ("goal", r"(?:项目|年度|总体|绩效|预期|本年度?)*目标(?:描述|内容)?"),
     ("department", r"(?:业务)?(?:主管|预算)部门(?:名称)?"),
@@ -152,10 +166,14 @@ def _is_subheader(row: Row, head: Row) -> bool:
     cells = [cell for cell in row.filled() if cell.row == row.index]
     if not cells or looks_like_header(row):
         return False
-    level_ends = [cell.col + cell.col_span for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")]
+    level_ends = [
+        cell.col + cell.col_span for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")
+    ]
     words = [role_of(cell.text) or _period(cell.text) for cell in cells]
-    return all(words) and min(cell.col for cell in cells) >= max(level_ends, default=0) and not any(
-        read_label(cell.text) for cell in cells
+    return (
+        all(words)
+        and min(cell.col for cell in cells) >= max(level_ends, default=0)
+        and not any(read_label(cell.text) for cell in cells)
     )
 
 
@@ -172,7 +190,7 @@ def _label(text: str) -> str:
     return squeeze(text)
 
 
-def _role_with(own: str | None, parent: str | None, text: str) -> str:
+def _role_with(own: str | None, parent: str | None) -> str:
     if own in (None, "goal") and parent in ("value", "actual", "sign"):
         return parent or "extra"
     return own or "extra"
@@ -195,7 +213,7 @@ def _leaf_cells(rows: Sequence[Row]) -> list[tuple[Cell, str, str]]:
                 continue
             parent = _parent(cell, rows[:n])
             label = _label(cell.text) if parent is None else f"{_label(parent.text)}·{_label(cell.text)}"
-            role = _role_with(role_of(cell.text), role_of(parent.text) if parent else None, cell.text)
+            role = _role_with(role_of(cell.text), role_of(parent.text) if parent else None)
             leaves.append((cell, role, label))
     return sorted(leaves, key=lambda leaf: leaf[0].col)
 
@@ -217,9 +235,17 @@ def _ends(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[int]:
 def _columns(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[Column]:
     columns = []
     listed = any(role == "project" for _, role, _ in leaves)
-    first_level = min((cell.col for cell, role, _ in leaves if role in ("level1", "level2", "level3", "label")), default=0)
-    for (cell, role, label), end in zip(leaves, _ends(leaves, n_cols), strict=True):
-        if cell.col < first_level and role in ("extra", "goal", "value") and not listed and _BLOCK.fullmatch(squeeze(cell.text)):
+    first_level = min(
+        (cell.col for cell, role, _ in leaves if role in ("level1", "level2", "level3", "label")), default=0
+    )
+    for (cell, word, label), end in zip(leaves, _ends(leaves, n_cols), strict=True):
+        role = word
+        if (
+            cell.col < first_level
+            and role in ("extra", "goal", "value")
+            and not listed
+            and _BLOCK.fullmatch(squeeze(cell.text))
+        ):
             role = "block"
         if role == "goal" and cell.col > first_level:
             role = "value"  # 长期目标 | 年度目标 right of the names hold values
@@ -233,8 +259,6 @@ def _split_values(columns: list[Column], year: int | None) -> list[Column]:
     """Decide which of several value columns is the annual one, the long-term one, the base, a place."""
     values = [n for n, column in enumerate(columns) if column.role == "value"]
     if len(values) < 2:
-        if values and _LONG.search(columns[values[0]].label) and not _ANNUAL.search(columns[values[0]].label):
-            return columns  # the only value there is: the annual one for a one-year table
         return columns
     periods = {n: _period(columns[n].label) for n in values}
     chosen = _annual_value(columns, values, periods, year)
@@ -267,7 +291,8 @@ def _settle(columns: list[Column]) -> list[Column]:
     roles = [column.role for column in columns]
     if "level4" in roles:
         columns = [
-            replace(column, role={"level4": "level3", "level3": "extra"}.get(column.role, column.role)) for column in columns
+            replace(column, role={"level4": "level3", "level3": "extra"}.get(column.role, column.role))
+            for column in columns
         ]
         roles = [column.role for column in columns]
     seen: set[str] = set()
@@ -293,7 +318,9 @@ def _halves(columns: Sequence[Column], above: Row | None) -> tuple[int | None, b
     if len(names) < 2 or len(values) < 2:
         return None, True
     second = names[1]
-    before = [column for column in columns if column.start < second.start and column.role in ("level1", "level2", "label")]
+    before = [
+        column for column in columns if column.start < second.start and column.role in ("level1", "level2", "label")
+    ]
     start = second.start
     for column in reversed(before):
         if column.start > names[0].end:
@@ -332,9 +359,8 @@ def _over(columns: list[Column], above: Row | None, row: Row) -> list[Column]:
     result = []
     for column in columns:
         over = [cell.text for cell in words if cell.col <= column.start < cell.col + cell.col_span]
-        if column.role == "value" and _period(column.label) is None and over:
-            column = replace(column, label=f"{squeeze(over[0])}·{column.label}")
-        result.append(column)
+        bare = column.role == "value" and _period(column.label) is None
+        result.append(replace(column, label=f"{squeeze(over[0])}·{column.label}") if bare and over else column)
     return result
 
 
@@ -353,8 +379,3 @@ def same_columns(one: Header, other: Header) -> bool:
     """Tell whether two heads have the same content columns (a head repeated on the next page)."""
     keep = [role for role in one.roles if role not in ("block", "extra")]
     return keep == [role for role in other.roles if role not in ("block", "extra")]
-
-
-def gaps(columns: Iterable[Column]) -> list[tuple[Column, Column]]:
-    """Return neighbouring pairs of columns."""
-    return list(pairwise(columns))

@@ -28,7 +28,7 @@ def _table_content(table: TargetTable) -> str:
 
 
 def _numbered(keys: Sequence[str]) -> list[str]:
-    """Return the keys, a repeated one with -2, -3 …"""
+    """Return the keys, a repeated one with -2, -3 and so on."""
     seen: Counter[str] = Counter()
     result = []
     for key in keys:

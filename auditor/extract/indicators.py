@@ -63,10 +63,8 @@ class BlockReader:
     def finish(self) -> Block:
         """Return the indicators, with one repair for all that was filled down."""
         if self.filled_down:
-            self.repairs.insert(
-                0,
-                Repair(self.rows[0].address if self.rows else "", f"合并单元格的一级、二级指标向下填充（{self.filled_down}行）", 0.98),
-            )
+            where = self.rows[0].address if self.rows else ""
+            self.repairs.insert(0, Repair(where, f"合并单元格的一级、二级指标向下填充（{self.filled_down}行）", 0.98))
         return Block(tuple(self.indicators), tuple(self.rows), tuple(self.repairs))
 
     def read(self, row: Row, header: Header) -> None:
@@ -81,7 +79,7 @@ class BlockReader:
         confidence = min(confidence, self._note_labels(aligned, header, row))
         name, value = fields.get("level3"), _value(fields)
         if not name and not value:
-            self._no_indicator(row, aligned, header, fields)
+            self._no_indicator(row, aligned, fields)
             return
         if not name and not _levels_in(aligned, header) and self._is_remark_only(fields, row):
             return
@@ -120,7 +118,7 @@ class BlockReader:
             return True
         return False
 
-    def _no_indicator(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str]) -> None:
+    def _no_indicator(self, row: Row, aligned: Aligned, fields: dict[str, str]) -> None:
         rest = [unwrap(cell.text) for cell in aligned.lost]
         rest += [text for role, text in fields.items() if role not in ("number", "weight", "unit", "sign")]
         if rest:
@@ -143,21 +141,17 @@ class BlockReader:
         first, second = held.get("level1") or held.get("label"), held.get("level2")
         if first is None and second is None:
             if self.levels.level1 or self.levels.level2:
-                self._count_fill(row, None)
+                self.filled_down += 1
             return 1.0
         if first is not None and (first.row == row.index or self.levels.level1 is None):
             self._first(first, second, row, single=held.get("level1") is None)
         elif first is None and second is not None:
-            self._count_fill(row, second)
+            self.filled_down += self.levels.level1 is not None
         if second is not None and (second.row == row.index or self.levels.level2 is None):
             self._second(second, first, row)
         elif second is None and first is not None and first.row != row.index:
-            self._count_fill(row, None)
-        return 1.0
-
-    def _count_fill(self, row: Row, second: Cell | None) -> None:
-        if second is None or self.levels.level1:
             self.filled_down += 1
+        return self.levels.sure
 
     def _first(self, first: Cell, second: Cell | None, row: Row, *, single: bool) -> None:
         text = unwrap(strip_markup(first.text))
@@ -224,9 +218,7 @@ def is_passing(row: Row) -> bool:
 
 
 def _levels_in(aligned: Aligned, header: Header) -> dict[str, Cell]:
-    return {
-        header.columns[n].role: cells[0] for n, cells in aligned.cells.items() if header.columns[n].role in LEVELS
-    }
+    return {header.columns[n].role: cells[0] for n, cells in aligned.cells.items() if header.columns[n].role in LEVELS}
 
 
 def _all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:

@@ -69,7 +69,9 @@ HOME = {
 _BY_NAME1 = {way: name for name, ways in _LEVEL1.items() for way in ways}
 _BY_NAME2 = {way: name for name, ways in _LEVEL2.items() for way in ways}
 # `11-数量指标`, `（一）产出指标`, `1.产出`, `一、产出指标`, `①数量指标`.
-_CODE = regex.compile(r"^(?:[((]?[\d一二三四五六七八九十]{1,3}[))]?[-—–_.、,:)](?:\d{1,3}[-.、])*|[①-⑩]|[((][\d一二三四五六七八九十]{1,2}[))]|\d{1,3}(?=\D))")
+_CODE = regex.compile(
+    r"^(?:[((]?[\d一二三四五六七八九十]{1,3}[))]?[-—–_.、,:)](?:\d{1,3}[-.、])*|[①-⑩]|[((][\d一二三四五六七八九十]{1,2}[))]|\d{1,3}(?=\D))"
+)
 # `产出指标（50分）`, `数量指标(10)`, `成本指标20%`.
 _WEIGHT = regex.compile(r"(?:[((][^()()]{0,8}\d[^()()]{0,6}[))]|\d+(?:\.\d+)?(?:分|%)?)$")
 _ENDING = regex.compile(r"(?:类?(?:指标|目标|指数))$")
@@ -143,8 +145,13 @@ def _double(text: str) -> Label | None:
 
 def is_both(label: Label) -> bool:
     """Tell whether the cell names a 一级指标 and a 二级指标 together (`产出指标-数量指标`)."""
-    return bool(label.level1 and label.level2 and label.level1 != label.level2 and HOME.get(label.level2) == label.level1
-                and label.level1 not in ("成本指标", "满意度指标"))
+    return bool(
+        label.level1
+        and label.level2
+        and label.level1 != label.level2
+        and HOME.get(label.level2) == label.level1
+        and label.level1 not in ("成本指标", "满意度指标")
+    )
 
 
 def canonical_other(text: str) -> str:

@@ -80,7 +80,7 @@ class _Locator:
             return self._header(n)
         guessed = self._guess(n)
         if guessed is not None:
-            self._open(row, guessed, None)
+            self._open(row, guessed)
             return n
         if self.current is not None and self._belongs(n):
             self.current.rows.append((row, self.current.header))
@@ -107,7 +107,8 @@ class _Locator:
         above = self.rows[n - 1] if n and self.rows[n - 1].grid is row.grid else None
         header = read_header(row, self.rows[n + 1 : n + 4], above)
         after = n
-        while after < len(self.rows) and self.rows[after].grid is row.grid and self.rows[after].index < row.index + header.depth:
+        below = row.index + header.depth
+        while after < len(self.rows) and self.rows[after].grid is row.grid and self.rows[after].index < below:
             after += 1
         if self.current is not None and self._repeats(header):
             self.current.header = header
@@ -115,10 +116,10 @@ class _Locator:
             self.current.repairs.append(Repair(row.address, "表头在换页处重复，接在上一部分之后", 0.95))
             self.pending = []
         else:
-            self._open(row, header, above)
+            self._open(row, header)
         return max(after, n + 1)
 
-    def _open(self, row: Row, header: Header, above: Row | None) -> None:
+    def _open(self, row: Row, header: Header) -> None:
         head, rest = self._head_rows(row)
         self.left += rest
         self.current = Draft(head, header, row, header_rows=[row])
@@ -141,11 +142,7 @@ class _Locator:
                 return False
             if len(text) > 80:
                 return False
-        return not self._old_title_alone()
-
-    def _old_title_alone(self) -> bool:
-        """Tell whether the old title stands again with a year or unit line: the next table of a form without names."""
-        return False
+        return True
 
     def _head_rows(self, row: Row) -> tuple[list[Row], list[Row]]:
         """Split the pending rows: those that belong above this head, and those that do not."""
@@ -206,11 +203,8 @@ class _Locator:
         if row.grid is None or is_boundary(row):
             return False
         if row.grid is current.grid:
-            return not self.pending or is_passing(row) or self._inside_after_remark(row)
+            return not self.pending or is_passing(row)
         return self._continues_in_new_grid(n)
-
-    def _inside_after_remark(self, row: Row) -> bool:
-        return False
 
     def _continues_in_new_grid(self, n: int) -> bool:
         """Tell whether a grid without a head goes on with the block of the grid before (a page break)."""

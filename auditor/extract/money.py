@@ -8,6 +8,7 @@ from auditor.text import squeeze
 
 _AMOUNT = regex.compile(r"[-−]?\d[\d,，]*(?:\.\d+)?")
 _UNIT = regex.compile(r"(亿元|千万元|百万元|万元|千元|元|万)")
+_AROUND = regex.compile(r"[()。.,:¥约共]|人民币")
 _WAN = {"亿元": 10000.0, "千万元": 1000.0, "百万元": 100.0, "万元": 1.0, "万": 1.0, "千元": 0.1, "元": 0.0001}
 _STATED = regex.compile(r"(?:金额)?单位[:：]?(?:人民币)?\(?(亿元|万元|千元|元)")
 _IN_LABEL = regex.compile(r"[((](?:单位[:：]?)?(亿元|万元|千元|元)[))]|[,,/](万元|元)$")
@@ -63,4 +64,4 @@ def is_amount(text: str) -> bool:
         return False
     rest = plain[: match.start()] + plain[match.end() :]
     rest = _UNIT.sub("", rest, count=1)
-    return len(rest.strip("()()。.,:¥￥人民币约共")) <= 1
+    return len(_AROUND.sub("", rest)) <= 1

@@ -33,7 +33,8 @@ class _Section:
 def read_narrative(lines: Sequence[Row], around: Around) -> list[tuple[int, TargetTable]]:
     """Return a narrative table for each section of prose indicators, with its place in the document."""
     sections: list[_Section] = []
-    current, title, goal = None, "", []
+    current: _Section | None = None
+    title, goal = "", list[str]()
     collecting = ""
     for row in lines:
         text = row.text()
@@ -74,7 +75,9 @@ def _add_items(section: _Section, row: Row, text: str) -> None:
 
 def _table(section: _Section, around: Around) -> TargetTable:
     first, last = section.rows[0][0], section.rows[-1][0]
-    title = regex.sub(r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[(（].*?[)）]|\d+[、.])", "", section.title).strip("。 ")
+    title = regex.sub(
+        r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[(（].*?[)）]|\d+[、.])", "", section.title
+    ).strip("。 ")
     location = first.address if first is last else f"{first.address}-{last.index}"
     indicators = []
     for row, name, value in section.rows:

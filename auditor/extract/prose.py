@@ -16,8 +16,13 @@ _LABEL = regex.compile(
     r"|(?:^|(?<=[\n;；。]))\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?(?P<told>[\p{Han}\d\-]{2,14}指标)\s*[:：]"
 )
 _NUMBERING = regex.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑩])\s*")
-_PAREN_VALUE = regex.compile(r"^(?P<name>.+?)\s*[(（](?P<value>[^()（）]{1,40}(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]$", flags=regex.S)
-_SIGNED = regex.compile(r"^(?P<name>.+?)\s*(?P<value>(?:[≥≤><=＝＞＜≧≦﹥﹤]|不低于|不少于|不超过|不高于|大于|小于|达到|达)\s*.+)$", flags=regex.S)
+_PAREN_VALUE = regex.compile(
+    r"^(?P<name>.+?)\s*[(（](?P<value>[^()（）]{1,40}(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]$", flags=regex.S
+)
+_SIGNED = regex.compile(
+    r"^(?P<name>.+?)\s*(?P<value>(?:[≥≤><=＝＞＜≧≦﹥﹤]|不低于|不少于|不超过|不高于|大于|小于|达到|达)\s*.+)$",
+    flags=regex.S,
+)
 _COLON = regex.compile(r"^(?P<name>[^:：]{2,40})\s*[:：]\s*(?P<value>.+)$", flags=regex.S)
 _SPACED = regex.compile(r"^(?P<name>\S.{1,40}?)(?:\s{1,}|　)(?P<value>\S.{0,30})$", flags=regex.S)
 _MEASURED = regex.compile(r"^(?P<name>.*?[\p{Han})）])(?P<value>\d[\d,.]*\s*(?:%|‰|[\p{Han}/]{1,6}))$", flags=regex.S)
@@ -48,12 +53,11 @@ def labelled_items(text: str) -> list[tuple[str, str, str]]:
         for match in _LABEL.finditer(text)
         if read_label(match["boxed"] or match["told"]) is not None
     ]
-    items = []
+    items: list[tuple[str, str, str]] = []
     for n, (match, label) in enumerate(found):
         end = found[n + 1][0].start() if n + 1 < len(found) else len(text)
-        for part in _SENTENCE_ENDS.split(text[match.end() : end]):
-            if part.strip(" \t、,，"):
-                items.append((label, *split_item(part)))
+        parts = _SENTENCE_ENDS.split(text[match.end() : end])
+        items.extend((label, *split_item(part)) for part in parts if part.strip(" \t、,，"))
     return items
 
 

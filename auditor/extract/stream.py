@@ -9,7 +9,16 @@ from auditor.model import Cell, Grid, TextBlock
 
 _TAG = regex.compile(r"</?(?:p|br|span|div|b|strong|font|td|tr|li|ul|ol|u|em|i)\b[^<>]{0,200}/?>", flags=regex.I)
 _BREAK = regex.compile(r"<br\s*/?>|</p>|</div>|</li>", flags=regex.I)
-_ENTITY = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&ge;": "≥", "&le;": "≤", "&ldquo;": "“", "&rdquo;": "”", "&quot;": '"'}
+_ENTITY = {
+    "&nbsp;": " ",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&ge;": "≥",
+    "&le;": "≤",
+    "&ldquo;": "“",
+    "&rdquo;": "”",
+    "&quot;": '"',
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Build a target table from its located rows: kind, name, year, money, goals, indicators, repairs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -12,7 +12,6 @@ from auditor.extract.indicators import Block, BlockReader, holds_displaced_label
 from auditor.extract.locate import Draft
 from auditor.extract.money import Amount, number_in
 from auditor.extract.prose import NOTE
-from auditor.extract.stream import Row
 from auditor.extract.tasks import TaskList, read_tasks
 from auditor.model import Budget, Layout, PlanStep, Repair, TableKind, TargetTable
 from auditor.text import collapse, squeeze
@@ -218,6 +217,3 @@ def layout_of(block: Block) -> Layout:
         if row.level1 == "成本指标" or row.level2 in _COSTS_101:
             return "101"
     return "88"
-
-
-__all__ = ["Around", "build", "layout_of", "read_block", "replace", "Row"]

@@ -68,7 +68,7 @@ def _read(rows: Sequence[Row], n: int, columns: dict[str, Cell], unit: str | Non
     tasks: list[Task] = []
     budget: Budget | None = None
     for row in rows[at:]:
-        if row.grid is None or _ends(row, columns["name"]):
+        if row.grid is None or _ends(row):
             break
         task = _task(row, columns, unit)
         taken.add(row.order)
@@ -81,8 +81,8 @@ def _read(rows: Sequence[Row], n: int, columns: dict[str, Cell], unit: str | Non
     return TaskList(tuple(tasks), budget, frozenset(taken))
 
 
-def _ends(row: Row, name: Cell) -> bool:
-    """Tell whether the task rows are over: a goal label, or a label in front of the name column."""
+def _ends(row: Row) -> bool:
+    """Tell whether the task rows are over: a goal label starts the row."""
     cells = row.filled()
     key = field_of(cells[0].text)
     return cells[0].row == row.index and key in ("goal", "goal_long", "block", "tasks_text") and len(cells) <= 3

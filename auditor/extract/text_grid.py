@@ -16,7 +16,9 @@ _RULE_LINE = regex.compile(r"[\s|｜│┃:+\-—=─━┌┐└┘├┤┬┴
 _WIDE_GAP = regex.compile(r"(?: {2,}|　+|(?<=\S) *　 *)")
 # A quoted cell that does not close within this many lines was no quoted cell.
 QUOTED_LINES = 60
-_TITLE = regex.compile(r"^\s*(?:\[bookmark:.*?\])?\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d+、.*表\s*$|.{2,120}表\s*$|.{2,40}(?:情况|说明)\s*$)")
+_TITLE = regex.compile(
+    r"^\s*(?:\[bookmark:.*?\])?\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d+、.*表\s*$|.{2,120}表\s*$|.{2,40}(?:情况|说明)\s*$)"
+)
 
 _ITEM = regex.compile(r"\s*\d{1,2}[.、．)）]")
 
@@ -28,9 +30,7 @@ class _Builder:
     rows: list[list[tuple[int, str, str]]] = field(default_factory=list)  # (column, text, address)
 
     def grid(self, note: str = "") -> Grid:
-        cells = [
-            Cell(text, r, c, address=address) for r, row in enumerate(self.rows) for c, text, address in row
-        ]
+        cells = [Cell(text, r, c, address=address) for r, row in enumerate(self.rows) for c, text, address in row]
         n_cols = max((c for row in self.rows for c, _, _ in row), default=0) + 1
         first, last = cells[0].address, cells[-1].address
         location = first if first == last else f"{first}-{last.rsplit(' ', 1)[-1]}"
@@ -55,13 +55,9 @@ def _rebuild_lines(lines: Sequence[TextBlock]) -> list[Grid | TextBlock]:
     result: list[Grid | TextBlock] = []
     n = 0
     while n < len(lines):
-        made = next((grid for read in _READERS if (grid := read(lines, n))), None)
-        if made is None:
-            result.append(lines[n])
-            n += 1
-        else:
-            grid, n = made
-            result.append(grid)
+        made = next((found for read in _READERS if (found := read(lines, n))), None)
+        result.append(made[0] if made else lines[n])
+        n = made[1] if made else n + 1
     return result
 
 

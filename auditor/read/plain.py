@@ -42,7 +42,11 @@ def _utf16(data: bytes) -> str:
 
 
 def _doubtful(data: bytes) -> str:
-    candidates = [data.decode("gb18030", "replace"), data.decode("utf-8", "replace"), data.decode("utf-16-le", "replace")]
+    candidates = [
+        data.decode("gb18030", "replace"),
+        data.decode("utf-8", "replace"),
+        data.decode("utf-16-le", "replace"),
+    ]
     if len(data) % 2 == 0:
         candidates.append(data.decode("utf-16-be", "replace"))
     best = max(candidates, key=_plausible)
