@@ -191,17 +191,15 @@ def split_baseline(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def with_period(measure: Measure, before: str) -> Measure:
+def with_period(measure: Measure, before: str, units: Units) -> Measure:
     """Return the measure with the 每… that stands before it in its unit: 每季度不少于2批 → 批/季度."""
     found = _EVERY.search(before[-12:])
     if not found or (measure.unit and "/" in measure.unit):
         return measure
     per = {"天": "天", "日": "日", "季": "季度"}.get(found.group("per"), found.group("per"))
     unit = f"{measure.unit or ''}/{per}"
-    dimension = measure.dimension
-    if dimension == "money":
-        dimension = "unit_money"
-    return replace(measure, unit=unit, dimension=dimension)
+    dimension, factor = units.measure(unit)
+    return replace(measure, unit=unit, dimension=dimension, factor=factor)
 
 
 def is_change(before: str) -> bool:

@@ -144,7 +144,7 @@ def _reader(layers: tuple[Path, ...]) -> NameReader:
     return NameReader(
         # One-letter verbs are listed here with what they must not run into: 对口支援, 使用率.
         verb_start=regex.compile(
-            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|让(?!利)|为(?!民))"
+            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|让(?!利)|通过(?!率)|为(?!民))"
         ),
         direction_start=regex.compile(rf"{adverb}(?P<verb>{directions})"),
         measured_end=regex.compile(rf"(?:{either(words['measure_nouns'])})$"),

@@ -25,7 +25,7 @@ _LISTS = (
 _COST = regex.compile(r"(?:成本|费用|造价|单价|支出|开支|经费|价格|投资|费)$")
 _ENTITLEMENT = regex.compile(r"补助|补贴|津贴|工资|薪|奖|救助|标准|保障金|低保|养老|慰问")
 _PARENTHESES = regex.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
-_SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率)$")
+_SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Directions:
     def of(self, name: str | None, value: TargetValue | None = None) -> Polarity:
         """Return the direction of an indicator; `unknown` wherever two readings are honest."""
         text = _PARENTHESES.sub("", squeeze(name or "")[:80])
-        if not text or self.ambiguous.search(text):
+        if not text or self._is_ambiguous(text):
             return "unknown"
         counted = value is not None and value.kind == "quantity"
         if self.lowering_start.match(text) or self.lowering_inside.search(text):
@@ -59,6 +59,11 @@ class Directions:
         if _is_project_cost(text, value):
             return "negative"
         return "unknown"
+
+    def _is_ambiguous(self, text: str) -> bool:
+        """Return whether an ambiguous noun is what is measured; 投诉处理及时率 measures promptness."""
+        doubtful, positive = _last(self.ambiguous, text), _last(self.positive, text)
+        return doubtful is not None and (positive is None or positive.end() <= doubtful.end())
 
     def _noun(self, text: str) -> Polarity:
         """Return the direction of the noun that ends last; 隐患整改率 is good although 隐患 is not."""

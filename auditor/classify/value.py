@@ -180,7 +180,7 @@ class ValueReader:
 
     def _value(self, text: str, plain: str, measure: Measure, baseline: str | None) -> TargetValue:
         before = plain[: measure.start]
-        measure = with_period(measure, before)
+        measure = with_period(measure, before, self.grammar.units)
         unit = measure.unit
         if not math.isfinite(measure.number) or measure.number >= 10**_MANY_DIGITS:
             return TargetValue("malformed", text, measure.comparator, defects=("unreadable",))
@@ -261,7 +261,7 @@ def _is_one(plain: str, measures: list[Measure]) -> bool:
     between = plain[first.end : second.start]
     if between in {":", "/", "±"}:
         return True
-    time = first.dimension == second.dimension == "time"
+    time = first.dimension == "time" and (second.dimension == "time" or second.unit == "分")
     return len(measures) == 2 and not between and time
 
 
