@@ -2,71 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-import regex
 
 from auditor.extract.levels import read_label
+from auditor.extract.roles import BLOCK, WHOLE, YEAR, period_of, role_of
 from auditor.extract.stream import Row
 from auditor.model import Cell
 from auditor.text import squeeze
 
-_PAREN = regex.compile(r"[((【\[][^()()\]】]*[))】\]]")
-_LEVEL = r"(?:绩效|考核|评价)?(?:指标)?"
-# First match wins; texts are squeezed and, at the second try, without bracketed parts.
-_ROLES: tuple[tuple[str, str], ...] = (
-    ("level1", rf"{_LEVEL}(?:一级|1级|Ⅰ级|I级)(?:绩效|考核|评价)?(?:指标|目标)?(?:名称|类别|分类)?|指标一级"),
-    ("level2", rf"{_LEVEL}(?:二级|2级|Ⅱ级|II级)(?:绩效|考核|评价)?(?:指标|目标)?(?:名称|类别|分类)?|指标二级"),
-    ("level3", rf"{_LEVEL}(?:三级|3级|Ⅲ级|III级)(?:绩效|考核|评价)?(?:指标|目标)?(?:名称|内容|及内容|描述)?|指标三级"),
-    ("level4", rf"{_LEVEL}(?:四级|4级)(?:指标)?(?:名称|内容)?"),
-    (
-        "level3",
-        r"(?:绩效|考核|评价|具体|核心|项目)?指标(?:名称|内容|项目|项)|具体(?:绩效)?指标|绩效(?:目标)?指标名称|指标名",
-    ),
-    ("label", r"(?:绩效)?指标(?:类型|类别|分类|维度|属性)|指标层级"),
-    ("sign", r"指标性质|计算符号|(?:指标)?(?:运算)?符号|比较(?:符|符号)|关系符号|运算符|指标符号|指标方向符号|逻辑符"),
-    ("unit", r"(?:指标)?(?:计量|度量|计算|数量)?单位|指标值单位|值单位"),
-    ("weight", r"(?:指标)?(?:分值)?权重(?:分值|系数)?|(?:指标|标准|设定)?分值|权值|满分|标准分|分数"),
-    ("score", r"(?:自评|实际|评价)?得分|自评分"),
-    (
-        "actual",
-        r"(?:全年|年度|本年|实际|指标)*(?:实际)?完成(?:值|情况|数|结果)|实际(?:完成)?值|(?:指标)?完成情况|实际情况|完成程度",
-    ),
-    (
-        "basis",
-        r"(?:指标值|指标|目标值|标准)*(?:的)?(?:确定|设定|设置|制定|选取|测算|取值)?(?:的)?(?:依据|来源)(?:及说明)?|数据来源",
-    ),
-    ("standard", r"(?:指标)?(?:评|评价|评分|扣分|计分|打分|评扣分|赋分)(?:分)?(?:标准|规则|办法|方法|细则)"),
-    (
-        "description",
-        r"(?:绩效)?指标(?:描述|解释|说明|含义|定义|内涵)|(?:指标)?(?:描述|解释)|计算(?:公式|方法)|指标计算公式",
-    ),
-    ("remark", r"备注|说明|其他说明|偏差原因.*|未完成原因.*|.*改进措施"),
-    ("number", r"序号|编号|行次|No\.?"),
-    ("kind", r"(?:指标值|指标)(?:类型|方向)|定量定性|定性定量|正反向|指标值属性"),
-    (
-        "project",
-        r"(?:项目|专项|政策|项目支出|二级项目)(?:\(单位\)|资金|支出)?名称|部门(?:\(单位\))?/?项目名称|单位名称/?项目名称|单位/项目名称",
-    ),
-    ("budget", r"(?:项目|年度|本年|当年|申请|安排)*(?:预算|资金)(?:安排)?(?:数|金额|总额|资金)|预算|金额"),
-    ("goal", r"(?:项目|年度|总体|绩效|预期|本年度?)*目标(?:描述|内容)?"),
-    ("department", r"(?:业务)?(?:主管|预算)部门(?:名称)?"),
-    ("owner", r"(?:项目|实施|预算|承担|用款)?单位(?:名称)?"),
-    ("code", r"项目(?:编码|代码|编号)"),
-)
-_VALUE = regex.compile(
-    r".{0,12}(?:指标|绩效|目标|预期|计划|实现|标准|预计|设定)(?:目标|实现|完成|绩效|预期)?值(?:要求|内容|情况)?|.*(?:预期|计划)(?:实现|完成)(?:值|数|情况)"
-    r"|目标|年度目标|绩效标准|指标标准|指标目标|目标要求|(?:19|20)\d\d年(?:度)?(?:目标|计划|指标|绩效)?(?:值|数)?|数值|值|.*目标值"
-)
-_COMPILED = tuple((role, regex.compile(pattern)) for role, pattern in _ROLES)
-_LONG = regex.compile(r"实施期|中长期|长期|中期|总体?目标值|总目标|全周期|三年|项目期")
-_PAST = regex.compile(r"上年|去年|前年|历史|基期|往年|上一年|前三年|近三年|参考值|现状")
-_ANNUAL = regex.compile(r"年度|当年|本年|全年")
-_YEAR = regex.compile(r"((?:19|20)\d\d)")
-_WHOLE = regex.compile(r"合计|总计|总体|全[市省县区州]|小计|本级")
-_BLOCK = regex.compile(
-    r"(?:年度|总体|长期|实施期|项目|部门|整体|具体|本|当年|预期|\(?(?:19|20)\d\d年?\)?)*(?:绩效)?(?:指标|目标|任务)(?:体系|设定|情况)?|绩效"
-)
 CONTENT = ("level3", "value")
 LEVELS = ("level1", "level2", "label")
 
@@ -114,22 +56,6 @@ class Header:
         return tuple(column.role for column in self.columns)
 
 
-@lru_cache(maxsize=8192)
-def role_of(text: str) -> str | None:
-    """Return the role a head cell names, None when it is no head word."""
-    plain = squeeze(text).strip(":;,。、*")
-    if not plain or len(plain) > 30:
-        return None
-    bare = _PAREN.sub("", plain)
-    for candidate in (plain, bare):
-        for role, pattern in _COMPILED:
-            if candidate and pattern.fullmatch(candidate):
-                return role
-    if bare and _VALUE.fullmatch(bare):
-        return "value"
-    return None
-
-
 def _distinct(row: Row) -> list[Cell]:
     return list(row.filled())
 
@@ -169,21 +95,12 @@ def _is_subheader(row: Row, head: Row) -> bool:
     level_ends = [
         cell.col + cell.col_span for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")
     ]
-    words = [role_of(cell.text) or _period(cell.text) for cell in cells]
+    words = [role_of(cell.text) or period_of(cell.text) for cell in cells]
     return (
         all(words)
         and min(cell.col for cell in cells) >= max(level_ends, default=0)
         and not any(read_label(cell.text) for cell in cells)
     )
-
-
-def _period(text: str) -> str | None:
-    plain = squeeze(text)
-    if _PAST.search(plain):
-        return "past"
-    if _LONG.search(plain):
-        return "long"
-    return "annual" if _ANNUAL.search(plain) else None
 
 
 def _label(text: str) -> str:
@@ -244,7 +161,7 @@ def _columns(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[Colum
             cell.col < first_level
             and role in ("extra", "goal", "value")
             and not listed
-            and _BLOCK.fullmatch(squeeze(cell.text))
+            and BLOCK.fullmatch(squeeze(cell.text))
         ):
             role = "block"
         if role == "goal" and cell.col > first_level:
@@ -260,7 +177,7 @@ def _split_values(columns: list[Column], year: int | None) -> list[Column]:
     values = [n for n, column in enumerate(columns) if column.role == "value"]
     if len(values) < 2:
         return columns
-    periods = {n: _period(columns[n].label) for n in values}
+    periods = {n: period_of(columns[n].label) for n in values}
     chosen = _annual_value(columns, values, periods, year)
     for n in values:
         if n == chosen:
@@ -273,14 +190,14 @@ def _split_values(columns: list[Column], year: int | None) -> list[Column]:
 
 
 def _annual_value(columns: list[Column], values: list[int], periods: dict[int, str | None], year: int | None) -> int:
-    years = {n: int(match[1]) for n in values if (match := _YEAR.search(columns[n].label))}
+    years = {n: int(match[1]) for n in values if (match := YEAR.search(columns[n].label))}
     if year is not None:
         for n, written in years.items():
             if written == year and periods[n] != "past":
                 return n
     for wanted in ("annual", None):
         same = [n for n in values if periods[n] == wanted]
-        whole = [n for n in same if _WHOLE.search(columns[n].label)]
+        whole = [n for n in same if WHOLE.search(columns[n].label)]
         if whole or same:
             return (whole or same)[0]
     return values[-1]
@@ -333,8 +250,8 @@ def _halves(columns: Sequence[Column], above: Row | None) -> tuple[int | None, b
 def _annual_is_right(columns: Sequence[Column], above: Row | None, start: int) -> bool:
     texts = [(column.start, column.label) for column in columns]
     texts += [(cell.col, cell.text) for cell in above.filled()] if above else []
-    left = {_period(text) for col, text in texts if col < start}
-    right = {_period(text) for col, text in texts if col >= start}
+    left = {period_of(text) for col, text in texts if col < start}
+    right = {period_of(text) for col, text in texts if col >= start}
     return not ("annual" in left and "long" in right)
 
 
@@ -355,11 +272,11 @@ def _over(columns: list[Column], above: Row | None, row: Row) -> list[Column]:
     values = [column for column in columns if column.role == "value"]
     if above is None or above.grid is not row.grid or len(values) < 2:
         return columns
-    words = [cell for cell in above.filled() if _period(cell.text) and len(cell.text) < 20]
+    words = [cell for cell in above.filled() if period_of(cell.text) and len(cell.text) < 20]
     result = []
     for column in columns:
         over = [cell.text for cell in words if cell.col <= column.start < cell.col + cell.col_span]
-        bare = column.role == "value" and _period(column.label) is None
+        bare = column.role == "value" and period_of(column.label) is None
         result.append(replace(column, label=f"{squeeze(over[0])}·{column.label}") if bare and over else column)
     return result
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import regex
 
-from auditor.extract.header import role_of
 from auditor.extract.levels import read_label
 from auditor.extract.prose import labelled_lines, split_grid
+from auditor.extract.roles import role_of
 from auditor.model import Cell, Grid, TextBlock
 
 _CELL_LINE = regex.compile(r"\t[^\t]*\t*$")
