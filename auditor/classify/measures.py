@@ -38,8 +38,9 @@ _TAIL = rf"(?:{either(tuple(_TAILS))})(?!\p{{Han}}*?(?:率|级别))"
 _JOIN = r"(?:[-~—–]{1,2}|至|到(?!位))"
 # Words that may stand between the start of a value and its figure without changing what it is.
 _EVERY = regex.compile(
-    r"(?:每|平均每|按每)(?:个|家|所|名|位|年度?|人均|一)?(?P<per>年|季度|季|月|周|日|天|学期|学年|学年度|星期|人|户|生|亩|公里|台|套|次|班|车|场|期|校|村|\p{Han}{1,4}?)"
-    r"(?:至少)?$"
+    r"(?:每|平均每|按每)(?:个|家|所|名|位|年度?|人均|一)?"
+    r"(?P<per>年|季度|季|月|周|日|天|学期|学年|学年度|星期|人|户|生|亩|公里|台|套|次|班|车|场|期|校|村|\p{Han}{1,4}?)"
+    r"(?=每|平均每|按每|至少$|$)(?:至少)?"
 )
 _CHANGE = regex.compile(
     r"(?:增加|新增|增长|提高|提升|上升|下降|降低|减少|压缩|缩短|缩减|节约|节省|压减|下浮|上浮|增幅|降幅|增速|递增|增收|高出|延长|扩大|减免|减排|减轻)[了约为达]?$"
@@ -191,13 +192,15 @@ def split_baseline(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+_PERIOD = {"季": "季度"}
+
+
 def with_period(measure: Measure, before: str, units: Units) -> Measure:
     """Return the measure with the 每… that stands before it in its unit: 每季度不少于2批 → 批/季度."""
-    found = _EVERY.search(before[-12:])
+    found = [_PERIOD.get(match.group("per"), match.group("per")) for match in _EVERY.finditer(before[-16:])]
     if not found or (measure.unit and "/" in measure.unit):
         return measure
-    per = {"天": "天", "日": "日", "季": "季度"}.get(found.group("per"), found.group("per"))
-    unit = f"{measure.unit or ''}/{per}"
+    unit = f"{measure.unit or ''}/{'·'.join(found)}"
     dimension, factor = units.measure(unit)
     return replace(measure, unit=unit, dimension=dimension, factor=factor)
 

@@ -40,7 +40,7 @@ _ENDINGS: tuple[tuple[str, Dimension], ...] = (
         r"(?:金额|成本|费用?|经费|单价|造价|价格|支出|投入|工资|收入|产值|税收|利润|总额|销售额|成交额|投资额?|资金)$",
         "money",
     ),
-    (r"(?:时间|时限|期限|年限|周期|工期|天数|时长|住院日|寿命|日期|小时数|月数|响应|质保期)$", "time"),
+    (r"(?:时间|时限|期限|年限|周期|工期|天数|时长|住院日|寿命|日期|小时数|月数|质保期)$", "time"),
     (
         r"(?:个数|件数|起数|家数|台数|套数|辆数|份数|册数|项数|座数|处数|株数|盏数|条数|张数|本数|艘数|间数|点位数)$",
         "things",
@@ -49,7 +49,7 @@ _ENDINGS: tuple[tuple[str, Dimension], ...] = (
 _DIMENSION_ENDINGS = tuple((regex.compile(pattern), dimension) for pattern, dimension in _ENDINGS)
 _RATE_EXCEPTIONS = regex.compile(r"(?:功率|频率|汇率|利率|分辨率|速率|效率)$")
 _MEASURED_PART = regex.compile(
-    r"(?:率|占比|比例|人数|户数|次数|场次|人次|数量|"
+    r"(?:(?<!效)率|种类|占比|比例|人数|户数|次数|场次|人次|数量|"
     r"面积|里程|长度|金额|成本|费用|标准|时间|时限|满意度|得分|个数|件数|套数|台数|数|量|额|度|性)$"
 )
 
@@ -139,7 +139,7 @@ def unit_in_name(name: str | None) -> str | None:
 @lru_cache(maxsize=8)
 def _reader(layers: tuple[Path, ...]) -> NameReader:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
-    adverb = r"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显|稳步)*"
+    adverb = r"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显|稳步|长期|积极|全面|努力|着力|大力|充分|更好地?|深入|继续)*"
     directions = either([*words["lowering_verbs"], *words["raising_verbs"]])
     return NameReader(
         # One-letter verbs are listed here with what they must not run into: 对口支援, 使用率.

@@ -10,6 +10,7 @@ from pathlib import Path
 import regex
 
 from auditor.classify.lexicon import either, load_lexicon
+from auditor.classify.name import dimension_asked
 from auditor.model import Polarity, TargetValue
 from auditor.text import squeeze
 
@@ -25,6 +26,15 @@ _LISTS = (
 _COST = regex.compile(r"(?:成本|费用|造价|单价|支出|开支|经费|价格|投资|费)$")
 _ENTITLEMENT = regex.compile(r"补助|补贴|津贴|工资|薪|奖|救助|标准|保障金|低保|养老|慰问")
 _PARENTHESES = regex.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+_STOPS = regex.compile(r"[,;。，；]")
+_PROMPTNESS = regex.compile(
+    r"响应|反应|到达|到场|修复|抢修|等候|等待|排队|处置|办理|审批|审理|办结|审核|恢复|通行|停机|中断|住院|抢通|救援|受理|出具"
+)
+# Work done on a bad thing is neither good nor bad by its amount: 清运垃圾量, 补偿事故人数.
+_SERVICE = regex.compile(
+    r"清运|处理|处置|治理|救助|补偿|检测|监测|排查|整治|清理|拆除|回收|化解|调解|查处|办理|受理|宣传|培训|收集|转运|消纳|防治|防控|救治|赔付|补助|安置"
+)
+_COUNTS = frozenset({"", "率", "数", "量", "次数", "起数", "件数", "件", "起", "总数", "总量", "值", "次", "数量", "例数", "个数", "发生率"})
 _SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
 
@@ -44,8 +54,10 @@ class Directions:
     def of(self, name: str | None, value: TargetValue | None = None) -> Polarity:
         """Return the direction of an indicator; `unknown` wherever two readings are honest."""
         text = _PARENTHESES.sub("", squeeze(name or "")[:80])
-        if not text or self._is_ambiguous(text):
+        if not text or self._is_ambiguous(text) or self._turns_both_ways(text):
             return "unknown"
+        if dimension_asked(text) == "time" and not self.positive.search(text):
+            return "negative" if _PROMPTNESS.search(text) and _is_time(value) else "unknown"
         counted = value is not None and value.kind == "quantity"
         if self.lowering_start.match(text) or self.lowering_inside.search(text):
             # 降低能耗 ≥5% measures the fall itself, 降低投诉率 ≥95% is a slip: which one is not ours to say.
@@ -59,6 +71,14 @@ class Directions:
         if _is_project_cost(text, value):
             return "negative"
         return "unknown"
+
+    def _turns_both_ways(self, text: str) -> bool:
+        """Return whether a sentence lowers one thing and raises another: 预防事故，提高效率."""
+        clauses = _STOPS.split(text)
+        if len(clauses) < 2:
+            return False
+        lowered = any(self.lowering_start.match(clause) for clause in clauses)
+        return lowered and any(self.raising_start.match(clause) for clause in clauses)
 
     def _is_ambiguous(self, text: str) -> bool:
         """Return whether an ambiguous noun is what is measured; 投诉处理及时率 measures promptness."""
@@ -75,9 +95,15 @@ class Directions:
             return "positive"
         if negative is not None and self.flip_after.match(text, negative.end()):
             return "positive"
-        tail = _SHADE.sub("", text[negative.end() :]) if negative is not None else ""
-        # A negative word far from the end is a modifier (污染源在线监控点位), not what is measured.
-        return "negative" if len(tail) <= 2 else "unknown"
+        if negative is None or _SERVICE.match(text):
+            return "unknown"
+        # A negative word before another noun is a modifier (污染源监控点位, 并发症补偿人数), not what is measured.
+        tail = _SHADE.sub("", text[negative.end() :])
+        return "negative" if tail in _COUNTS else "unknown"
+
+
+def _is_time(value: TargetValue | None) -> bool:
+    return value is None or value.dimension in {None, "time"}
 
 
 def _beats(positive: regex.Match[str], negative: regex.Match[str]) -> bool:

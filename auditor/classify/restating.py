@@ -20,6 +20,8 @@ _SYNONYMS = (
 )
 # Nouns of every sector say nothing about this row.
 _COMMON = regex.compile("标准|要求|规定|国家|政策|规范|单位|项目")
+_LEADING_LIGHT = regex.compile(r"^(?:得到|有效|切实|持续|继续|已|全面)+")
+_TRAILING_LIGHT = regex.compile(r"(?<=..)(?:发展|进行|工作)$")
 _LIGHT = regex.compile(r"情况|进行|工作|得到|有效|切实|[的了]|[^\p{L}\p{N}]")
 
 
@@ -57,8 +59,18 @@ def _wraps(value: str, title: str, wording: Wording) -> bool:
 
 
 def _is_own_verb(value: str, title: str, wording: Wording) -> bool:
-    """Return whether the value is the name's leading verb alone (优化人才队伍结构 = 优化)."""
-    return len(title) > len(value) + 1 and title.startswith(value) and wording.bare.fullmatch(value) is not None
+    """Return whether the value is the name's own verb alone: 优化人才队伍结构 = 优化, 戏曲传承 = 得到传承发展.
+
+    有效 before a verb of change is a degree (有效提高 is a trend), before others it says nothing.
+    """
+    if len(title) > len(value) + 1 and title.startswith(value):
+        return wording.is_verb(value)
+    verb = _LEADING_LIGHT.sub("", value)
+    if verb == value or len(verb) < 2:
+        return False
+    if title.startswith(verb):
+        return wording.is_verb(verb) and wording.bare.fullmatch(verb) is None
+    return value.startswith("得到") and title.endswith(_TRAILING_LIGHT.sub("", verb)) and wording.is_verb(verb[:2])
 
 
 def _is_alike(value: str, title: str) -> bool:

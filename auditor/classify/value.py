@@ -124,6 +124,8 @@ class ValueReader:
         plain = masked if _WHOLE_SPAN.fullmatch(masked) else _DATE_IN_TEXT.sub(_blank, masked)
         measures = self._measures(plain, outer, bool(baseline))
         if not measures:
+            measures = self._graded(target)
+        if not measures:
             if dated and _DATED_END.search(dated.group()):
                 return TargetValue("deadline", text, deadline=dated.group())
             return self._zero(text)
@@ -141,6 +143,15 @@ class ValueReader:
             kept = [m for m in found if not _BASE_LABEL.search(outer[max(0, m.start - 12) : m.start])]
             found = kept or found[-1:]
         return found
+
+    def _graded(self, text: str) -> list[Measure]:
+        """Return the threshold a grade gives in brackets: 良好及以上（得分≥85分）; a base figure is none."""
+        inner = _PARENS.search(text)
+        if inner is None:
+            return []
+        words = inner.group()[1:-1]
+        found = [m for m in self._measures(words, words, has_base=False) if m.comparator]
+        return found if len(found) == 1 and not _BASE_LABEL.search(words[: found[0].start]) else []
 
     def _zero(self, text: str) -> TargetValue | None:
         found = _ZERO.fullmatch(text)

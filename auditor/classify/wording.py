@@ -56,6 +56,7 @@ class Wording:
     """The productions and word lists, compiled once for a set of layers."""
 
     state_alone: frozenset[str]
+    verbs: frozenset[str]
 
     phrase: regex.Pattern[str]
     bare: regex.Pattern[str]
@@ -108,6 +109,10 @@ class Wording:
         """Return the change and backing verbs of a text."""
         return tuple(self.predicate.findall(text))
 
+    def is_verb(self, text: str) -> bool:
+        """Return whether the whole text is one verb of the lists."""
+        return text in self.verbs
+
     def graded(self, text: str) -> bool:
         """Return whether a phrase carries an adverb or a comparison with an earlier year."""
         return self.grading.search(text) is not None
@@ -139,6 +144,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     noise = [*trend, *degree, *change, *backed, *lists["state_words"], *lists["time_words"], *lists["static_verbs"]]
     light = "情况|工作|程度|水平|进行|方面|状况|的|了|得到|及|和|与|等|率|有|性|在|对"
     return Wording(
+        verbs=frozenset((*change, *backed, *lists["static_verbs"])),
         state_alone=frozenset(lists["state_alone_verbs"]),
         phrase=regex.compile(phrase),
         bare=regex.compile(verb),
