@@ -35,9 +35,7 @@ REVIEW_ITEMS = {
 # A folder with this file is a report of ours: never read as input, replaced as a whole.
 REPORT_MARKER = ".audit-report"
 
-ValueKind = Literal[
-    "quantity", "deadline", "state", "trend", "restated", "filler", "missing", "malformed", "compound"
-]
+ValueKind = Literal["quantity", "deadline", "state", "trend", "restated", "filler", "missing", "malformed", "compound"]
 Polarity = Literal["positive", "negative", "unknown"]
 Layout = Literal["88", "101"]
 TableKind = Literal["project", "overall", "self_evaluation"]
@@ -418,6 +416,8 @@ class Finding:
         role: the cell it points at: 三级指标, 指标值, 绩效目标 … None for the table.
         trace: pairs that explain it: hit words, numbers compared, probabilities, repairs relied on.
         cause: findings of one table with the same cause cost points once.
+        item: review point it counts towards; None leaves the choice to the scoring settings.
+        weight: factor of its cost in the score, from the rule.
     """
 
     id: str
@@ -438,6 +438,8 @@ class Finding:
     examples: tuple[str, ...] = ()
     state: str | None = None
     verdict: tuple[tuple[str, str], ...] | None = None
+    item: str | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

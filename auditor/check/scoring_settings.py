@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.check.fields import setting
+from auditor.model import Severity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,23 +16,51 @@ class ReviewItem:
     name: str = setting("审核要点", alias="名称")
     points: float = setting("满分", alias="分值")
     machine: bool = setting("程序能否评；不能评的印“需人工判断”", alias="程序可评", default=True)
+    cap: float = setting("这个要点最多扣满分的几成", alias="最多扣", default=1.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Degrees:
+    """A cost for each severity, in points of 100."""
+
+    high: float = setting("一条“高”", alias="高", default=0.0)
+    medium: float = setting("一条“中”", alias="中", default=0.0)
+    low: float = setting("一条“低”", alias="低", default=0.0)
+
+    def of(self, severity: Severity) -> float:
+        """Return the cost of one finding of this severity."""
+        return {Severity.HIGH: self.high, Severity.MEDIUM: self.medium, Severity.LOW: self.low}[severity]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """What one finding of a severity costs, as a share of its item's points (times the rule's weight)."""
+    """What findings cost, in points of 100.
 
-    high: float = setting("一条“高”扣该要点分值的几成", alias="高", default=0.3)
-    medium: float = setting("一条“中”扣几成", alias="中", default=0.15)
-    low: float = setting("一条“低”扣几成", alias="低", default=0.05)
+    A finding on a row is shared out over the rows of its table: a table whose every row has one finding of a
+    severity loses that many points, whether it has six rows or sixty.
+    """
+
+    rows: Degrees = setting(
+        "每一行都有一条这样的问题时共扣几分", alias="按行", default_factory=lambda: Degrees(high=46, medium=43, low=25)
+    )
+    tables: Degrees = setting(
+        "整张表的一条问题扣几分", alias="按表", default_factory=lambda: Degrees(high=6, medium=4, low=1)
+    )
+    again: float = setting("同一行的第二条起按几成扣", alias="同行再扣", default=0.05)
+    own: float = setting("扣分有几成记在所属要点，其余按分值分到各要点", alias="所属要点占", default=0.2)
+    per_table: tuple[str, ...] = setting(
+        "虽指向某一行、但按整张表扣分的规则：编号或开头字母", alias="按表扣的规则", default=("M",)
+    )
+    weights: Mapping[str, float] = setting(
+        "规则的扣分倍数：编号或开头字母；没写的为1", alias="倍数", default_factory=dict
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Caps:
-    """The most that may be lost."""
+class Overall:
+    """How a 整体支出 table differs from a project table."""
 
-    rule: float = setting("同一条规则在一个要点里最多扣几成", alias="同一规则", default=0.6)
-    item: float = setting("一个要点最多扣几成", alias="同一要点", default=1.0)
+    weights: Mapping[str, float] = setting("整体支出表的扣分倍数，盖过一般倍数", alias="倍数", default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +84,22 @@ class Treatment:
 
 @dataclass(frozen=True, kw_only=True)
 class Scoring:
-    """Everything the score depends on; a colleague of the score room extends it here and in the YAML alone."""
+    """Everything the score depends on."""
 
     items: tuple[ReviewItem, ...] = setting("八个审核要点", alias="审核要点")
     costs: Costs = setting("每条发现的扣分", alias="扣分", default_factory=Costs)
-    caps: Caps = setting("扣分上限", alias="上限", default_factory=Caps)
+    overall: Overall = setting("整体支出绩效目标表的不同之处", alias="整体支出", default_factory=Overall)
     cutoffs: Cutoffs = setting("等级线", alias="等级线", default_factory=Cutoffs)
     treatment: Treatment = setting("各等级的处理", alias="处理", default_factory=Treatment)
 
-    def cost(self, severity: str) -> float:
-        """Return the share of an item's points that a finding of this severity costs."""
-        return {"高": self.costs.high, "中": self.costs.medium, "低": self.costs.low}[severity]
+    def weight(self, code: str, *, overall: bool = False) -> float:
+        """Return the factor of a rule: by its code, else by its letter, else 1."""
+        layers = (self.overall.weights, self.costs.weights) if overall else (self.costs.weights,)
+        for weights in layers:
+            for key in (code, code.rstrip("0123456789")):
+                if key in weights:
+                    return weights[key]
+        return 1.0
 
     def grade(self, total: float) -> str:
         """Return the grade of a total on 0–100."""
