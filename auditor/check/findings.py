@@ -77,6 +77,8 @@ def _finding(item: Raised, table: Table | None, tables: Sequence[Table]) -> Find
         role=hit.role or rule.where[0],
         trace=_trace(hit, row, table),
         cause=_cause(rule, indicator.id if indicator else None),
+        item=rule.item,
+        weight=rule.weight,
     )
 
 
