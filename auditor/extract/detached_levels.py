@@ -36,6 +36,8 @@ OUTSIDE_ROW = 1.2
 OUTSIDE_LONE = 0.12
 CENTRE = 0.14
 START = 0.6
+OTHER_FIRST = 0.5
+STYLES = ("first", "middle", "last")
 MAX_ROWS = 600
 
 
@@ -217,11 +219,12 @@ def assign(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[Assigned]:
     segments = _with_unprinted(_segments(marks), count=len(rows))
     if not segments or not rows or len(rows) > MAX_ROWS:
         return [Assigned(None, None, None, 0.5, printed=False) for _ in rows]
-    centred = _labels_centred(rows, marks)
-    cuts = _Cutter(rows, segments, centred=centred).cuts()
+    tops = _level1_tops(rows, marks)
+    cutter = min((_Cutter(rows, segments, style, tops) for style in STYLES), key=lambda cutter: cutter.total())
+    cuts = cutter.cuts()
     lost = {segments[k].first for k, (start, end) in enumerate(cuts) if end > start and not segments[k].printed}
     if lost:  # where one label is lost its neighbours likely are too
-        cuts = _Cutter(rows, segments, centred=centred, cheap=frozenset(lost)).cuts()
+        cuts = _Cutter(rows, segments, cutter.style, tops, cheap=frozenset(lost)).cuts()
     result: list[Assigned] = []
     for position, (segment, (start, end)) in enumerate(zip(segments, cuts, strict=True)):
         following = next((s for s in segments[position + 1 :] if s.printed), None)
@@ -246,26 +249,37 @@ def _assigned(
     return Assigned(segment.level1, segment.level2, segment.written, sure * segment.confidence, True, moved, against)
 
 
-def _labels_centred(rows: Sequence[RawRow], marks: Sequence[Mark]) -> bool:
-    """Tell whether labels stand in the middle of their rows: the first row has none on its line."""
-    on_rows = [mark for mark in marks if not mark.lone]
-    return bool(on_rows) and all(mark.place >= 1 for mark in on_rows) and len(rows) > 2
+def _level1_tops(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[str | None]:
+    """Return for each row the 一级指标 in force, where these labels stand on the first of their rows; else nothing."""
+    printed = {int(mark.place): mark.label.level1 for mark in marks if not mark.lone and _only_first(mark)}
+    if 0 not in printed or len(set(printed.values())) < 2:
+        return [None] * len(rows)
+    tops: list[str | None] = []
+    for n in range(len(rows)):
+        tops.append(printed.get(n, tops[-1] if tops else None))
+    return tops
+
+
+def _only_first(mark: Mark) -> bool:
+    return mark.label.level1 is not None and mark.label.level1 != "成本指标" and mark.label.level2 in (None, "服务对象满意度指标")
 
 
 class _Cutter:
-    """Dynamic programme over labels × rows; `starts` of a run are bounded by where the labels stand."""
+    """Dynamic programme over labels × rows for one style of labels: on the first, middle or last of their rows."""
 
     def __init__(
         self,
         rows: Sequence[RawRow],
         segments: Sequence[_Segment],
+        style: str,
+        tops: Sequence[str | None],
         *,
-        centred: bool,
         cheap: frozenset[float] = frozenset(),
     ) -> None:
         self.rows = rows
         self.segments = segments
-        self.centred = centred
+        self.style = style
+        self.tops = tops
         self.cheap = cheap
         self.sums = [self._prefix(segment) for segment in segments]
         self.heights, self.blanks = [0.0], [0]
@@ -273,15 +287,29 @@ class _Cutter:
             # 不适用 stands for a whole 二级指标, so it is alone under its label.
             self.blanks.append(self.blanks[-1] + (squeeze(row.name) in _NONE))
             self.heights.append(self.heights[-1] + row.height)
+        self.known: tuple[float, list[tuple[int, int]]] | None = None
 
     def _prefix(self, segment: _Segment) -> list[float]:
         total = [0.0]
-        for row in self.rows:
-            total.append(total[-1] + _mismatch(segment.level2, segment.level1, row.name, row.value))
+        for row, top in zip(self.rows, self.tops, strict=True):
+            other = OTHER_FIRST if top is not None and segment.level1 is not None and top != segment.level1 else 0.0
+            total.append(total[-1] + other + _mismatch(segment.level2, segment.level1, row.name, row.value))
         return total
+
+    def total(self) -> float:
+        """Return the cost of the best cut."""
+        return self._solve()[0]
 
     def cuts(self) -> list[tuple[int, int]]:
         """Return start and end row of each segment."""
+        return self._solve()[1]
+
+    def _solve(self) -> tuple[float, list[tuple[int, int]]]:
+        if self.known is None:
+            self.known = self._search()
+        return self.known
+
+    def _search(self) -> tuple[float, list[tuple[int, int]]]:
         count = len(self.rows)
         best: list[float] = [0.0] + [float("inf")] * count
         choices: list[list[int]] = []
@@ -300,7 +328,7 @@ class _Cutter:
         for chosen in reversed(choices):
             ends.append((chosen[end], end))
             end = chosen[end]
-        return ends[::-1]
+        return best[count], ends[::-1]
 
     def _cost(self, k: int, start: int, end: int) -> float:
         segment = self.segments[k]
@@ -311,25 +339,33 @@ class _Cutter:
             cost += self.blanks[end] - self.blanks[start]
         if not segment.printed:
             return cost + (INSERT_MORE if segment.first in self.cheap else INSERT)
-        if segment.lone:
-            return cost + OUTSIDE_LONE * self._outside(segment, start, end, slack=0.5)
-        cost += OUTSIDE_ROW * self._outside(segment, start, end, slack=0.0)
-        return cost + (self._off_centre(segment, start, end) if self.centred else self._late(segment, start))
+        outside, slack = (OUTSIDE_LONE, 0.5) if segment.lone else (OUTSIDE_ROW, 0.0)
+        return cost + outside * self._outside(segment, start, end, slack=slack) + self._off_place(segment, start, end)
 
     def _outside(self, segment: _Segment, start: int, end: int, *, slack: float) -> float:
         return max(start - segment.last - slack, 0.0) + max(segment.first - (end - 1) - slack, 0.0)
 
-    def _late(self, segment: _Segment, start: int) -> float:
-        """Labels on the first row of their run: a start before the label costs."""
-        return START * max(segment.first - start, 0.0)
-
-    def _off_centre(self, segment: _Segment, start: int, end: int) -> float:
-        """Return the cost of a label away from the middle of its run, within the page it is printed on."""
-        place = min(max(int(segment.first), start), end - 1)
+    def _off_place(self, segment: _Segment, start: int, end: int) -> float:
+        """Return the cost of a label away from where the style puts it, within the page it is printed on."""
+        if self.style == "first" and not segment.lone:
+            return START * max(segment.first - start, 0.0)
+        near = segment.first + 0.5 if self.style == "first" else segment.first
+        place = min(max(int(near), start), end - 1)
         page = self.rows[place].page
         while self.rows[start].page != page:
             start += 1
         while self.rows[end - 1].page != page:
             end -= 1
+        stands = self._height_of(segment)
+        if self.style == "first":
+            return CENTRE * abs(stands - self.heights[start])
         middle = (self.heights[start] + self.heights[end]) / 2
-        return CENTRE * abs((self.heights[place] + self.heights[place + 1]) / 2 - middle)
+        aim = middle if self.style == "middle" else self.heights[end] - (0.0 if segment.lone else self.rows[end - 1].height / 2)
+        return CENTRE * abs(stands - aim)
+
+    def _height_of(self, segment: _Segment) -> float:
+        """Return how far down the label stands."""
+        if segment.lone:
+            return self.heights[min(max(round(segment.first + 0.5), 0), len(self.rows))]
+        place = min(max(int(segment.first), 0), len(self.rows) - 1)
+        return (self.heights[place] + self.heights[place + 1]) / 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from auditor.extract.header import role_of
+from auditor.extract.roles import role_of
 from auditor.extract.stream import strip_markup
 from auditor.model import TextBlock
 from auditor.text import squeeze

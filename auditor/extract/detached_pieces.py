@@ -17,31 +17,47 @@ _NUMBER = r"\d[\d,，]*(?:\.\d+)?(?:\s*[-–—~～至到]\s*\d[\d,，]*(?:\.\d+
 _UNIT_WORD = (
     r"(?:百|千|万|亿)?(?:%|％|‰|人次|人天|人日|人|个百分点|个工作日|个月|个|次/年|次|项|家|户|元|亩|公里|千米|平方米|平方公里|立方米|米|天"
     r"|日|小时|分钟|场次|场|期|台套|台|套|件|份|批次|批|辆|名|所|座|处|篇|册|宗|吨|公斤|千克|克|块|株|头|只|幅|条|起|班次|班|门|本|张|支|部|村|篇次"
-    r"|部门|单位|车次|课时|学时|度|分|级|年|月|季度|季|轮|盏|眼|公顷|升|千瓦时|千瓦|㎡|km|m|t|kg|GB|TB|GHz|MB)"
+    r"|部门|单位|车次|课时|学时|度|分|级|年|月|季度|季|轮|盏|眼|公顷|升|千瓦时|千瓦|㎡|km|m|t|kg|GB|TB|GHz|MB|万|亿)"
 )
 _UNIT = rf"{_UNIT_WORD}?(?:/(?:百|千|万)?\p{{Han}}{{1,3}}){{0,2}}(?:左右|以上|以下|以内|之内)?"
 _DATE = r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:(?:上|中|下)旬|\d{1,2}日)?(?:年?底|年末|月底|月末|底)?(?:之?前|以前|前完成|完成|内)?"
 _STATE = (
-    r"(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大力|长期|基本|全面|较好|切实|积极|充分|有所|得到|大幅|逐年|稳定|适度|较|很|更|非常|比较|按时|按期|及时|全部"
+    r"(?:(?:比|较)(?:上年|去年|往年|上一年|之前|以前|同期)|同比|进一步|力争|确保|大大|极大|有效|显著|明显|逐步|不断|持续|稳步|进一步|大力|长期|基本|全面|较好|切实|积极|充分|有所|得到|大幅|逐年|稳定|适度|较|很|更|非常|比较|按时|按期|及时|全部"
     r"|如期|良好|严格|合理|保持|可|均|已|能够|能|日益|深入|按要求|按规定|按计划|有序)*"
     r"(?:提高|提升|增强|改善|促进|保障|完成|降低|减少|优化|加强|推动|推进|稳定|发挥|达标|实现|完善|增长|增加|显现|落实|良好|合格|优良|优秀|优|良|好|较高"
     r"|较低|高|低|显著|明显|有效|长期|持续|及时|达到|提供|改进|扩大|保持|维护|支撑|覆盖|缓解|遏制|下降|上升|规范|健全|满意|影响|运行|当日|当天|当月|次日|即时|实时|发放|到位|开展|执行|支付|加快"
     r"|延长|拓展|控制|合规|安全|畅通|准确|有序|健康|繁荣|改观|合理|无|是|否|有|不适用)"
     r"(?:(?:完成|提高|提升|改善|增强|到位|拨付|发放|支付|执行|发展|运行|水平|作用|保障))?"
 )
-_FULL_SIGNED = regex.compile(rf"{_SIGN}+\s*{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,5}})(?:[((][^()()]{{1,12}}[))])?")
+_FULL_SIGNED = regex.compile(rf"{_SIGN}+\s*%?{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,5}})(?:[((][^()()]{{1,12}}[))])?")
 _FULL_PLAIN = regex.compile(rf"{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,3}})(?:[((][^()()]{{1,12}}[))])?")
 _FULL_DATE = regex.compile(_DATE)
 _FULL_STATE = regex.compile(_STATE)
-_END_SIGNED = regex.compile(rf"(?<=\S)\s*(?<value>{_SIGN}{{1,2}}\s*{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,4}}))$")
+_END_SIGNED = regex.compile(rf"(?<=\S)\s*(?<value>{_SIGN}{{1,2}}\s*%?{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,4}}))$")
 _END_PLAIN = regex.compile(rf"(?<=[\p{{Han}})”）])(?<value>{_NUMBER}{_UNIT_WORD}(?:/\p{{Han}}{{1,3}})?)$")
 _END_TIME = regex.compile(
-    r"(?<=[\p{Han})）])(?<value>(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前|前完成)?)$"
+    r"(?<=[\p{Han})）])(?<value>(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前|前完成)?)$"
 )
 _UNIT_ONLY = regex.compile(rf"{_UNIT_WORD}")
 _LABEL_START = regex.compile(r"(?P<label>\p{Han}{2,8}?指标)\s*(?P<rest>.*)$")
 _BLOCK = regex.compile(r"(?:年度|总体|部门|整体|项目|本年|长期)*(?:绩效)?(?:指标|目标)(?:体系)?|绩效|年度|目标")
+# Labels without 指标 that no name or value is made of.
+_BARE = frozenset("产出 效益 数量 质量 时效 经济效益 社会效益 生态效益 环境效益 可持续影响 产出数量 产出质量 产出时效 产出成本".split())
 LABEL_LETTERS = frozenset("产出效益满意度成本数量质时经济社会生态可持续影响服务对象环境指标绩效年")
+
+
+@dataclass(frozen=True, slots=True)
+class Debris:
+    """A short text where labels stand.
+
+    Attributes:
+        column: cell it stands in; 0 in running text.
+        running: it comes from running text, so it may as well be a part of a name.
+    """
+
+    text: str
+    column: int = 0
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,7 @@ class Pieces:
     """
 
     labels: tuple[tuple[str, Label], ...] = ()
-    debris: tuple[str, ...] = ()
+    debris: tuple[Debris, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     after: tuple[str, ...] = ()
 
@@ -101,9 +117,8 @@ def is_block_label(text: str) -> bool:
 
 def _take_labels(text: str) -> tuple[list[tuple[str, Label]], str]:
     """Cut level labels off the start of a text; the rest is name and value."""
-    labels = []
-    while True:
-        text = text.strip()
+    labels: list[tuple[str, Label]] = []
+    while text := text.strip():
         whole = label_of(text)
         if whole is not None:
             return [*labels, (text, whole)], ""
@@ -115,12 +130,18 @@ def _take_labels(text: str) -> tuple[list[tuple[str, Label]], str]:
         if rest and is_block_label(first) and len(first) > 2:
             text = rest
             continue
+        bare = read_label(first if rest else text) if squeeze(first if rest else text) in _BARE else None
+        if bare is not None:
+            labels.append((first, bare))
+            text = rest
+            continue
         match = _LABEL_START.match(text)
         label = read_label(match["label"]) if match else None
         if match is None or label is None or label.confidence < 1 or not match["rest"]:
             return labels, text
         labels.append((match["label"], label))
         text = match["rest"]
+    return labels, ""
 
 
 def split_pairs(text: str) -> list[tuple[str, str]]:
@@ -133,6 +154,8 @@ def split_pairs(text: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     held: list[str] = []
     tokens = text.split(" ")
+    if len(tokens) == 2 and tokens[0] == tokens[1]:
+        return [(tokens[0], tokens[1])]
     for n, token in enumerate(tokens):
         last = n == len(tokens) - 1
         if is_value(token) and (last or (held and _FULL_SIGNED.fullmatch(squeeze(token)))):
@@ -146,7 +169,7 @@ def split_pairs(text: str) -> list[tuple[str, str]]:
         else:
             held.append(token)
     if held:
-        pairs.append((tidy(" ".join(held)), ""))
+        pairs.append((" ".join(held), ""))
     return pairs
 
 
@@ -176,23 +199,23 @@ def read_pieces(line: Line, trailing: int, value_column: int = -1) -> Pieces:
             filled = filled[1:]
             continue
         found, rest = _take_labels(filled[0])
-        if not found:
+        if not found or (len(filled) == 2 and not found[0][1].suffixed):
             break
         labels += found
         filled = [rest, *filled[1:]] if rest else filled[1:]
         if rest:
             break
-    debris: list[str] = []
+    debris: list[Debris] = []
     right = (
         [cell for cell in line.cells[value_column + 1 :] if cell] if trailing and _keeps(line, value_column) else None
     )
     content, after = _content(filled, trailing) if right is None else _part(filled, len(right))
     while len(content) > 2:
-        label = label_of(content[0])
+        label = label_of(content[0]) or read_label(squeeze(content[0]))
         if label:
             labels.append((content[0], label))
         elif not is_block_label(content[0]):
-            debris.append(content[0])
+            debris.append(Debris(content[0], line.cells.index(content[0])))
         content = content[1:]
     if len(content) == 2:
         pairs = _two(content[0], content[1])
@@ -242,11 +265,11 @@ def _running(text: str, *, lone: bool, column: int) -> Pieces:
     if not rest:
         return Pieces(tuple(labels))
     if not lone and column == 0 and not labels and len(squeeze(rest)) <= 3 and not is_value(rest):
-        return Pieces(debris=(rest,))
+        return Pieces(debris=(Debris(rest, column),))
     plain = squeeze(rest)
     if lone and len(plain) <= 4 and set(plain) <= LABEL_LETTERS and not is_value(rest):
-        return Pieces(tuple(labels), debris=(plain,))
+        return Pieces(tuple(labels), debris=(Debris(plain, running=True),))
     first, _, more = rest.partition(" ")
     if more and len(first) <= 3 and set(first) <= LABEL_LETTERS and not is_value(more):
-        return Pieces(tuple(labels), (first,), tuple(split_pairs(more)))
+        return Pieces(tuple(labels), (Debris(first, running=True),), tuple(split_pairs(more)))
     return Pieces(tuple(labels), (), tuple(split_pairs(rest)))

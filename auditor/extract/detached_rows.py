@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
 from auditor.extract.detached_lines import Line, head_roles, tidy
-from auditor.extract.detached_pieces import is_measure, is_unit, label_of, read_pieces
+from auditor.extract.detached_names import Gap, Group, Part, ends_well, joined, share, starts_badly
+from auditor.extract.detached_pieces import Debris, is_measure, is_unit, label_of, read_pieces
 from auditor.extract.levels import Label, read_label
 from auditor.text import squeeze
 
-_GOOD_END = regex.compile(
-    r"(?:率|数|数量|量|额|度|次|个数|情况|水平|性|能力|环境|发展|成本|费用?|经费|金额|投入|时间|期限|时限|进度|工作|服务|质量|影响|意识|作用|效果|效益|报告|培训|面积"
-    r"|里程|任务|维护|运行|保障|建设|价|标准|周期|比例|占比|规模|收入|产值|支出|补助|补贴|名单|活动|稳定|安全|满意|投诉|机制|比|频次|天数|年限)(?:[((][^()()]*[))])?$"
-)
-_BAD_START = regex.compile(
-    r"^(?:[、,，。;；:：)）”》%]|率|的|及|和|与|或|度(?!假)|数(?!据|字|控)|性|次(?!生)|量(?!化)|指标)"
-)
-_BAD_END = regex.compile(r"(?:[、,，(（“《]|的|及|和|与|或|对|为|等|在)$")
 # A page of text holds about this many lines; longer runs of names without values are no rows.
 MAX_GAP = 40
+VALUE_MAX = 14
 
 
 @dataclass
@@ -72,49 +67,103 @@ class _Event:
     value: str
     after: tuple[str, ...] = ()
     opens: bool = False
+    soft: tuple[str, str] | None = None
+
+
+@dataclass
+class _Letter:
+    """A short text in a label column; `mark` is set when it belongs to a spelt label, on its middle letter."""
+
+    place: int
+    debris: Debris
+    address: str
+    spelt: bool = False
+    mark: tuple[str, Label] | None = None
 
 
 def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> RawBlock:
     """Return the rows of a block with the labels between them, in document order."""
     block = RawBlock()
+    lines = [line for line in lines if not (head_roles(line) and len(squeeze(line.text)) >= 8)]
+    pieces = [read_pieces(line, trailing, value_column) for line in lines]
+    letters = [
+        _Letter(n, debris, line.address)
+        for n, (line, piece) in enumerate(zip(lines, pieces, strict=True))
+        for debris in piece.debris
+    ]
+    _spell(letters)
+    by_line: dict[int, list[_Letter]] = {}
+    for letter in letters:
+        by_line.setdefault(letter.place, []).append(letter)
     events: list[_Event] = []
     marks: list[tuple[int, str, Label, bool]] = []  # place counts events
-    letters: list[tuple[int, str, str]] = []
-    for line in lines:
-        if head_roles(line) and len(squeeze(line.text)) >= 8:
-            continue
-        pieces = read_pieces(line, trailing, value_column)
-        marks += [(len(events), text, label, not pieces.pairs) for text, label in pieces.labels]
-        letters += [(len(events), text, line.address) for text in pieces.debris]
-        for n, (name, value) in enumerate(pieces.pairs):
-            events.append(_Event(line, name, value, pieces.after, opens=n == 0 and bool(pieces.labels and name)))
-    more, debris = _spell(letters)
-    marks = sorted([*marks, *more], key=lambda mark: mark[0])
-    block.notes += [(address, f"标签残片“{text}”认不出，未用", 0.9) for address, text in debris]
+    for n, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
+        pairs = _with_parts(piece.pairs, by_line.get(n, []), block)
+        labels = [*piece.labels, *(letter.mark for letter in by_line.get(n, []) if letter.mark)]
+        marks += [(len(events), text, label, not pairs) for text, label in labels]
+        for k, (name, value) in enumerate(pairs):
+            opens = k == 0 and bool(piece.labels and name)
+            events.append(_Event(line, tidy(name), value, piece.after, opens, _soft(name, value)))
+    _see_values(events, block)
     _split_states(events, block)
     place = _assemble(events, block)
     block.marks = [Mark(place(n, lone=lone), text, label, lone) for n, text, label, lone in marks]
     return block
 
 
-def _spell(letters: list[tuple[int, str, str]]) -> tuple[list[tuple[int, str, Label, bool]], list[tuple[str, str]]]:
-    """Join label letters printed one below the other; what spells no label is returned as debris."""
-    found: list[tuple[int, str, Label, bool]] = []
-    debris: list[tuple[str, str]] = []
+def _soft(name: str, value: str) -> tuple[str, str] | None:
+    """Return (name, value) for running text whose last word, set apart by a blank, may be a value."""
+    first, _, last = name.rpartition(" ")
+    return (tidy(first), last) if first and not value and len(last) >= 2 else None
+
+
+def _with_parts(
+    pairs: Sequence[tuple[str, str]], letters: Sequence[_Letter], block: RawBlock
+) -> list[tuple[str, str]]:
+    """Give running text that spells no label back to the name; note what remains as debris."""
+    result = list(pairs)
+    for letter in letters:
+        if letter.spelt:
+            continue
+        if letter.debris.running:
+            text = letter.debris.text
+            result = [(text + result[0][0], result[0][1]), *result[1:]] if result else [(text, "")]
+        else:
+            block.notes.append((letter.address, f"标签残片“{letter.debris.text}”认不出，未用", 0.9))
+    return result
+
+
+def _spell(letters: Sequence[_Letter]) -> None:
+    """Find labels whose letters stand one below the other in one column."""
+    for column in sorted({letter.debris.column for letter in letters}):
+        _spell_column([letter for letter in letters if letter.debris.column == column])
+
+
+def _spell_column(letters: Sequence[_Letter]) -> None:
     n = 0
     while n < len(letters):
-        for end in range(min(len(letters), n + 10), n, -1):
-            text = "".join(part for _, part, _ in letters[n:end])
-            label = _spelt(text)
-            if label is not None:
-                middle = letters[(n + end - 1) // 2]
-                found.append((middle[0], text, label, False))
-                n = end
-                break
-        else:
-            debris.append((letters[n][2], letters[n][1]))
-            n += 1
-    return found, debris
+        end = min(len(letters), n + 10)
+        while end > n + 1 and _spelt("".join(letter.debris.text for letter in letters[n:end])) is None:
+            end -= 1
+        text = "".join(letter.debris.text for letter in letters[n:end])
+        label = _spelt(text)
+        if label is not None:
+            for letter in letters[n:end]:
+                letter.spelt = True
+            letters[(n + end - 1) // 2].mark = (text, label)
+        n = end
+
+
+def _see_values(events: list[_Event], block: RawBlock) -> None:
+    """See values by their place: a short text that stands alone several times, or repeats the name above it."""
+    names = [event.name for event in events if event.name and not event.value]
+    repeated = {name for name in names if names.count(name) > 1 and len(name) <= VALUE_MAX}
+    for previous, event in pairwise([None, *events]):
+        if event is None or event.value or previous is None or previous.value or not previous.name:
+            continue
+        if event.name in repeated or event.name == previous.name:
+            event.name, event.value = "", event.name
+            block.notes.append((event.line.address, f"“{event.value}”按指标值读", 0.7))
 
 
 def _spelt(text: str) -> Label | None:
@@ -147,22 +196,31 @@ def _assemble(events: list[_Event], block: RawBlock) -> _Places:
     """Group events to rows: parts of names go to the row before or after them, lone values to the names before."""
     row_of: dict[int, int] = {}
     width = _wrap_width(events)
+    valued = [event for event in events if event.value]
+    apart = sum(not event.name for event in valued) * 2 > len(valued)
     n = 0
     while n < len(events):
         gap_start = n
-        while n < len(events) and not events[n].value:
+        while n < len(events) and not events[n].value and n - gap_start < MAX_GAP:
             n += 1
-        gap = events[gap_start:n]
         run = n
         while n < len(events) and events[n].value and (n == run or (not events[n].name and not events[run].name)):
             n += 1
-        values = events[run:n]
         first_row = len(block.rows)
-        _place(gap, values, block, width)
-        for position in range(gap_start, n):
-            at = max(first_row + max(position - run, 0), 0)
-            row_of[position] = min(at, max(len(block.rows) - 1, 0))
+        _place(events[gap_start:run], _join_values(events[run:n]), block, width, apart=apart)
+        _note_places(row_of, events[gap_start:n], gap_start, block.rows, first_row)
     return _Places(row_of, len(block.rows))
+
+
+def _note_places(
+    row_of: dict[int, int], events: Sequence[_Event], offset: int, rows: Sequence[RawRow], first: int
+) -> None:
+    """Note for each event the row it went to: the last new one that starts at or before its line."""
+    row = max(first - 1, 0)
+    for position, event in enumerate(events):
+        while row + 1 < len(rows) and rows[row + 1].number <= event.line.number:
+            row += 1
+        row_of[offset + position] = min(max(row, first if position else row), max(len(rows) - 1, 0))
 
 
 def _wrap_width(events: Sequence[_Event]) -> int:
@@ -175,35 +233,44 @@ def _wrap_width(events: Sequence[_Event]) -> int:
     return 0
 
 
-def _place(gap: list[_Event], values: list[_Event], block: RawBlock, width: int) -> None:
-    """Share the name parts of a gap among the row before and the rows of the values after it."""
-    values = _join_values(values)
-    parts = [event.name for event in gap][:MAX_GAP]
-    opening = {n for n, event in enumerate([*gap, *values[:1]]) if event.opens}
+def _place(gap: list[_Event], values: list[_Event], block: RawBlock, width: int, *, apart: bool) -> None:
+    """Share the name parts of a gap among the row before, rows of their own and the values after it."""
     before = block.rows[-1] if block.rows else None
-    if not values:
-        _tail(gap, parts, block)
+    parts = tuple(Part(event.name, event.opens, event.soft) for event in gap)
+    own = tuple(event.name for event in values)
+    opens = bool(values) and values[0].opens
+    waiting = iter(values)
+    for group in share(Gap(parts, before.name if before else None, own, opens, width, apart)):
+        if group.kind == "before":
+            _lengthen(before, group, block)
+        elif group.kind == "row":
+            _own_row(gap, group, block)
+        else:
+            event = next(waiting)
+            source = gap[group.start] if group.name else event
+            name = tidy(joined("", [*group.name, *([event.name] if event.name else [])]))
+            block.rows.append(_row(source, name, event.value, len(group.name) + bool(event.name), event.after))
+            if group.name:
+                block.notes.append((source.line.address, f"指标名称与指标值不在同一行，合并为“{name[:40]}”", 0.85))
+            elif not name:
+                block.notes.append((source.line.address, f"指标值“{event.value}”没有找到名称", 0.4))
+
+
+def _lengthen(row: RawRow | None, group: Group, block: RawBlock) -> None:
+    if row is None or not group.name:
         return
-    own = [event.name for event in values]
-    groups = _share(
-        _Gap(parts, "" if before is None else before.name, own, width, frozenset(opening)),
-        has_before=before is not None,
-    )
-    if before is not None and groups[0]:
-        before.name = _glue(before.name, groups[0])
-        before.height += len(groups[0])
-        before.joined += len(groups[0])
-        block.notes.append((before.address, f"指标名称分在多行，合并为“{before.name[:40]}”", 0.85))
-    start = len(groups[0])
-    for event, group in zip(values, groups[1:], strict=True):
-        source = gap[start] if group else event
-        start += len(group)
-        name = _glue("", [*group, *([event.name] if event.name else [])])
-        block.rows.append(_row(source, name, event.value, len(group) + bool(event.name), event.after))
-        if group:
-            block.notes.append((source.line.address, f"指标名称与指标值不在同一行，合并为“{name[:40]}”", 0.85))
-        elif not name:
-            block.notes.append((source.line.address, f"指标值“{event.value}”没有找到名称", 0.4))
+    row.name = tidy(joined(row.name, group.name))
+    row.height += len(group.name)
+    row.joined += len(group.name)
+    block.notes.append((row.address, f"指标名称分在多行，合并为“{row.name[:40]}”", 0.85))
+
+
+def _own_row(gap: list[_Event], group: Group, block: RawBlock) -> None:
+    source = gap[group.start]
+    name = tidy(joined("", group.name))
+    block.rows.append(_row(source, name, group.value or "", len(group.name), source.after))
+    if group.value:
+        block.notes.append((source.line.address, f"“{group.value}”按“{name[:30]}”的指标值读", 0.6))
 
 
 def _row(event: _Event, name: str, value: str, parts: int, after: tuple[str, ...]) -> RawRow:
@@ -226,116 +293,36 @@ def _join_values(values: list[_Event]) -> list[_Event]:
     return result
 
 
-def _glue(name: str, parts: Sequence[str]) -> str:
-    """Join parts of a name; blanks stay only between Latin words."""
-    text = name
-    for part in parts:
-        latin = text[-1:].isascii() and text[-1:].isalnum() and part[:1].isascii() and part[:1].isalpha()
-        text = f"{text} {part}" if latin else text + part
-    return tidy(text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """Name parts between a row and the values after it; `opening` are the parts with a level label before them."""
-
-    parts: list[str]
-    before: str
-    own: list[str]
-    width: int
-    opening: frozenset[int]
-
-    def cost(self, group: int, start: int, end: int) -> float:
-        """Return the cost of giving the parts `start`..`end` to the row before (group 0) or to a value."""
-        before = self.before if group == 0 else ""
-        own = self.own[group - 1] if group else ""
-        inner = range(start if group == 0 else start + 1, end + (1 if group == 1 and own and end > start else 0))
-        broken = sum(n in self.opening for n in inner)
-        return _cost(self.parts[start:end], before, own, self.width) + 1.5 * broken
-
-
-def _share(gap: _Gap, *, has_before: bool) -> list[list[str]]:
-    """Return the cheapest way to cut the parts into the tail of the row before and one name for each value."""
-    known: dict[tuple[int, int], tuple[float, list[list[str]]]] = {}
-    parts = gap.parts
-
-    def best(start: int, group: int) -> tuple[float, list[list[str]]]:
-        if group > len(gap.own):
-            return (0.0, []) if start == len(parts) else (99.0, [])
-        key = (start, group)
-        if key not in known:
-            options = []
-            for end in range(start, len(parts) + 1):
-                if group == 0 and end > start and not has_before:
-                    break
-                rest, groups = best(end, group + 1)
-                options.append((gap.cost(group, start, end) + rest, [parts[start:end], *groups]))
-            known[key] = min(options, key=lambda option: option[0])
-        return known[key]
-
-    return best(0, 0)[1]
-
-
-def _cost(group: Sequence[str], before: str, own: str, width: int) -> float:
-    """Return how unlikely these parts make up one name."""
-    pieces = [part for part in (before, *group, own) if part]
-    if not pieces:
-        return 6.0
-    if len(pieces) == 1:
-        return _shape(pieces[0])
-    cost = _shape("".join(pieces))
-    for part, following in zip(pieces, pieces[1:], strict=False):
-        cost += 0.4
-        if _GOOD_END.search(part) and not _BAD_START.search(following):
-            cost += 0.8
-        if width and len(part) < width - 2:
-            cost += 0.6
-    return cost
-
-
-def _shape(text: str) -> float:
-    cost = 0.0 if _GOOD_END.search(text) else 0.5
-    cost += 1.5 if _BAD_START.search(text) else 0.0
-    cost += 1.5 if _BAD_END.search(text) else 0.0
-    cost += 0.5 if len(text) < 4 else 0.0
-    opened = sum(text.count(char) for char in "(（“《") - sum(text.count(char) for char in ")）”》")
-    return cost + (2.0 if opened else 0.0) + (0.02 * max(len(text) - 40, 0))
-
-
-def _tail(gap: list[_Event], parts: list[str], block: RawBlock) -> None:
-    """Put name parts after the last value to the last row, or keep them as rows without a value."""
-    if not parts:
-        return
-    if block.rows and _cost(parts, block.rows[-1].name, "", 0) <= _shape(block.rows[-1].name) + sum(map(_shape, parts)):
-        row = block.rows[-1]
-        row.name = _glue(row.name, parts)
-        row.height += len(parts)
-        row.joined += len(parts)
-        block.notes.append((row.address, f"指标名称分在多行，合并为“{row.name[:40]}”", 0.85))
-        return
-    for event in gap:
-        block.rows.append(_row(event, event.name, "", 1, event.after))
-
-
 _STATE_END = regex.compile(
-    r"(?<=\p{Han}{4})(?<value>(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大幅|逐年|有所)(?:提高|提升|增强|改善|促进|保障|完善|优化|降低|减少|增长|增加|加强))$"
+    r"(?<=.{4})(?<value>(?:(?:比|较)(?:上年|去年|往年))?(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大幅|逐年|有所|得到)+"
+    r"(?:提高|提升|增强|改善|促进|保障|完善|优化|降低|减少|增长|增加|加强|发挥|下降|扩大)|优良|优秀|良好|及时|合格|按时完成|长期有效)$"
 )
+_TREND_END = regex.compile(r"(?<=\p{Han}{3})(?<value>提高|提升|增强|改善|降低|减少|下降|增长|增加|稳定|完善)$")
+
+
+def _state_at_end(text: str) -> tuple[str, str] | None:
+    match = _STATE_END.search(text)
+    if match is None:
+        match = _TREND_END.search(text)
+        if match is None or not ends_well(text[: match.start("value")]):
+            return None
+    return text[: match.start("value")], match["value"]
 
 
 def _split_states(events: list[_Event], block: RawBlock) -> None:
     """Part a state that runs on from its name without a blank, where no value of its own follows."""
     for n, event in enumerate(events):
-        match = _STATE_END.search(event.name) if not event.value else None
+        parted = _state_at_end(event.name) if not event.value else None
         following = events[n + 1] if n + 1 < len(events) else None
-        if match is None or (following is not None and not following.name):
+        if parted is None or (following is not None and (not following.name or starts_badly(following.name))):
             continue
-        event.value, event.name = match["value"], event.name[: match.start("value")]
+        event.name, event.value = parted
         block.notes.append((event.line.address, f"指标名称与指标值连写，分为“{event.name[:30]}”和“{event.value}”", 0.7))
 
 
 def spans_pages(rows: Sequence[RawRow]) -> None:
     """Number the pages of the rows: a jump in line numbers is a page break where jumps are rare."""
-    steps = [b.number - a.number for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [b.number - a.number for a, b in pairwise(rows)]
     usual = sorted(steps)[len(steps) // 2] if steps else 1
     page = 0
     for position, row in enumerate(rows):
