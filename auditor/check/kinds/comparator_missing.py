@@ -1,0 +1,42 @@
+"""Find bare numbers where a limit is meant and a sibling row writes its sign."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, RowKind
+from auditor.check.money import COST_CLASSES, is_per_piece
+from auditor.check.subject import Row
+
+_NEED = {"sibling": "同名或同类行写了比较符", "share": "是百分率且不是100%", "cost": "是成本总额"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparatorMissing(RowKind):
+    """A number without ≥ ≤ where one is meant."""
+
+    title: ClassVar[str] = "缺比较符"
+    when_needed: tuple[str, ...] = setting(
+        "这些情况都成立才报", alias="情况", choices=_NEED, default=("sibling", "share")
+    )
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where every asked circumstance holds."""
+        value = row.typed.value
+        if value.kind != "quantity" or value.comparator is not None or value.number is None or value.approximate:
+            return
+        if all(self._holds(need, row) for need in self.when_needed):
+            yield Hit(row.typed.indicator.value or "", role=where[0])
+
+    def _holds(self, need: str, row: Row) -> bool:
+        value = row.typed.value
+        if need == "share":
+            return value.unit == "%" and value.number != 100
+        if need == "cost":
+            return row.typed.indicator.level2 in COST_CLASSES and not is_per_piece(row)
+        return any(
+            other.typed.value.comparator in {"≥", "≤", ">", "<"} and other.typed.value.unit == value.unit
+            for other in row.table.rows
+            if other.index != row.index
+        )

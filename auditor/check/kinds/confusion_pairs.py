@@ -1,0 +1,49 @@
+"""Find typing and recognition slips by pairs wrong → right, and words typed twice."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import CellKind, Hit
+from auditor.check.subject import Row, Table
+from auditor.check.words import Words
+from auditor.text import squeeze
+
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
+_SEPARATORS = re.compile(r"\s*(?:->|→|=>|=|\t|,| )\s*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfusionPairs(CellKind):
+    """A cell with a known slip."""
+
+    title: ClassVar[str] = "错别字、识别错字"
+    slots: ClassVar[dict[str, str]] = {"right": "应为"}
+    pairs: Words = setting("词表：一行“错 对”，错写命中时建议对的写法", alias="词表")
+    twice: bool = setting("两三个字的词连写两遍也报", alias="重字", default=True)
+    twice_allowed: Words = setting(
+        "可以连写的词", alias="可重", default=Words(None, ("研究", "试点", "点点", "户户", "人人", "年年", "家家"))
+    )
+
+    def find_in(self, text: str, subject: Row | Table) -> Hit | None:
+        """Return a hit for the first slip."""
+        del subject
+        plain = squeeze(text)
+        for line in self.pairs.terms:
+            wrong, right = _pair(line)
+            if wrong and wrong in plain and not _inside_right(plain, wrong, right):
+                return Hit(text, slots={"hit": wrong, "right": right}, trace=(("疑似", wrong), ("应为", right)))
+        if self.twice and (found := _TWICE.search(plain)) and not self.twice_allowed.find(found[1]):
+            return Hit(text, slots={"hit": found[0], "right": found[1]}, trace=(("重复", found[0]),))
+        return None
+
+
+def _pair(line: str) -> tuple[str, str]:
+    wrong, *right = _SEPARATORS.split(line.strip(), maxsplit=1)
+    return wrong, right[0] if right else ""
+
+
+def _inside_right(plain: str, wrong: str, right: str) -> bool:
+    """Tell whether every place of the wrong word lies inside the right one (疗服务 in 医疗服务)."""
+    return bool(right) and wrong in right and plain.count(wrong) == plain.count(right)

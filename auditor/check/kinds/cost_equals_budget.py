@@ -1,0 +1,32 @@
+"""Find cost rows that only repeat the budget."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, RowKind
+from auditor.check.money import COST_CLASSES, is_per_piece, near, show_wan, total_amount
+from auditor.check.subject import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostEqualsBudget(RowKind):
+    """A cost total equal to the budget (or, in 元, to the budget × 10 000)."""
+
+    title: ClassVar[str] = "成本指标只是预算总额"
+    slots: ClassVar[dict[str, str]] = {"amount": "成本金额"}
+    tolerance: float = setting("相差几成以内算相等", alias="容差", default=0.0005)
+    only_row: bool = setting("只在没有其他成本行时报", alias="唯一", default=False)
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where the amount is the budget."""
+        budget, amount = row.table.budget, total_amount(row)
+        if row.typed.indicator.level2 not in COST_CLASSES or not budget or amount is None or is_per_piece(row):
+            return
+        if self.only_row and any(sibling.filled for sibling in row.siblings):
+            return
+        if near(amount.wan, budget, share=self.tolerance):
+            sums = f"成本{show_wan(amount.wan)}，预算{show_wan(budget)}"
+            slots = {"amount": show_wan(amount.wan)}
+            yield Hit(row.typed.indicator.value or "", role=where[0], slots=slots, trace=(("比较", sums),))

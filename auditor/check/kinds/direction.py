@@ -1,0 +1,61 @@
+"""Find values whose direction contradicts the name: 降低…率 = 提高, 故障率 ≥2%."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, RowKind
+from auditor.check.subject import Row
+from auditor.check.words import Words
+from auditor.text import squeeze
+
+_CHECKS = {"trend": "趋势词与方向", "comparator": "比较符与方向"}
+_RISING = ("提高", "提升", "增加", "增长", "上升", "增强", "扩大", "增多", "加强")
+_FALLING = ("降低", "减少", "下降", "减轻", "缩小", "下滑", "缩短")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direction(RowKind):
+    """A rising trend on a bad thing, a falling one on a good thing, or a comparator on the wrong side."""
+
+    title: ClassVar[str] = "指标值与指标方向矛盾"
+    slots: ClassVar[dict[str, str]] = {"wanted": "应当的方向或比较符"}
+    check: Literal["trend", "comparator"] = setting("查哪一种矛盾", alias="检查", choices=_CHECKS)
+    rising: Words = setting("表示上升的词", alias="上升词", default=Words(None, _RISING))
+    falling: Words = setting("表示下降的词", alias="下降词", default=Words(None, _FALLING))
+    positive_too: bool = setting("越大越好的指标写“≤”“下降”也报", alias="含正向", default=True)
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where name and value pull in opposite directions."""
+        polarity = row.typed.polarity
+        if polarity == "unknown":
+            return
+        found = self._trend(row) if self.check == "trend" else self._comparator(row)
+        if found is None:
+            return
+        word, wanted = found
+        trace = (("方向", "越小越好" if polarity == "negative" else "越大越好"), ("值里的", word))
+        yield Hit(row.typed.indicator.value or "", role=where[0], slots={"wanted": wanted, "hit": word}, trace=trace)
+
+    def _trend(self, row: Row) -> tuple[str, str] | None:
+        value = row.typed.value
+        if value.number is not None or value.kind not in {"trend", "state", "restated"}:
+            return None
+        text = squeeze(row.typed.indicator.value or "")
+        up, down = self.rising.find(text), self.falling.find(text)
+        if row.typed.polarity == "negative" and up and not down:
+            return up, "降低"
+        if row.typed.polarity == "positive" and down and not up and self.positive_too:
+            return down, "提高"
+        return None
+
+    def _comparator(self, row: Row) -> tuple[str, str] | None:
+        value = row.typed.value
+        if value.kind not in {"quantity", "malformed"} or value.comparator is None:
+            return None
+        if row.typed.polarity == "negative" and value.comparator in {"≥", ">"}:
+            return value.comparator, "≤"
+        if row.typed.polarity == "positive" and value.comparator in {"≤", "<"} and self.positive_too:
+            return value.comparator, "≥"
+        return None

@@ -1,0 +1,63 @@
+"""Find the same indicator twice in one table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, TableKind
+from auditor.check.likeness import bare, containment, likeness
+from auditor.check.subject import Row, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateInTable(TableKind):
+    """A row whose name equals or nearly equals that of an earlier row."""
+
+    title: ClassVar[str] = "表内重复"
+    default_where: ClassVar[tuple[str, ...]] = ("三级指标",)
+    slots: ClassVar[dict[str, str]] = {"other": "与哪一条重复"}
+    at_least: float = setting("名称相似度至少（0–1），1 为全同", alias="至少", default=0.86)
+    same_value: bool = setting("相似而不全同的，值也相同才报", alias="值也同", default=True)
+    contained: float = setting("短名称有几成在长名称里、且值相同也报；1 以上为不看", alias="包含", default=1.1)
+
+    def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit for every later row of a pair."""
+        kept: list[Row] = []
+        for row in table.rows:
+            if not row.filled:
+                continue
+            other = next((earlier for earlier in kept if self._same(earlier, row)), None)
+            kept.append(row)
+            if other is not None:
+                item, earlier = row.typed.indicator, other.typed.indicator
+                shown = f"{earlier.level2 or ''} {earlier.level3} = {earlier.value}".strip()
+                slots = {"other": earlier.level3 or ""}
+                yield Hit(
+                    item.level3 or "",
+                    row.index,
+                    where[0],
+                    slots=slots,
+                    trace=(("与此重复", shown), ("位置", earlier.location)),
+                )
+
+    def _same(self, left: Row, right: Row) -> bool:
+        one, two = left.typed.indicator, right.typed.indicator
+        names = bare(one.level3 or ""), bare(two.level3 or "")
+        if names[0] == names[1]:
+            return True
+        values = bare(one.value or "") == bare(two.value or "")
+        alike = likeness(*names) >= self.at_least and (values or not self.same_value)
+        if alike and not _differ_by_figure(*names):
+            return True
+        short, long = sorted(names, key=len)
+        return values and len(short) > 3 and containment(short, long) >= self.contained
+
+
+def _differ_by_figure(left: str, right: str) -> bool:
+    """Tell whether the names differ in a figure or an opposite: 第一季度 / 第二季度, 新建 / 改建."""
+    only = set(left) ^ set(right)
+    return any(
+        char.isdigit() or char in "一二三四五六七八九十上下左右东南西北新旧内外男女城乡甲乙省市县区镇村初中高小大死伤"
+        for char in only
+    )

@@ -1,0 +1,77 @@
+"""Find template or reviewer text left in, and names that are only the project's or a document's title."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import CellKind, Hit
+from auditor.check.likeness import bare
+from auditor.check.patterns import SafePattern
+from auditor.check.subject import Row, Table
+from auditor.check.words import Words
+from auditor.text import squeeze
+
+_LEFT = tuple(
+    [
+        "示例",
+        "样例",
+        "例如：",
+        "请填写",
+        "此处填写",
+        "填表说明",
+        "XX",
+        "××",
+        "xxx",
+        "****",
+        "……",
+        "______",
+        "待补充",
+        "待定",
+        "待填",
+        "指标设置不恰当",
+        "是否与指标相符",
+        "建议修改",
+        "请修改",
+        "删除此",
+        "参考模板",
+        "模板",
+        "同上",
+        "见附件",
+        "批注",
+    ]
+)
+_DOCUMENT_TITLE = re.compile(r"[〔【\[(（]20\d\d[〕】\])）]\d+号")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftoverText(CellKind):
+    """A cell with text that belongs to the template or to a reviewer."""
+
+    title: ClassVar[str] = "残留的模板文字或批注"
+    words: Words = setting("残留文字", alias="残留词", default=Words(None, tuple(squeeze(word) for word in _LEFT)))
+    pattern: SafePattern | None = setting("另外的正则表达式", alias="正则", default=None)
+    unless: Words | None = setting("同格有这些词时放过", alias="除外词", default=None)
+    project_name: bool = setting("格里只是项目名称时也报", alias="等于项目名", default=False)
+    document_title: bool = setting("格里带文号（如 财社〔2024〕1号）时也报", alias="带文号", default=False)
+
+    def find_in(self, text: str, subject: Row | Table) -> Hit | None:
+        """Return a hit for the first leftover."""
+        plain = squeeze(text)
+        if self.unless and self.unless.find(plain):
+            return None
+        found = self.words.find(plain)
+        if not found and self.pattern and (match := self.pattern.search(plain)):
+            found = str(match.group())
+        if not found and self.document_title and (title := _DOCUMENT_TITLE.search(plain)):
+            found = title.group()
+        if not found and self.project_name and self._is_project(text, subject):
+            found = text
+        return Hit(text, slots={"hit": found}, trace=(("残留", found),)) if found else None
+
+    def _is_project(self, text: str, subject: Row | Table) -> bool:
+        table = subject.table if isinstance(subject, Row) else subject
+        project = bare(table.table.project_name or "")
+        own = bare(text)
+        stripped = {own.removesuffix(end) for end in ("", "项目", "资金", "经费", "项目资金")}
+        return bool(project) and project.removesuffix("项目") in {part.removesuffix("项目") for part in stripped}

@@ -1,0 +1,82 @@
+"""Find level names that are none of the framework's: 社会公益指标."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, RowKind
+from auditor.check.subject import Row
+from auditor.check.words import Words
+from auditor.model import LEVEL1, LEVEL2
+from auditor.text import squeeze
+
+_PREFIX = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[-.、．)）]?)+")
+_VARIANTS = tuple(
+    [
+        "项目完成",
+        "产出",
+        "投入和产出",
+        "项目效益",
+        "效果",
+        "满意度",
+        "数量",
+        "质量",
+        "时效",
+        "成本",
+        "进度",
+        "产出数量",
+        "产出质量",
+        "产出进度",
+        "产出时效",
+        "产出成本",
+        "经济成本",
+        "社会成本",
+        "生态环境成本",
+        "环境成本",
+        "经济效益",
+        "社会效益",
+        "生态效益",
+        "环境效益",
+        "可持续影响",
+        "可持续发展能力",
+        "可持续发展",
+        "服务对象满意度",
+        "社会公众满意度",
+        "其他满意度",
+        "具体",
+        "公众满意度",
+        "受益对象满意度",
+        "履职效能",
+        "管理效率",
+        "运行成本",
+        "社会效应",
+        "投入",
+        "过程",
+        "效益",
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelName(RowKind):
+    """A 二级指标 written with a name outside the framework; suffix and code prefix do not matter."""
+
+    title: ClassVar[str] = "级次名称不规范"
+    default_where: ClassVar[tuple[str, ...]] = ("二级指标原文",)
+    allowed: Words = setting("另外允许的名称", alias="允许", default=Words(None, ()))
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where the label as written is not known; repeated labels only once."""
+        written = row.typed.indicator.level2_written
+        if not written or self._known(written):
+            return
+        if row.index and row.table.rows[row.index - 1].typed.indicator.level2_written == written:
+            return
+        yield Hit(written, role=where[0], trace=(("认作", row.typed.indicator.level2 or "（认不出）"),))
+
+    def _known(self, written: str) -> bool:
+        plain = _PREFIX.sub("", squeeze(written)).removesuffix("指标").removesuffix("目标")
+        names = {name.removesuffix("指标") for name in (*LEVEL1, *LEVEL2)}
+        return plain in names or plain in _VARIANTS or plain in self.allowed or not plain

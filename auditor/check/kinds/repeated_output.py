@@ -1,0 +1,57 @@
+"""Find the same output claimed by several projects."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.examples import canonical_level2
+from auditor.check.fields import setting
+from auditor.check.kind import AcrossKind, Hit
+from auditor.check.likeness import bare
+from auditor.check.money import show_number
+from auditor.check.subject import Row, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatedOutput(AcrossKind):
+    """The same name with the same number in several projects."""
+
+    title: ClassVar[str] = "产出跨项目重复计列"
+    slots: ClassVar[dict[str, str]] = {"projects": "涉及的项目", "output": "重复的产出", "count": "几个项目"}
+    categories: tuple[str, ...] = setting("看哪些二级指标", alias="类别", default=("数量指标",))
+    number_from: float = setting("数至少多大才看（1家、2次之类容易巧合）", alias="数至少", default=10.0)
+    shortest: int = setting("名称少于几个字不看", alias="最短", default=4)
+
+    def find(self, tables: Sequence[Table], where: Sequence[str]) -> Iterator[Hit]:
+        """Yield one hit for each output that stands in several tables."""
+        wanted = {canonical_level2(name) for name in self.categories}
+        places: dict[tuple[str, float, str], list[tuple[int, Row]]] = {}
+        for index, table in enumerate(tables):
+            for row in table.rows:
+                key = self._key(row, wanted)
+                if key is not None and all(other != index for other, _ in places.get(key, ())):
+                    places.setdefault(key, []).append((index, row))
+        for (_, number, unit), found in places.items():
+            if len(found) < 2:
+                continue
+            item = found[0][1].typed.indicator
+            names = [tables[i].table.project_name or tables[i].table.location for i, _ in found]
+            output = f"{item.level3} {show_number(number)}{unit}"
+            slots = {"projects": "、".join(names), "output": output, "count": str(len(found))}
+            trace = tuple((tables[i].table.project_name or "", row.typed.indicator.location) for i, row in found)
+            yield Hit(
+                f"{item.level3} = {item.value}",
+                role=where[0],
+                slots=slots,
+                trace=trace,
+                tables=tuple(i for i, _ in found),
+            )
+
+    def _key(self, row: Row, wanted: set[str | None]) -> tuple[str, float, str] | None:
+        value = row.typed.value
+        if row.typed.indicator.level2 not in wanted or value.kind != "quantity" or value.magnitude is None:
+            return None
+        if value.dimension == "share" or value.magnitude < self.number_from:
+            return None
+        name = bare(row.typed.indicator.level3 or "")
+        return None if len(name) < self.shortest else (name, value.number or 0.0, value.unit or "")

@@ -1,0 +1,21 @@
+"""Find values that only repeat the indicator's name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.kind import Hit, RowKind
+from auditor.check.subject import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restated(RowKind):
+    """A value that repeats or paraphrases the name or the goal."""
+
+    title: ClassVar[str] = "指标值重复指标名称"
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where the value says what the name says."""
+        item = row.typed.indicator
+        if row.typed.value.kind == "restated":
+            yield Hit(item.value or "", role=where[0], trace=(("三级指标", item.level3 or ""),))

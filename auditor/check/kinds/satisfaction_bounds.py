@@ -1,0 +1,35 @@
+"""Find satisfaction targets nobody can reach (100 %) or that ask for little."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, RowKind
+from auditor.check.subject import Row
+from auditor.check.words import Words
+
+_WORDS = ("满意", "认可度", "好评率")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SatisfactionBounds(RowKind):
+    """A satisfaction share at or above one bound, or below another."""
+
+    title: ClassVar[str] = "满意度过高或过低"
+    at_least: float | None = setting("达到此百分率就报，如 100", alias="达到", default=None)
+    below: float | None = setting("低于此百分率就报，如 80", alias="低于", default=None)
+    words: Words = setting("认作满意度的词", alias="满意词", default=Words(None, _WORDS))
+    unless: Words = setting("名称含这些词时放过", alias="除外词", default=Words(None, ("不满意", "投诉")))
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where the share of satisfied people is out of bounds."""
+        value, name = row.typed.value, row.typed.name.text
+        if not self.words.find(name) or self.unless.find(name):
+            return
+        if value.number is None or (value.unit not in {"%", "百分比", None}):
+            return
+        too_high = self.at_least is not None and value.number >= self.at_least
+        too_low = self.below is not None and value.number < self.below and value.unit == "%"
+        if too_high or too_low:
+            yield Hit(row.typed.indicator.value or "", role=where[0])

@@ -1,0 +1,117 @@
+"""Find unit costs that, times the quantity, miss the budget: `10000颗 × 248.6元 = 248.6万元，预算80万元`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, TableKind
+from auditor.check.likeness import likeness
+from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, show_number, show_wan, unit_amount
+from auditor.check.subject import Row, Table
+
+_TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
+_PEOPLE = frozenset({"人", "名", "位", "人次", "生", "孩", "例", "人份"})
+_SPLIT = re.compile(r"[/·每]")
+
+
+@dataclass(frozen=True)
+class _Product:
+    cost: Row
+    quantity: Row
+    wan: float
+    shown: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCostTimesQuantity(TableKind):
+    """A unit cost whose product with the matching quantity is far from the budget."""
+
+    title: ClassVar[str] = "单价×数量与预算不符"
+    default_where: ClassVar[tuple[str, ...]] = ("指标值",)
+    slots: ClassVar[dict[str, str]] = {"sum": "算式", "product": "乘积", "ratio": "乘积是预算的几倍"}
+    lowest: float = setting("乘积与预算之比低于此就报", alias="最低", default=0.8)
+    highest: float = setting("高于此就报", alias="最高", default=1.2)
+    days: float = setting("按天的单价一年算几天；0 为不算这类", alias="天数", default=0.0)
+
+    def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield one hit at the first unit cost, with the sum of all products."""
+        budget = table.budget
+        products = list(self._products(table))
+        costs = {product.cost.index for product in products}
+        if not budget or not products:
+            return
+        best = self._closest(products, costs, budget)
+        total = sum(product.wan for product in best)
+        if self.lowest <= total / budget <= self.highest or (len(self._costs(table)) > len(best) and total < budget):
+            return
+        sums = " + ".join(product.shown for product in best)
+        sums += f"（合计{show_wan(total)}）" if len(best) > 1 else ""
+        sums += f"，预算{show_wan(budget)}"
+        slots = {"sum": sums, "product": show_wan(total), "ratio": f"{total / budget:.2f}", "hit": sums}
+        evidence = best[0].cost.typed.indicator.value or ""
+        yield Hit(evidence, best[0].cost.index, where[0], slots=slots, trace=(("算式", sums),))
+
+    def _costs(self, table: Table) -> list[Row]:
+        return [
+            row for row in table.rows if row.typed.indicator.level2 in COST_CLASSES and unit_amount(row.typed.value)
+        ]
+
+    def _products(self, table: Table) -> Iterator[_Product]:
+        for cost in self._costs(table):
+            yuan, per = unit_amount(cost.typed.value) or (0.0, "")
+            thing, factor = self._per(per)
+            if thing is None:
+                continue
+            for row in table.rows:
+                number = self._count(row, thing)
+                if number is None:
+                    continue
+                wan = yuan * number * factor / YUAN_IN_WAN
+                times = f" × {show_number(factor)}" if factor != 1 else ""
+                price = show_number(yuan) + "元"
+                shown = f"{show_number(number)}{thing} × {price}{times} = {show_wan(wan)}"
+                yield _Product(cost, row, wan, shown)
+
+    def _per(self, per: str) -> tuple[str | None, float]:
+        """Return the thing priced and the factor to a year: `人/月` → (人, 12)."""
+        parts = [part for part in _SPLIT.split(per) if part]
+        factor, thing = 1.0, None
+        for part in parts:
+            plain = part.lstrip("0123456789")
+            if plain in _TIMES:
+                factor *= _TIMES[plain]
+            elif plain in {"天", "日"}:
+                if not self.days:
+                    return None, 1.0
+                factor *= self.days
+            elif thing is None:
+                thing = plain
+            else:
+                return None, 1.0
+        return thing, factor
+
+    def _count(self, row: Row, thing: str) -> float | None:
+        value = row.typed.value
+        if row.typed.indicator.level2 != "数量指标" or value.kind != "quantity" or value.number is None:
+            return None
+        unit = (value.unit or "").lstrip("万亿千百十")
+        unit = unit.split("/")[0]
+        same = unit == thing or (unit in _PEOPLE and thing in _PEOPLE)
+        return value.magnitude if same and value.magnitude is not None else value.number if same else None
+
+    def _closest(self, products: Sequence[_Product], costs: set[int], budget: float) -> list[_Product]:
+        """Return one product per unit cost: the one that explains the budget, else of the most similar name."""
+        if len(costs) == 1:
+            fitting = [p for p in products if self.lowest <= p.wan / budget <= self.highest]
+            return fitting[:1] or [max(products, key=self._likeness)]
+        chosen = []
+        for cost in sorted(costs):
+            own = [product for product in products if product.cost.index == cost]
+            chosen.append(max(own, key=self._likeness))
+        return chosen
+
+    def _likeness(self, product: _Product) -> tuple[float, int]:
+        names = product.cost.typed.indicator.level3 or "", product.quantity.typed.indicator.level3 or ""
+        return likeness(*names), -product.quantity.index

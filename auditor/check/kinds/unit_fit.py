@@ -1,0 +1,63 @@
+"""Find units that contradict the name: 平均住院日 ≥90%, 人数 1326户."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.facts import DIMENSIONS
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, RowKind
+from auditor.check.subject import Row
+from auditor.check.words import Words
+from auditor.text import squeeze
+
+# Dimensions an ending may also be measured in, without anyone objecting.
+_COMPATIBLE: dict[str, frozenset[str]] = {
+    "share": frozenset({"share", "grade", "rate"}),
+    "money": frozenset({"money", "unit_money"}),
+    "unit_money": frozenset({"money", "unit_money"}),
+    "time": frozenset({"time", "rate"}),
+    "people": frozenset({"people", "rate"}),
+    "things": frozenset({"things", "people", "events", "geometry", "weight", "data", "rate"}),
+    "events": frozenset({"events", "things", "rate", "people"}),
+    "geometry": frozenset({"geometry", "rate"}),
+    "weight": frozenset({"weight", "geometry", "rate"}),
+    "grade": frozenset({"grade", "share", "things"}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFit(RowKind):
+    """A value whose unit belongs to another dimension than the name asks for."""
+
+    title: ClassVar[str] = "单位与指标名称不相容"
+    slots: ClassVar[dict[str, str]] = {"asked": "名称要求的量纲", "seen": "值的量纲", "unit": "值的单位"}
+    pairs: tuple[str, ...] = setting(
+        "另外视为不相容的“名称结尾:单位”，如 人数:户", alias="另外不相容", default=("人数:户", "项目数量:家")
+    )
+    unless: Words | None = setting("名称含这些词时放过", alias="除外词", default=None)
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where the dimensions cannot meet."""
+        value, name = row.typed.value, row.typed.name
+        if value.kind not in {"quantity", "compound"} or value.unit is None:
+            return
+        if self.unless and self.unless.find(name.text):
+            return
+        asked, seen = name.dimension, value.dimension
+        own = self._own_pair(name.text, value.unit)
+        clash = asked is not None and seen is not None and seen not in _COMPATIBLE.get(asked, frozenset({asked}))
+        if not clash and not own:
+            return
+        asked_word = DIMENSIONS.get(asked or "", "") or "别的单位"
+        seen_word = DIMENSIONS.get(seen or "", "") or value.unit
+        trace = (("名称要求", asked_word), ("指标值的单位", f"{value.unit}（{seen_word}）"))
+        slots = {"asked": asked_word, "seen": seen_word, "unit": value.unit, "hit": value.unit}
+        yield Hit(row.typed.indicator.value or "", role=where[0], slots=slots, trace=trace)
+
+    def _own_pair(self, name: str, unit: str) -> bool:
+        for pair in self.pairs:
+            ending, _, wrong = squeeze(pair).partition(":")
+            if wrong == unit and name.endswith(ending):
+                return True
+        return False

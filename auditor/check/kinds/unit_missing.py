@@ -1,0 +1,39 @@
+"""Find numbers without a unit where the name gives none either."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import Hit, RowKind
+from auditor.check.subject import Row
+from auditor.classify.name import unit_in_name
+
+# `≥30万`, `≤1万`: the scale is there, the noun is not.
+_SCALES = frozenset({"万", "亿", "千", "百", "十万", "百万", "千万"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitMissing(RowKind):
+    """A number without unit, or with 万 alone."""
+
+    title: ClassVar[str] = "指标值缺计量单位"
+    slots: ClassVar[dict[str, str]] = {"asked": "名称要求的量纲"}
+    allow: tuple[str, ...] = setting(
+        "名称以这些结尾时可以没有单位",
+        alias="可无单位",
+        default=("指数", "系数", "值）", "值)", "率", "比", "排名", "名次", "级别"),
+    )
+
+    def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
+        """Yield a hit where a number stands without its noun."""
+        value, name = row.typed.value, row.typed.name
+        if value.kind != "quantity" or value.number is None or value.deadline:
+            return
+        if value.unit is not None and value.unit not in _SCALES:
+            return
+        if unit_in_name(row.typed.indicator.level3) or name.text.endswith(self.allow):
+            return
+        if value.number == 0 and value.unit is None:
+            return
+        yield Hit(row.typed.indicator.value or "", role=where[0], slots={"asked": name.dimension or ""})

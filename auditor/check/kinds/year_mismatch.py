@@ -1,0 +1,45 @@
+"""Find years that are not the table's."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.check.fields import setting
+from auditor.check.kind import CellKind, Hit
+from auditor.check.patterns import SafePattern
+from auditor.check.subject import Row, Table
+from auditor.text import squeeze
+
+# A year of a document number (〔2024〕576号), a span (2021—2025年) or a plan is no claim about this year.
+_YEAR = re.compile(r"(?<![〔【\[(（\d.])(20[0-4]\d)(?:年(?:度)?)(?![^，。；]{0,12}(?:号|以来|以后|以前|之前|底前已))")
+_BASE = re.compile(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截止|起|于|已|根据|按照|依据|《)[^，。；]{0,8}$")
+_SPAN = re.compile(r"20\d\d年?\s*[-—~至到]+\s*20\d\d")
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearMismatch(CellKind):
+    """A cell that speaks of another year than the table's."""
+
+    title: ClassVar[str] = "年度不一致"
+    default_where: ClassVar[tuple[str, ...]] = ("绩效目标",)
+    slots: ClassVar[dict[str, str]] = {"seen": "文中的年度", "year": "表的年度"}
+    before: int = setting("允许早几年", alias="早", default=0)
+    after: int = setting("允许晚几年", alias="晚", default=0)
+    unless: SafePattern | None = setting("同格匹配这个正则表达式时放过", alias="除外正则", default=None)
+
+    def find_in(self, text: str, subject: Row | Table) -> Hit | None:
+        """Return a hit for the first year out of range; the table's own year in the cell excuses the others."""
+        table = subject.table if isinstance(subject, Row) else subject
+        year = table.table.year
+        plain = squeeze(text)
+        if year is None or (self.unless and self.unless.search(plain)) or _SPAN.search(plain):
+            return None
+        found = [match for match in _YEAR.finditer(plain) if not _BASE.search(plain[: match.start()])]
+        seen = [int(match[1]) for match in found]
+        if not seen or year in seen:
+            return None
+        wrong = next((y for y in seen if not year - self.before <= y <= year + self.after), None)
+        if wrong is None:
+            return None
+        trace = (("文中年度", str(wrong)), ("表的年度", str(year)))
+        return Hit(text, slots={"seen": f"{wrong}年", "year": f"{year}年", "hit": f"{wrong}年"}, trace=trace)
