@@ -189,7 +189,9 @@ def test_magnitudes_share_a_base_unit():
 NUMBERS = st.one_of(
     st.integers(0, 999_999).map(str), st.decimals(0, 9999, places=2, allow_nan=False).map(lambda d: f"{d:f}")
 )
-UNITS = st.sampled_from(["%", "人", "万人次", "元/人/月", "批/季度", "个工作日", "㎡", "公里", "台(套)", "‰", "/10万", "", "亿元", "叶"])
+UNITS = st.sampled_from(
+    ["%", "人", "万人次", "元/人/月", "批/季度", "个工作日", "㎡", "公里", "台(套)", "‰", "/10万", "", "亿元", "叶"]
+)
 SIGNS = st.sampled_from(["", "≥", "≤", ">", "<", "=", "≈", "不少于", "不超过", "约", ">=", "控制在", "达到"])
 
 
@@ -223,14 +225,37 @@ def test_any_text_is_read(text, name):
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(list("≥≤%0123456789.,、年月日前内万元人/每由到提高逐步()（）-~至百分之十")), max_size=40).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(list("≥≤%0123456789.,、年月日前内万元人/每由到提高逐步()（）-~至百分之十")), max_size=40
+    ).map("".join)
+)
 def test_any_mix_of_the_grammars_letters_is_read(text):
     """Texts made of the grammar's own letters never break it, and numbers stay finite."""
     value = read_value(text, "完成时间")
     assert value.number is None or abs(value.number) < 1e15
 
 
-@pytest.mark.parametrize("unit", ["9", "1,", "十", "≥1", "1人、", "不断", "由1到", "12月底前", "(", "A1", "1·", "百分之", "\u202e95%", "😀", "提高5%，"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "9",
+        "1,",
+        "十",
+        "≥1",
+        "1人、",
+        "不断",
+        "由1到",
+        "12月底前",
+        "(",
+        "A1",
+        "1·",
+        "百分之",
+        "\u202e95%",
+        "😀",
+        "提高5%，",
+    ],
+)
 def test_long_cells_take_bounded_time(unit):
     """A cell of 10,000 characters, however repetitive, costs no more than a few times one of 400."""
     text = (unit * 10_000)[:10_000]

@@ -11,17 +11,17 @@ _MONTH = (
 )
 _DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])[日号]?|[一二三四五六七八九十]{1,3}[日号])"
 _QUARTER = r"(?:第?[一二三四1-4](?:个)?季度?|[一二三四1-4]季度|每季度?|每个季度|季度|下一?季度|次季度|每学期|学期)"
+_FEAST = r"(?:春节|国庆|元旦|中秋|清明|端午|重阳|五一|十一|七一|八一|劳动节|教师节|双节|两节)节?"
 _HALF = (
-    r"(?:上半年|下半年|年[初中底末]|半年|年终|年内|[春夏秋冬]季?学期|[春夏秋冬]季|"
-    r"寒假|暑假|汛期|主汛期|春节|国庆|元旦|中秋|春耕)"
+    rf"(?:上半年|下半年|年[初中底末]|半年|年终|年内|[春夏秋冬]季?学期|[春夏秋冬]季|寒假|暑假|汛期|主汛期|{_FEAST}|春耕)"
 )
 _THIRD = r"(?:[上中下]旬|[初中底末]|月[初中底末])"
 _ISO = r"(?:20\d{2}[-./年](?:1[0-2]|0?[1-9])(?:[-./月](?:3[01]|[12]\d|0?[1-9])日?)?月?)"
-_END = r"(?:之?前|以前|之?内|以内|为止|止|底前|末前|前后|开始|起|截止|期间|起始|中)"
+_END = r"(?:之?前|以前|之?内|以内|为止|止|底前|末前|前后|开始|起|截止|期间|起始|当日|当天|中)"
 _DONE = (
     r"(?:(?:全部|全面|基本|按期|按时|及时)?(?:完成|完工|竣工|到位|兑付|兑现|发放|拨付|交付|上线|开工|验收|投入使用|投用|建成|"
     r"结束|办结|完毕|支付|通车|使用|报送|上报|实施|启动|开展|发放到位|完成验收|下达|提交|公开|启用|运行|落实|出具|交工|封顶|招标|采购|"
-    r"拨付到位|发放完毕|实施完毕|全部完成|支付完毕|结算|清算|印发|组织|举办|安装|入库|完成支付|发布|完成任务|归档|执行|做完|缴纳|缴清)){0,2}"
+    r"拨付到位|发放完毕|实施完毕|全部完成|支付完毕|结算|清算|印发|组织|举办|安装|入库|完成支付|发布|完成任务|归档|执行|做完|缴纳|缴清|收官|收尾|结项|投运|推出|通水|办结)){0,2}"
 )
 _POINT = (
     rf"(?:20\d\d(?=[-~至到—–]20\d\d年)|{_ISO}|{_YEAR}{_MONTH}{_DAY}|{_YEAR}{_MONTH}|{_MONTH}{_DAY}|{_YEAR}{_QUARTER}|{_YEAR}{_HALF}|"
@@ -31,8 +31,8 @@ _POINT = (
 _ONE = rf"(?:{_POINT}{_THIRD}?(?:\d{{1,2}}[时点])?)"
 _SIGN = r"(?:[≥≤<>=≈]|不晚于|不迟于|截至|截止|截止到|截止至|于|在|自|从|到|至|最迟|最晚|早于|力争|争取|预计|计划)"
 _WHEN = regex.compile(
-    rf"(?P<sign>{_SIGN}{{0,2}})(?P<date>{_ONE}(?:[-~至到—–]{{1,2}}{_ONE})?(?:开学|放假|考试|入汛|入冬)?"
-    rf"(?:{_END}){{0,2}}){_DONE}"
+    rf"(?P<sign>{_SIGN}{{0,2}})(?P<date>{_ONE}(?:[-~至到—–]{{1,2}}{_ONE})?(?:开学|放假|考试|入汛|入冬)?(?:{_END}){{0,2}})"
+    rf"{_DONE}(?:[、,;和及]{_ONE}(?:{_END}){{0,2}}{_DONE})*+"
 )
 # 收样后20个工作日内, 灾害发生后12小时内: an event, a span, and a word that closes it.
 _SPAN = (
@@ -44,9 +44,15 @@ _AFTER_EVENT = regex.compile(
     rf"{_SPAN}(?:以内|之内|内|前|完成)?{_DONE}"
 )
 _WITHIN = regex.compile(rf"(?:在|于)?{_SPAN}内{_DONE}")
+# 开学前, 春播前: what comes before an event; 目前, 提前 and 走在前 are other words.
 _EVENT_BEFORE = regex.compile(
-    rf"(?:在|于)?[^\d≥≤<>=%,;。]{{0,14}}?(?:开始|到来|来临|结束|开学|放假|"
-    rf"验收|使用|考核|启动|召开|入冬|入汛|汛期|春节|国庆|中秋|元旦)(?:之|以)?前{_DONE}"
+    rf"(?:在|于)?[^\d≥≤<>=%,;。、]{{2,14}}?(?<![目提超空当跟眼以靠居在事生领])(?:之|以)?前{_DONE}"
+)
+# 每日7:00前, 不早于17:30; a bare 1:15 is a ratio.
+_HOUR = r"\d{1,2}:\d{2}"
+_DAYTIME = r"(?:每日|每天|每个?工作日|当日|次日|早上?|晚上?|上午|下午|凌晨)"
+_CLOCK = regex.compile(
+    rf"(?:{_DAYTIME}+(?:不早于|不晚于)?{_HOUR}(?:之?前|以前)?|(?:不早于|不晚于){_HOUR}|{_HOUR}(?:之?前|以前))"
 )
 # One number of days or months a date cannot be: 100% or a count stays with the grammar of quantities.
 _BARE_YEAR_COUNT = regex.compile(r"[≥≤<>=]?\d{1,2}年")
@@ -62,7 +68,7 @@ def find_deadline(text: str) -> tuple[str, str | None] | None:
     if found and text not in _NOT_A_POINT and not _BARE_YEAR_COUNT.fullmatch(text):
         sign = found.group("sign")
         return found.group("date"), sign if sign in {"≥", "≤", "<", ">", "=", "≈"} else None
-    if _EVENT_BEFORE.fullmatch(text):
+    if _EVENT_BEFORE.fullmatch(text) or _CLOCK.fullmatch(text):
         return text, None
     return None
 

@@ -47,7 +47,7 @@ _CHANGE = regex.compile(
 )
 _FROM_TO = regex.compile(
     r"(?:由|从)?(?P<base>[^,;。由从\d]{0,12}+(?:20\d\d年[^,;。由从\d]{0,8}+)?\d[\d.,]*+[^\d,;。]{0,12}?)(?:逐步|稳步|进一步|有效|分别)?"
-    r"(?:提高|提升|增加|增长|上升|下降|降低|减少|降|升|缩短|压缩|压减|扩大|改善|增|减|调整|扩容|恢复|扩)(?:至|到|为)(?P<rest>.*)"
+    r"(?:提高|提升|增加|增长|上升|下降|降低|减少|降|升|缩短|压缩|压减|扩大|改善|增|减|提|压|缩|调整|扩容|恢复|扩)(?:至|到|为)(?P<rest>.*)"
 )
 _ARROW = regex.compile(r"(?P<base>\d[\d.,]*[^\d,;。→]{0,8})(?:→|->|—>)(?P<rest>\d.*)")
 
@@ -82,8 +82,11 @@ class Grammar:
 
     def scan(self, text: str) -> list[Measure]:
         """Return the measures of a text from left to right, in linear time."""
-        found = []
+        found: list[Measure] = []
         for match in self.measure.finditer(text):
+            # The 3 of mg/m3 stands inside the unit of the figure before.
+            if found and match.start() < found[-1].end:
+                continue
             measure = self._measure(match, text)
             if measure is not None:
                 found.append(measure)

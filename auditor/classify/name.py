@@ -56,9 +56,12 @@ _MEASURED_PART = regex.compile(
 _MEASURED_CLAUSE = regex.compile(_MEASURED_PART.pattern[:-2] + r"|水平|差距|能力|质量|情况)$")
 
 
+# 支付进度与序时进度匹配率 relates two things in one measure.
+_RELATION = regex.compile(r"与.{1,12}(?:匹配|一致|吻合|不?相?符|衔接|对应)|[与和].*(?:之比|差距|差异)$")
+_ALL_WORK = regex.compile(r"(?:各项|完成(?:年度|全年|本年|当年|上级)?)\p{Han}{0,6}(?:工作|任务|事项)(?:完成情况)?")
 # What is left of 各项工作完成及时率 when the words of no content are taken out.
 _EMPTY_RESTS = frozenset(
-    {"", "率", "合格率", "及时率", "完成率", "质量", "数量", "时间", "时限", "及时性", "达标率", "效率", "成本", "效果"}
+    {"", "率", "合格率", "及时率", "完成率", "质量", "数量", "及时性", "达标率", "效率", "成本", "效果"}
 )
 
 
@@ -105,7 +108,7 @@ class NameReader:
 
     def _parts(self, text: str) -> tuple[str, ...]:
         pieces = [piece for piece in _JOINTS.split(text) if piece]
-        if len(pieces) < 2:
+        if len(pieces) < 2 or _RELATION.search(text):
             return ()
         # 公路、桥梁养护里程 is one thing of two objects; 查出率及整改率 are two things.
         ending = _MEASURED_CLAUSE if _STOPS.search(text) else _MEASURED_PART
@@ -113,7 +116,7 @@ class NameReader:
         return tuple(measured) if len(measured) >= 2 else ()
 
     def _is_generic(self, text: str) -> bool:
-        if text in self.generic:
+        if text in self.generic or _ALL_WORK.fullmatch(text):
             return True
         rest = self.modifiers.sub("", text)
         return rest in _EMPTY_RESTS
@@ -139,12 +142,14 @@ def unit_in_name(name: str | None) -> str | None:
 @lru_cache(maxsize=8)
 def _reader(layers: tuple[Path, ...]) -> NameReader:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
-    adverb = r"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显|稳步|长期|积极|全面|努力|着力|大力|充分|更好地?|深入|继续)*"
+    adverb = (
+        r"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显|稳步|长期|积极|全面|努力|着力|大力|充分|更好地?|深入|继续)*"
+    )
     directions = either([*words["lowering_verbs"], *words["raising_verbs"]])
     return NameReader(
         # One-letter verbs are listed here with what they must not run into: 对口支援, 使用率.
         verb_start=regex.compile(
-            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|让(?!利)|通过(?!率)|为(?!民))"
+            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|控制(?![性价])|稳定(?!性)|让(?!利)|通过(?!率)|为(?!民))"
         ),
         direction_start=regex.compile(rf"{adverb}(?P<verb>{directions})"),
         measured_end=regex.compile(rf"(?:{either(words['measure_nouns'])})$"),

@@ -12,6 +12,8 @@ from auditor.model import TargetValue, Vagueness
 _EXACT_DATE = regex.compile(r"\d{1,2}月|20\d\d[-./]\d{1,2}|[一二三四]季度|\d[天日]|工作日|小时|分钟|周|[上中下]旬")
 # 良好及以上(得分≥85分): a grade whose level is defined beside it.
 _THRESHOLD = regex.compile(r"(?<=\p{Han})[(\[【][^()\[\]【】]*\d[^()\[\]【】]*[)\]】]")
+# ≥95% and 1.2万人次 have no room for a phrase.
+_SHORT_FIGURE = 6
 _DIGIT = regex.compile(r"\d")
 _SCALE_FIGURE = regex.compile(r"\d|分档|分级|优.?良.?中|等次")
 _RATE_NAME = regex.compile(r"[率度比]$|[（(].{1,8}[)）]$|系数|指数")
@@ -52,7 +54,11 @@ def _deadline(value: TargetValue) -> Vagueness:
 
 
 def _figure(value: TargetValue, wording: Wording, name: str) -> Vagueness:
-    phrases = tuple(hit.text for hit in wording.hits(value.text) if len(hit.text) > 2)
+    phrases = (
+        ()
+        if len(value.text) < _SHORT_FIGURE
+        else tuple(hit.text for hit in wording.hits(value.text) if len(hit.text) > 2)
+    )
     bracket = _THRESHOLD.search(value.text)
     if bracket and not _DIGIT.search(value.text[: bracket.start()]):
         return Vagueness(2, "grade", _grades(value.text[: bracket.start()], wording), "scale")

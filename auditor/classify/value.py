@@ -22,7 +22,7 @@ from auditor.model import TargetValue
 _PARENS = regex.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]{2,120}[)\]】〕}]")
 # Figures that name something: standards, documents, grades, viruses, modes of service.
 _NAMES_WITH_DIGITS = regex.compile(
-    r"(?<![\d/万])(?![kdc]?m[23])[A-Za-z]{1,6}(?:/[A-Za-z]{1,3})?[-—]?\d[\d.\-A-Za-z]*(?![\d台个套辆件])|\d+[A-Za-z](?![A-Za-z])(?=级|网|打印|标准|类)|"
+    r"(?<![A-Za-z\d/万])(?![kdc]?m[23])[A-Za-z]{1,6}(?:/[A-Za-z]{1,3})?[-—]?\d[\d.\-A-Za-z]*(?![\d台个套辆件])|\d+[A-Za-z](?![A-Za-z])(?=级|网|打印|标准|类)|"
     r"[〔\[(]20\d\d[〕\])]\d+号?|(?:第)\d+(?:条|次|号|届|期|名|位|批|类|款|章)|\d+号文?(?!\d)|7[x×*]24(?:小时)?|\d{3,}标准|\d[A-Z]级?景区|"
     r"(?:24|二十四)小时(?=[值服开运在不供守监]|全天)|365天(?=[值服开运在不供守监])|\d+[:：]\d\d-\d+[:：]\d\d"
 )
@@ -51,7 +51,10 @@ _LASTING_NAME = regex.compile(
 _HAN_INDEFINITE = regex.compile(
     r"(?:一(?:批|些|定|系列|般|流|致|律|票|卡|体|次性)|十分|千方|百姓|万无|三农|两不|百年|千家|万家|统一|第[一二三四五六七八九十])"
 )
-_ZERO = regex.compile(r"(?:零|0|无)(?:发生|事故|投诉|差错|返贫|增长|容忍|上访|伤亡|感染|起|件|次|例)?")
+_ZERO = regex.compile(r"(?:零(?![散售星距碳排碎])|0)\p{Han}{0,4}")
+# Most values hold none of these and need no look at the grammar of dates.
+_DATE_HINT = regex.compile(r"[年月日季期前内天时起旬周]|20\d\d|秒|分钟|\d:\d\d")
+_BASE_HINT = regex.compile(r"[年期前]\D{0,16}\d")
 _WHOLE_SPAN = regex.compile(r"[≥≤<>=≈]?\d+(?:\.\d+)?(?:年|月|日)(?:以上|以内)?")
 _DOUBLED = regex.compile(r"[≥≤<>=≈]{2,}")
 _CLOSES = regex.compile(r"[,、;，；。()（）　]")
@@ -84,9 +87,10 @@ class ValueReader:
         if self.wording.is_filler(cleaned.text):
             return TargetValue("filler", cleaned.text)
         found = self._read(cleaned, name or "", level2)
-        if found.baseline is None:
-            found = replace(found, baseline=_stated_baseline(cleaned.text, description, basis))
-        return replace(found, defects=tuple(dict.fromkeys((*cleaned.defects, *found.defects))))
+        baseline = found.baseline or _stated_baseline(cleaned.text, description, basis)
+        if baseline is None and not cleaned.defects:
+            return found
+        return replace(found, baseline=baseline, defects=tuple(dict.fromkeys((*cleaned.defects, *found.defects))))
 
     def _read(self, cleaned: Cleaned, name: str, level2: str | None) -> TargetValue:
         text = cleaned.text
@@ -99,6 +103,8 @@ class ValueReader:
         return None
 
     def _deadline(self, text: str) -> TargetValue | None:
+        if not _DATE_HINT.search(text):
+            return None
         outer = _PARENS.sub("", text) or text
         if outer in {"全年", "年内", "当年", "本年", "本年度"}:
             return None
@@ -155,7 +161,7 @@ class ValueReader:
 
     def _zero(self, text: str) -> TargetValue | None:
         found = _ZERO.fullmatch(text)
-        if found and not text.startswith("无"):
+        if found:
             return TargetValue("quantity", text, number=0.0, magnitude=0.0)
         return None
 
@@ -293,7 +299,7 @@ _STATED = regex.compile(
 
 def _stated_baseline(text: str, description: str | None, basis: str | None) -> str | None:
     for place in (text, description, basis):
-        if not place:
+        if not place or not _BASE_HINT.search(place):
             continue
         found = _STATED.search(clean_value(place).text)
         if found and not _DATE_FIGURE.match(found.group("figure")):

@@ -21,6 +21,8 @@ _BASE = (
     r"之前|以往|原来|同期|上期|基期|往常|历年|过去)(?:度|同期)?"
     r"(?:相比|比较|比)?|同比|环比)"
 )
+# 不断供, 不断电 deny a stop; 不断提高 is a trend.
+_COMING = r"(?:逐步|逐年|逐渐|日益|日趋|日渐|渐渐|不断(?![供档电水网线流货粮])|越来越|愈加|愈发|有所|大幅度?)"
 _SOMETHING = regex.compile(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]")
 _CLOSES = regex.compile(r"[,、;，；。了]")
 _AUX = r"(?:得到|得以|获得|取得|实现|有了?|将|能够?|可|呈现?|会|持续)"
@@ -134,6 +136,9 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         rf"(?:{_BASE}{_AUX}?{adverb}{{0,3}}+{_AUX}?(?:{verb}|{adjective})|{_IDIOMS}|"
         rf"{adverb}{{0,3}}(?:{comparative})[地的]?{adjective}|"
         rf"{adverb}{{1,4}}{_AUX}?(?:{verb}|{help_verb})|"
+        # 逐步养成, 有所突破, 日益精进: after these any verb is a trend, unless it is plain work (逐步开展).
+        rf"^(?:大力|有力|极大|明显)(?!{either(lists['static_verbs'])})\p{{Han}}{{2}}$|"
+        rf"{_COMING}(?!{either(lists['static_verbs'])})\p{{Han}}{{2}}|"
         rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}(?:{either(backed)}))"
     )
     staying = {*lists["staying_adverbs"], "有效", "切实"}
@@ -142,7 +147,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     alone = either({*trend, *degree} - {*lists["time_words"], *lists["state_words"]})
     after_time = either([*lists["static_verbs"], "推进", "整改", "结算", "修复", "消除"])
     noise = [*trend, *degree, *change, *backed, *lists["state_words"], *lists["time_words"], *lists["static_verbs"]]
-    light = "情况|工作|程度|水平|进行|方面|状况|的|了|得到|及|和|与|等|率|有|性|在|对"
+    light = "基本|情况|工作|程度|水平|进行|方面|状况|的|了|得到|及|和|与|等|率|有|性|在|对"
     return Wording(
         verbs=frozenset((*change, *backed, *lists["static_verbs"])),
         state_alone=frozenset(lists["state_alone_verbs"]),
@@ -156,7 +161,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         time_phrase=regex.compile(rf"^(?:较|基本)?(?:{either(lists['time_words'])})(?:{after_time}|到位|率)*$"),
         grade_word=regex.compile(rf"(?:{either(lists['state_words'])})"),
         checkable=regex.compile(either(lists["checkable_words"])),
-        promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])})"),
+        promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])}|为\p{{Han}}{{1,10}}提供)"),
         scale=regex.compile(
             rf"[≥>]?\d+(?:\.\d+)?分|{either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"
         ),
