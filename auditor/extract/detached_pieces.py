@@ -29,11 +29,21 @@ _STATE = (
     r"|延长|拓展|控制|合规|安全|畅通|准确|有序|健康|繁荣|改观|合理|无|是|否|有|不适用)"
     r"(?:(?:完成|提高|提升|改善|增强|到位|拨付|发放|支付|执行|发展|运行|水平|作用|保障))?"
 )
-_FULL_SIGNED = regex.compile(rf"{_SIGN}+\s*%?{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,5}})(?:[((][^()()]{{1,12}}[))])?")
-_FULL_PLAIN = regex.compile(rf"{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,3}})(?:[((][^()()]{{1,12}}[))])?")
+_EVERY = r"(?:每(?:半?年|季度?|半?月|周|日|天|个?\p{Han}))"
+_HAN_UNIT = r"\p{Han}{1,6}(?:[/·]\p{Han}{1,4}){0,2}"
+_NOTE = r"(?:[((][^()()]{1,26}[))])?"
+_FROM = (
+    r"由\s?\d[\d,.]*\S{0,6}?(?:提高|提升|增加|增长|上升|降低|下降|减少|缩短|压缩|降|增|升)(?:到|至|为)\s?\d[\d,.]*\S{0,6}"
+)
+_WITHIN = r"(?:\p{Han}{1,6}后)?\d+个?(?:工作日|小时|天|日|分钟|月|年)(?:内|以内|之内)"
+_FULL_OTHER = regex.compile(rf"{_FROM}|{_WITHIN}|年底前?|年内|中长期|一批|若干|多次")
+_END_OTHER = regex.compile(rf"(?<=[\p{{Han}})）]{{2}})(?<value>{_FROM}|{_WITHIN}|年底前|年底前完成)$")
+_TWICE_NONE = regex.compile(r"(无|不适用|/|—|-)\1")
+_FULL_SIGNED = regex.compile(rf"{_EVERY}*{_SIGN}+\s*%?{_NUMBER}\s*(?:{_UNIT}|{_HAN_UNIT}){_NOTE}")
+_FULL_PLAIN = regex.compile(rf"{_EVERY}*{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,3}}(?:/\p{{Han}}{{1,4}})?){_NOTE}")
 _FULL_DATE = regex.compile(_DATE)
 _FULL_STATE = regex.compile(_STATE)
-_END_SIGNED = regex.compile(rf"(?<=\S)\s*(?<value>{_SIGN}{{1,2}}\s*%?{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,4}}))$")
+_END_SIGNED = regex.compile(rf"(?<=\S)\s*(?<value>{_EVERY}*{_SIGN}{{1,2}}\s*%?{_NUMBER}\s*(?:{_UNIT}|{_HAN_UNIT}){_NOTE})$")
 _END_PLAIN = regex.compile(rf"(?<=[\p{{Han}})”）])(?<value>{_NUMBER}{_UNIT_WORD}(?:/\p{{Han}}{{1,3}})?)$")
 _END_TIME = regex.compile(
     r"(?<=[\p{Han})）])(?<value>(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前|前完成)?)$"
@@ -81,9 +91,9 @@ class Pieces:
 def is_value(text: str) -> bool:
     """Tell whether a text can only be a value: measure, deadline or one of the words units write as a value."""
     plain = squeeze(text).rstrip("。;;")
-    if not plain or len(plain) > 26:
+    if not plain or len(plain) > 40:
         return False
-    if _FULL_SIGNED.fullmatch(plain) or _FULL_PLAIN.fullmatch(plain) or _FULL_STATE.fullmatch(plain):
+    if _FULL_SIGNED.fullmatch(plain) or _FULL_PLAIN.fullmatch(plain) or _FULL_STATE.fullmatch(plain) or _FULL_OTHER.fullmatch(plain):
         return True
     return any(char.isdigit() or char == "底" or char == "末" for char in plain) and bool(_FULL_DATE.fullmatch(plain))
 
@@ -149,6 +159,9 @@ def split_pairs(text: str) -> list[tuple[str, str]]:
     text = tidy_numbers(text)
     if not text:
         return []
+    half = len(text) // 2
+    if _TWICE_NONE.fullmatch(text) or (len(text) >= 8 and text[:half] == text[half:]):
+        return [(text[:half], text[half:])]
     if is_value(tidy(text)):
         return [("", tidy(text))]
     pairs: list[tuple[str, str]] = []
@@ -175,7 +188,7 @@ def split_pairs(text: str) -> list[tuple[str, str]]:
 
 def _tail_value(text: str) -> tuple[str, str]:
     """Split a name and the measure that stands right behind it."""
-    for pattern in (_END_SIGNED, _END_TIME, _END_PLAIN):
+    for pattern in (_END_OTHER, _END_SIGNED, _END_TIME, _END_PLAIN):
         match = pattern.search(text)
         if match and match.start("value") >= 2:
             return text[: match.start("value")].strip(), match["value"].strip()

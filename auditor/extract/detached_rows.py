@@ -15,6 +15,7 @@ from auditor.text import squeeze
 # A page of text holds about this many lines; longer runs of names without values are no rows.
 MAX_GAP = 40
 VALUE_MAX = 14
+BLANKS = frozenset(("无", "不适用", "/", "-", "—"))
 
 
 @dataclass
@@ -104,6 +105,7 @@ def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> R
         for k, (name, value) in enumerate(pairs):
             opens = k == 0 and bool(piece.labels and name)
             events.append(_Event(line, tidy(name), value, piece.after, opens, _soft(name, value)))
+    events, marks = _join_blanks(events, marks)
     _see_values(events, block)
     _split_states(events, block)
     place = _assemble(events, block)
@@ -154,8 +156,34 @@ def _spell_column(letters: Sequence[_Letter]) -> None:
         n = end
 
 
+_Marks = list[tuple[int, str, Label, bool]]
+
+
+def _join_blanks(events: list[_Event], marks: _Marks) -> tuple[list[_Event], _Marks]:
+    """Make one row of two blank words (无, 不适用) on lines of their own: name and value of an empty 二级指标."""
+    result: list[_Event] = []
+    moved: dict[int, int] = {}
+    for n, event in enumerate(events):
+        last = result[-1] if result else None
+        twice = last is not None and not event.name and not last.name and event.value == last.value
+        between = any(place == n for place, *_ in marks)
+        moved[n] = len(result) - 1 if twice else len(result)
+        if last is not None and twice and not between and squeeze(event.value) in BLANKS:
+            result[-1] = _Event(last.line, last.value, event.value, event.after)
+        else:
+            moved[n] = len(result)
+            result.append(event)
+    moved[len(events)] = len(result)
+    return result, [(moved[place], text, label, lone) for place, text, label, lone in marks]
+
+
 def _see_values(events: list[_Event], block: RawBlock) -> None:
     """See values by their place: a short text that stands alone several times, or repeats the name above it."""
+    valued = [event for event in events if event.value]
+    beside = sum(bool(event.name) for event in valued) * 2 > len(valued)
+    for last, event in pairwise(events):
+        if beside and last.name and last.value and not event.name and not is_measure(event.value):
+            event.name, event.value = event.value, ""  # the end of a name that wrapped, though it reads like a value
     names = [event.name for event in events if event.name and not event.value]
     repeated = {name for name in names if names.count(name) > 1 and len(name) <= VALUE_MAX}
     for previous, event in pairwise([None, *events]):
@@ -224,13 +252,9 @@ def _note_places(
 
 
 def _wrap_width(events: Sequence[_Event]) -> int:
-    """Return the width at which names wrap: the greatest length that several parts reach, 0 when unknown."""
+    """Return the width at which names wrap: the greatest length, but for a few longer ones; 0 when unknown."""
     lengths = sorted((len(part) for event in events for part in event.name.split(" ") if part), reverse=True)
-    needed = max(2, len(lengths) // 20)
-    for n, length in enumerate(lengths):
-        if n + needed <= len(lengths) and lengths[n + needed - 1] >= length - 1:
-            return length
-    return 0
+    return lengths[max(1, len(lengths) // 20)] if len(lengths) > 1 else 0
 
 
 def _place(gap: list[_Event], values: list[_Event], block: RawBlock, width: int, *, apart: bool) -> None:
@@ -295,7 +319,7 @@ def _join_values(values: list[_Event]) -> list[_Event]:
 
 _STATE_END = regex.compile(
     r"(?<=.{4})(?<value>(?:(?:比|较)(?:上年|去年|往年))?(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大幅|逐年|有所|得到)+"
-    r"(?:提高|提升|增强|改善|促进|保障|完善|优化|降低|减少|增长|增加|加强|发挥|下降|扩大)|优良|优秀|良好|及时|合格|按时完成|长期有效)$"
+    r"(?:提高|提升|增强|改善|促进|保障|完善|优化|降低|减少|增长|增加|加强|发挥|下降|扩大)|优良|优秀|良好|及时|合格|按时完成|长期有效|按期完成|按要求完成|保持稳定|中长期)$"
 )
 _TREND_END = regex.compile(r"(?<=\p{Han}{3})(?<value>提高|提升|增强|改善|降低|减少|下降|增长|增加|稳定|完善)$")
 
