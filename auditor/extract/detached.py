@@ -11,7 +11,7 @@ from auditor.extract.detached_pieces import is_value, label_of, read_pieces
 from auditor.extract.detached_rows import RawBlock, RawRow, read_rows, spans_pages
 from auditor.extract.detached_tasks import Tasks, read_tasks
 from auditor.extract.indicators import FOOTER
-from auditor.extract.levels import HOME
+from auditor.extract.levels import HOME, read_label
 from auditor.model import Budget, Indicator, Repair, TableKind, TargetTable, TextBlock
 from auditor.text import squeeze
 
@@ -47,13 +47,23 @@ def damage(lines: Sequence[Line], head: Head) -> int:
         signs += 2 if any(read_pieces(line, 0).pairs for line in block) else 0
     first = read_pieces(block[0], len(head.trailing))
     signs += 2 if first.pairs and not first.labels and columns else 0
+    signs += 2 if columns and _late_first_level(block) else 0
     loose = sum(1 for line in block if (p := read_pieces(line, 0)).labels and not p.pairs)
     signs += 2 if loose >= 1 else 0
     shifted = [line for line in split if columns and _is_shifted(line)]
     signs += 1 if shifted else 0
     signs += 1 if len(shifted) > max(len(split) // 8, 2) else 0
-    debris = sum(bool(read_pieces(line, len(head.trailing)).debris) for line in split)
-    return signs + (1 if debris else 0)
+    debris = [d for line in split for d in read_pieces(line, len(head.trailing)).debris if not read_label(squeeze(d.text))]
+    return signs + min(len(debris), 2)
+
+
+def _late_first_level(block: Sequence[Line]) -> bool:
+    """Tell whether a 一级指标 is printed below the first row it covers: the row has its 二级指标 alone."""
+    printed = [label for line in block for _, label in read_pieces(line, 0).labels]
+    if not printed or printed[0].level1 is not None:
+        return False
+    home = HOME.get(printed[0].level2 or "")
+    return any(label.level1 == home and label.level2 is None for label in printed[1:])
 
 
 def _is_shifted(line: Line) -> bool:

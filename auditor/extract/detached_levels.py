@@ -39,6 +39,7 @@ START = 0.6
 OTHER_FIRST = 0.5
 STYLES = ("first", "middle", "last")
 MAX_ROWS = 600
+REACH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,8 @@ def assign(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[Assigned]:
     if not segments or not rows or len(rows) > MAX_ROWS:
         return [Assigned(None, None, None, 0.5, printed=False) for _ in rows]
     tops = _level1_tops(rows, marks)
-    cutter = min((_Cutter(rows, segments, style, tops) for style in STYLES), key=lambda cutter: cutter.total())
+    styles = STYLES[:1] if _surely_first(tops) else STYLES
+    cutter = min((_Cutter(rows, segments, style, tops) for style in styles), key=lambda cutter: cutter.total())
     cuts = cutter.cuts()
     lost = {segments[k].first for k, (start, end) in enumerate(cuts) if end > start and not segments[k].printed}
     if lost:  # where one label is lost its neighbours likely are too
@@ -258,6 +260,11 @@ def _level1_tops(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[str | No
     for n in range(len(rows)):
         tops.append(printed.get(n, tops[-1] if tops else None))
     return tops
+
+
+def _surely_first(tops: Sequence[str | None]) -> bool:
+    """Tell whether a 一级指标 stands on the first of three or more rows, which no label in the middle does."""
+    return len(tops) > 3 and tops[0] is not None and tops[0] == tops[1] == tops[2]
 
 
 def _only_first(mark: Mark) -> bool:
@@ -315,10 +322,15 @@ class _Cutter:
         choices: list[list[int]] = []
         for k in range(len(self.segments)):
             reached, chosen = [float("inf")] * (count + 1), [0] * (count + 1)
+            low, high = self._bounds(k)
             for start in range(count + 1):
                 if best[start] == float("inf"):
                     continue
-                for end in range(start, count + 1):
+                if not self.segments[k].printed and best[start] < reached[start]:
+                    reached[start], chosen[start] = best[start], start
+                if not low <= start <= high:
+                    continue
+                for end in range(start, high + 1):
                     cost = best[start] + self._cost(k, start, end)
                     if cost < reached[end]:
                         reached[end], chosen[end] = cost, start
@@ -329,6 +341,15 @@ class _Cutter:
             ends.append((chosen[end], end))
             end = chosen[end]
         return best[count], ends[::-1]
+
+    def _bounds(self, k: int) -> tuple[int, int]:
+        """Return the rows a segment can reach: not far beyond its neighbours that are printed on a row."""
+        fixed = [n for n, segment in enumerate(self.segments) if segment.printed and not segment.lone]
+        before = max((n for n in fixed if n < k), default=None)
+        after = min((n for n in fixed if n > k), default=None)
+        low = 0 if before is None else int(self.segments[before].first) - REACH
+        high = len(self.rows) if after is None else int(self.segments[after].last) + REACH
+        return max(low, 0), min(high, len(self.rows))
 
     def _cost(self, k: int, start: int, end: int) -> float:
         segment = self.segments[k]

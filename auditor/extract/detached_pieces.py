@@ -125,8 +125,8 @@ def is_block_label(text: str) -> bool:
     return bool(_BLOCK.fullmatch(squeeze(text)))
 
 
-def _take_labels(text: str) -> tuple[list[tuple[str, Label]], str]:
-    """Cut level labels off the start of a text; the rest is name and value."""
+def _take_labels(text: str, *, bare_too: bool) -> tuple[list[tuple[str, Label]], str]:
+    """Cut level labels off the start of a text, those without 指标 if asked; the rest is name and value."""
     labels: list[tuple[str, Label]] = []
     while text := text.strip():
         whole = label_of(text)
@@ -140,7 +140,7 @@ def _take_labels(text: str) -> tuple[list[tuple[str, Label]], str]:
         if rest and is_block_label(first) and len(first) > 2:
             text = rest
             continue
-        bare = read_label(first if rest else text) if squeeze(first if rest else text) in _BARE else None
+        bare = read_label(first) if bare_too and squeeze(first) in _BARE else None
         if bare is not None:
             labels.append((first, bare))
             text = rest
@@ -211,8 +211,8 @@ def read_pieces(line: Line, trailing: int, value_column: int = -1) -> Pieces:
         if is_block_label(filled[0]):
             filled = filled[1:]
             continue
-        found, rest = _take_labels(filled[0])
-        if not found or (len(filled) == 2 and not found[0][1].suffixed):
+        found, rest = _take_labels(filled[0], bare_too=False)
+        if not found:
             break
         labels += found
         filled = [rest, *filled[1:]] if rest else filled[1:]
@@ -224,10 +224,10 @@ def read_pieces(line: Line, trailing: int, value_column: int = -1) -> Pieces:
     )
     content, after = _content(filled, trailing) if right is None else _part(filled, len(right))
     while len(content) > 2:
-        label = label_of(content[0]) or read_label(squeeze(content[0]))
+        label = label_of(content[0])
         if label:
             labels.append((content[0], label))
-        elif not is_block_label(content[0]):
+        elif not is_block_label(content[0]) or squeeze(content[0]) == "指标":
             debris.append(Debris(content[0], line.cells.index(content[0])))
         content = content[1:]
     if len(content) == 2:
@@ -274,7 +274,7 @@ def _running(text: str, *, lone: bool, column: int) -> Pieces:
     """Read a line without columns, or with a single filled one."""
     if is_block_label(text):
         return Pieces()
-    labels, rest = _take_labels(text)
+    labels, rest = _take_labels(text, bare_too=True)
     if not rest:
         return Pieces(tuple(labels))
     if not lone and column == 0 and not labels and len(squeeze(rest)) <= 3 and not is_value(rest):

@@ -145,10 +145,10 @@ def _spell_column(letters: Sequence[_Letter]) -> None:
     n = 0
     while n < len(letters):
         end = min(len(letters), n + 10)
-        while end > n + 1 and _spelt("".join(letter.debris.text for letter in letters[n:end])) is None:
+        while end > n + 1 and _spelt(letters[n:end]) is None:
             end -= 1
         text = "".join(letter.debris.text for letter in letters[n:end])
-        label = _spelt(text)
+        label = _spelt(letters[n:end])
         if label is not None:
             for letter in letters[n:end]:
                 letter.spelt = True
@@ -194,13 +194,16 @@ def _see_values(events: list[_Event], block: RawBlock) -> None:
             block.notes.append((event.line.address, f"“{event.value}”按指标值读", 0.7))
 
 
-def _spelt(text: str) -> Label | None:
-    if len(text) < 3:
+def _spelt(letters: Sequence[_Letter]) -> Label | None:
+    """Return the label some letters spell; in a label column it may lack its 指标."""
+    text = "".join(squeeze(letter.debris.text) for letter in letters)
+    if len(text) < 2:
         return None
     label = label_of(text)
     if label is not None:
         return label
-    return read_label(text + "指标") if len(text) >= 4 and not text.endswith("指标") and read_label(text) else None
+    bare = read_label(text)
+    return bare if bare is not None and (not letters[0].debris.running or len(text) >= 4) else None
 
 
 # ------------------------------------------------------------------ names and values
