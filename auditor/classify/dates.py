@@ -57,9 +57,7 @@ _CLOCK = regex.compile(
 # One number of days or months a date cannot be: 100% or a count stays with the grammar of quantities.
 _BARE_YEAR_COUNT = regex.compile(r"[≥≤<>=]?\d{1,2}年")
 # Words that only look like dates: the whole year is a state of running, not a point in time.
-_NOT_A_POINT = frozenset(
-    {"本年", "每年", "每月", "每季", "每季度", "季度", "当年度每月", "每学期", "学期", "每个月", "半年"}
-)
+_NOT_A_POINT = frozenset({"每年", "每月", "每季", "每季度", "季度", "当年度每月", "每学期", "学期", "每个月", "半年"})
 
 
 def find_deadline(text: str) -> tuple[str, str | None] | None:

@@ -40,7 +40,7 @@ _JOIN = r"(?:[-~—–]{1,2}|至|到(?!位))"
 _EVERY = regex.compile(
     r"(?:每|平均每|按每)(?:个|家|所|名|位|年度?|人均|一)?"
     r"(?P<per>年|季度|季|月|周|日|天|学期|学年|学年度|星期|人|户|生|亩|公里|台|套|次|班|车|场|期|校|村|\p{Han}{1,4}?)"
-    r"(?=每|平均每|按每|至少$|$)(?:至少)?"
+    r"(?=每|平均每|按每|至少$|(?:补贴|补助|发放|投入|支付|奖励|开展|组织|举办|培训|开放|检查|巡查|更新|轮换)?$)(?:至少)?"
 )
 _CHANGE = regex.compile(
     r"(?:增加|新增|增长|提高|提升|上升|下降|降低|减少|压缩|缩短|缩减|节约|节省|压减|下浮|上浮|增幅|降幅|增速|递增|增收|高出|延长|扩大|减免|减排|减轻)[了约为达]?$"
@@ -147,6 +147,7 @@ _LOOSE = regex.compile(
 )
 _NOT_UNIT = regex.compile(r"以上|以内|以下|左右|及以|为|是|的|达|完成|提高|下降|增|减|率|标准|要求|不|无|全|已|均|分别")
 _SQUARE = regex.compile(r"(?<![A-Za-z])m2")
+_CUBE = regex.compile(r"(?<![A-Za-z])m3")
 _DOTS = str.maketrans("•∙・⋅", "····")
 _STARTS_WITH_FIGURE = regex.compile(rf"{_LEAD}{{0,2}}(?:{NUMBER})")
 _LEAD_PATTERN = regex.compile(_LEAD)
@@ -163,8 +164,8 @@ def _read_tail(text: str, tail: str, end: int) -> tuple[str, int]:
 def _spell(unit: str | None) -> str | None:
     if unit is None:
         return None
-    # NFKC writes ㎡ as m2; the auditor reads ㎡.
-    return _SQUARE.sub("㎡", unit).translate(_DOTS)
+    # NFKC writes ㎡ as m2 and ℃ as °C; the auditor reads ㎡ and ℃.
+    return _CUBE.sub("m³", _SQUARE.sub("㎡", unit)).replace("°C", "℃").translate(_DOTS)
 
 
 @lru_cache(maxsize=8)

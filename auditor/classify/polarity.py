@@ -86,11 +86,7 @@ class Directions:
         noun = self._noun(text)
         if noun == "negative" and self.lowering_end.search(text):
             return "positive" if counted else "negative"
-        if noun != "unknown":
-            return noun
-        if _is_project_cost(text, value):
-            return "negative"
-        return "unknown"
+        return "negative" if noun == "unknown" and _is_project_cost(text, value) else noun
 
     def _turns_both_ways(self, text: str) -> bool:
         """Return whether a sentence lowers one thing and raises another: 预防事故，提高效率."""

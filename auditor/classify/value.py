@@ -22,7 +22,7 @@ from auditor.model import TargetValue
 _PARENS = regex.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]{2,120}[)\]】〕}]")
 # Figures that name something: standards, documents, grades, viruses, modes of service.
 _NAMES_WITH_DIGITS = regex.compile(
-    r"(?<![A-Za-z\d/万])(?![kdc]?m[23])[A-Za-z]{1,6}(?:/[A-Za-z]{1,3})?[-—]?\d[\d.\-A-Za-z]*(?![\d台个套辆件])|\d+[A-Za-z](?![A-Za-z])(?=级|网|打印|标准|类)|"
+    r"(?<![A-Za-z\d/万])(?![kdc]?m[23])[A-Za-z]{1,6}(?:\d{0,3}/[A-Za-z]{1,3})?[-—]?\d[\d.\-A-Za-z]*(?![\d台个套辆件])|\d+[A-Za-z](?![A-Za-z])(?=级|网|打印|标准|类)|"
     r"[〔\[(]20\d\d[〕\])]\d+号?|(?:第)\d+(?:条|次|号|届|期|名|位|批|类|款|章)|\d+号文?(?!\d)|7[x×*]24(?:小时)?|\d{3,}标准|\d[A-Z]级?景区|"
     r"(?:24|二十四)小时(?=[值服开运在不供守监]|全天)|365天(?=[值服开运在不供守监])|\d+[:：]\d\d-\d+[:：]\d\d"
 )
@@ -36,6 +36,11 @@ _BASE_LABEL = regex.compile(
 )
 _BROKEN = regex.compile(r"(?P<sign>[≥≤<>=≈]?)[%‰](?P<sign2>[≥≤<>=≈]?)(?P<number>\d+(?:\.\d+)?)(?P<rest>.*)")
 _SIGN_LAST = regex.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[%‰]?)(?P<sign>[≥≤<>=])")
+# ≥__%, XX人, #REF!: a form nobody filled in, or what a spreadsheet shows for an error.
+_PLACEHOLDER = regex.compile(
+    r"[≥≤<>=≈]?(?:_+|[Xx×]{2,}|\*+|-+|…+|[○〇□]+)(?:\p{Han}{1,3}(?:/\p{Han}{1,2})?|[%‰])|[≥≤<>=≈](?:_+|[Xx×]{2,}|\*+)|"
+    r"[Xx×]{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)[!?]?"
+)
 _BARE = regex.compile(r"[≥≤<>=≈%‰]+")
 _SPLIT = regex.compile(r"[、,;，；]|和|及|与|\+|且|并")
 _GRADE_AFTER_HAN = regex.compile(r"^(?:类|级|等|档|星|甲|流|体|致|律|票|般|线)")
@@ -84,7 +89,7 @@ class ValueReader:
         cleaned = clean_value(value)
         if not cleaned.text:
             return TargetValue("missing", "")
-        if self.wording.is_filler(cleaned.text):
+        if self.wording.is_filler(cleaned.text) or self.wording.is_filler(_PARENS.sub("", cleaned.text) or "值"):
             return TargetValue("filler", cleaned.text)
         found = self._read(cleaned, name or "", level2)
         baseline = found.baseline or _stated_baseline(cleaned.text, description, basis)
@@ -106,8 +111,6 @@ class ValueReader:
         if not _DATE_HINT.search(text):
             return None
         outer = _PARENS.sub("", text) or text
-        if outer in {"全年", "年内", "当年", "本年", "本年度"}:
-            return None
         found = dates.find_deadline(outer)
         if found:
             date, sign = found
@@ -132,7 +135,7 @@ class ValueReader:
         if not measures:
             measures = self._graded(target)
         if not measures:
-            if dated and _DATED_END.search(dated.group()):
+            if dated and (_DATED_END.search(dated.group()) or (not dated.start() and "月" in dated.group())):
                 return TargetValue("deadline", text, deadline=dated.group())
             return self._zero(text)
         if len(measures) > 1:
@@ -148,6 +151,9 @@ class ValueReader:
             # 2024年为82 beside the target is a base figure, not a second value.
             kept = [m for m in found if not _BASE_LABEL.search(outer[max(0, m.start - 12) : m.start])]
             found = kept or found[-1:]
+        if len(found) > 1:
+            # ≥95%，且较上年提高1个百分点: the change explains the target.
+            found = [m for m in found if m.comparator or not is_change(plain[: m.start])] or found
         return found
 
     def _graded(self, text: str) -> list[Measure]:
@@ -237,6 +243,9 @@ def _malformed(text: str) -> TargetValue | None:
         return TargetValue(
             "malformed", text, last.group("sign"), float(last.group("number")), unit=unit, defects=("comparator_last",)
         )
+    if _PLACEHOLDER.fullmatch(text):
+        sign = text[0] if text[0] in "≥≤<>=≈" else None
+        return TargetValue("malformed", text, sign, defects=("placeholder",))
     if _BARE.fullmatch(text):
         unit = "%" if "%" in text else "‰" if "‰" in text else None
         sign = text[0] if text[0] not in "%‰" else None
