@@ -1,0 +1,93 @@
+"""Open zip packages (docx, archives) and parse their XML within bounds."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from auditor.errors import ReadError
+from auditor.read.limits import Limits
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, IndexError)
+DAMAGED = "文件不完整或已损坏（可能下载、传输中断）；请重新获取，或用 WPS/Word 打开另存后再提交"
+BOMB = "解压后异常庞大（疑似压缩炸弹），已停止读取；请核实来源，用 Office 另存后再提交"
+
+
+class Package:
+    """A zip package whose parts are read one by one, each within the limits."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Open the package.
+
+        Raises:
+            ReadError: it is no zip file, or damaged.
+        """
+        self._limits = limits
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except _BROKEN as error:
+            raise ReadError("corrupt", DAMAGED) from error
+        # Some writers use backslashes or other case than the relationships say.
+        self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name.lstrip("/").lower() in self._parts
+
+    def read(self, name: str) -> bytes:
+        """Return one part.
+
+        Raises:
+            ReadError: missing, damaged, encrypted, or larger than the limits allow.
+        """
+        info = self._parts.get(name.lstrip("/").lower())
+        if info is None:
+            raise ReadError("corrupt", f"文件缺少主要内容（{name}），可能已损坏；请用 WPS/Word 打开另存后再提交")
+        return read_member(self._zip, info, self._limits)
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
+    """Return one member unpacked; what it declares is checked first, and no more than declared is ever unpacked.
+
+    Raises:
+        ReadError: encrypted, damaged, unknown compression, or beyond the limits.
+    """
+    if info.flag_bits & 0x1:
+        raise ReadError("encrypted", "压缩包有密码；请解压后提交，或提供不加密的压缩包")
+    if info.file_size > limits.part_bytes:
+        raise ReadError("too_large", f"解压后有 {info.file_size // 1024**2} MB，超出限制；{BOMB}")
+    packed = max(info.compress_size, 1)
+    if info.file_size > limits.ratio_from and info.file_size > limits.ratio * packed:
+        raise ReadError("too_large", BOMB)
+    try:
+        return archive.read(info)
+    except NotImplementedError as error:
+        raise ReadError("unsupported", "压缩方式不支持；请用系统自带的 zip 方式重新压缩") from error
+    except RuntimeError as error:  # zipfile raises it for encrypted members it cannot open
+        raise ReadError("encrypted", "压缩包有密码；请解压后提交，或提供不加密的压缩包") from error
+    except _BROKEN as error:
+        raise ReadError("corrupt", DAMAGED) from error
+
+
+def parse_xml(data: bytes) -> _Element:
+    """Return the root of a part; entities are not expanded, nothing is fetched, depth is bounded by libxml2 (256).
+
+    Raises:
+        ReadError: the XML is broken, nested too deeply, or swells by entities.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        reason = str(error)
+        if "depth" in reason.lower():
+            raise ReadError("corrupt", "内容嵌套过深，不是正常的文档；请用 WPS/Word 打开另存后再提交") from error
+        if "entity" in reason.lower() or "amplification" in reason.lower():
+            raise ReadError("corrupt", "内容含异常的实体定义（疑似实体炸弹），已停止读取；请核实来源") from error
+        raise ReadError("corrupt", DAMAGED) from error

@@ -1,0 +1,168 @@
+"""Tell what a file is by its content; the suffix only decides between ways to read the same bytes."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from io import BytesIO
+
+import regex
+
+from auditor.read import ole
+
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"MZ", "program"),
+)
+# A part that only this kind of package has, lower case.
+_PARTS = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.bin", "xlsb"),
+    ("xl/workbook.xml", "xlsx"),
+    ("ppt/presentation.xml", "slides"),
+    ("ofd.xml", "ofd"),
+)
+_MIMETYPES = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "slides",
+}
+_STREAMS = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "slides"),
+)
+# Suffixes of tables: text under such a name is comma or tab separated.
+_TABLE_SUFFIXES = {"csv", "tsv", "tab", "xls", "xlsx", "et", "xlsm", "xlsb", "ods"}
+_HTML = regex.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|style|p|span|title)\b", regex.I)
+_PROLOGUE = regex.compile(rb"^(?:\xef\xbb\xbf)?(?:\s+|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->)*", regex.S)
+_MIME = regex.compile(
+    rb"^(?:[A-Za-z][\w-]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){0,30}?(?:mime-version:|content-type:\s*multipart/)",
+    regex.I,
+)
+_MAIL_HEAD = regex.compile(rb"^\s*(?:from|mime-version|content-type|subject|date|x-[\w-]+|message-id|to):", regex.I)
+_SHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+_WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
+_FLAT_WORD = b"schemas.microsoft.com/office/2006/xmlpackage"
+_CONTROL = bytes(range(9)) + b"\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1c\x1d\x1e\x1f"
+# Share of control characters above which bytes are no text (0x1a ends old DOS texts, 0x0b and 0x0c are breaks).
+CONTROL_SHARE = 0.02
+
+
+def sniff(data: bytes, suffix: str) -> str:
+    """Return the kind of a file: a format with a reader, or a name for what cannot be read.
+
+    Args:
+        data: the whole file, not empty.
+        suffix: lower case, without the dot.
+    """
+    if data.startswith(ole.MAGIC):
+        return _ole_kind(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip_kind(data, suffix)
+    return _by_magic(data) or _text_kind(data, suffix)
+
+
+def _by_magic(data: bytes) -> str | None:
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data[:2] == b"BM" and len(data) > 6 and struct.unpack_from("<I", data, 2)[0] == len(data):
+        return "picture"
+    if data[257:262] == b"ustar":
+        return "tar"
+    # Some writers put a few bytes before the mark, and every viewer takes it (ISO 32000 annex H.3.4.1).
+    return "pdf" if b"%PDF-" in data[:1024] else None
+
+
+def _ole_kind(data: bytes) -> str:
+    names = ole.streams(data)
+    for stream, kind in _STREAMS:
+        if stream in names:
+            if kind == "doc" and _locked_doc(data, names[stream]):
+                return "encrypted"
+            return kind
+    return "ole"
+
+
+def _locked_doc(data: bytes, offset: int) -> bool:
+    # FibBase: magic 0xA5EC, flag fEncrypted is bit 8 of the word at 10 (MS-DOC 2.5.2).
+    if len(data) < offset + 12:
+        return False
+    magic, flags = struct.unpack_from("<H8xH", data, offset)
+    return magic == 0xA5EC and bool(flags & 0x0100)
+
+
+def _zip_kind(data: bytes, suffix: str) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            names = {name.replace("\\", "/").lower() for name in package.namelist()}
+            if "mimetype" in names and (kind := _opendocument(package)):
+                return kind
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, struct.error):
+        # A cut-off package still tells by its suffix what it was; its reader says that it is damaged.
+        return suffix if suffix in {"docx", "xlsx", "xlsb", "ods", "odt"} else "zip"
+    for part, kind in _PARTS:
+        if part in names:
+            return kind
+    if "[content_types].xml" in names:
+        if any(name.startswith("word/") for name in names):
+            return "docx"
+        if any(name.startswith("xl/") for name in names):
+            return "xlsx"
+    return "zip"
+
+
+def _opendocument(package: zipfile.ZipFile) -> str | None:
+    if package.getinfo("mimetype").file_size > 200:
+        return None
+    return _MIMETYPES.get(package.read("mimetype").decode("ascii", "replace").strip().removesuffix("-template"))
+
+
+def _text_kind(data: bytes, suffix: str) -> str:
+    head = _head(data)
+    body = head[len(match[0]) :] if (match := _PROLOGUE.match(head)) else head
+    if body.startswith(b"<"):
+        if _SHEET_2003 in head:
+            return "xml-sheet"
+        if _WORD_2003 in head or _FLAT_WORD in head:
+            return "xml-word"
+        if _HTML.search(body):
+            return "html"
+    if _MAIL_HEAD.match(head) and _MIME.match(head.lstrip()):
+        return "mht"
+    if _binary(data):
+        return "unknown"
+    return "csv" if suffix in _TABLE_SUFFIXES else "txt"
+
+
+def _head(data: bytes) -> bytes:
+    """Return the first 8 KB as single bytes, so that a UTF-16 page is recognised by the same patterns."""
+    head = data[:8192]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace").encode("utf-8")
+    return head
+
+
+def _binary(data: bytes) -> bool:
+    head = data[:8192]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return False
+    zeros = head.count(0)
+    if zeros > len(head) * 0.05 and max(head[::2].count(0), head[1::2].count(0)) > zeros * 0.85:
+        return False  # UTF-16 without a mark: its zero bytes stand in one half (一 is U+4E00, hence not all)
+    stripped = head.translate(None, _CONTROL)
+    return len(head) - len(stripped) > max(len(head) * CONTROL_SHARE, 1)

@@ -1,0 +1,88 @@
+"""Tag names of WordprocessingML in one namespace, and what single elements say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_MATH = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+# Code points of the Symbol font that Word's 插入符号 writes for comparators.
+_SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "BB": "≈", "B4": "×", "B9": "≠", "B0": "°", "3E": ">", "3C": "<"}
+
+
+class Names:
+    """Tags and attributes of one WordprocessingML namespace."""
+
+    def __init__(self, namespace: str) -> None:
+        def w(name: str) -> str:
+            return f"{{{namespace}}}{name}" if namespace else name
+
+        self.body, self.p, self.tbl, self.tr, self.tc = w("body"), w("p"), w("tbl"), w("tr"), w("tc")
+        self.p_pr, self.tr_pr, self.tc_pr, self.r_pr, self.r = w("pPr"), w("trPr"), w("tcPr"), w("rPr"), w("r")
+        self.grid_before, self.grid_span = w("gridBefore"), w("gridSpan")
+        self.v_merge, self.h_merge = (w("vMerge"), w("vmerge")), (w("hMerge"), w("hmerge"))
+        self.deleted, self.moved_from, self.ruby_text, self.vanish = w("del"), w("moveFrom"), w("rt"), w("vanish")
+        self.text_box = w("txbxContent")
+        self.fallback, self.choice = f"{{{_COMPATIBILITY}}}Fallback", f"{{{_COMPATIBILITY}}}Choice"
+        self.val, self.alt_chunk = w("val"), w("altChunk")
+        strict = namespace.startswith("http://purl.oclc.org")
+        self.relation = f"{{{_STRICT_RELATIONS if strict else _RELATIONS}}}id"
+        self._t, self._sym, self._char = w("t"), w("sym"), w("char")
+        self._signs = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+        self._math = tuple(f"{{{math}}}t" for math in _MATH)
+        self._wanted = (self._t, *self._signs, self._sym, *self._math)
+        # Elements that only stand around blocks, rows or cells.
+        inside = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "txbxContent")
+        auxiliary = "http://schemas.microsoft.com/office/word/2003/auxHint"
+        self.wrappers = frozenset(
+            {*map(w, inside), *(f"{{{auxiliary}}}{name}" for name in ("sect", "sub-section"))}
+            | {f"{{{_COMPATIBILITY}}}AlternateContent", self.choice}
+        )
+
+    def text(self, paragraph: _Element) -> str:
+        """Return a paragraph's text: tabs, breaks and comparator signs of the Symbol font included."""
+        parts: list[str] = []
+        for child in paragraph:
+            if child.tag == self.p_pr:
+                continue  # its w:tab elements are tab stops
+            for element in child.iter(*self._wanted):
+                tag = element.tag
+                if tag == self._t or tag in self._math:
+                    parts.append(element.text or "")
+                elif tag == self._sym:
+                    parts.append(_SYMBOLS.get(str(element.get(self._char, "")).upper()[-2:], ""))
+                else:
+                    parts.append(self._signs[tag])
+        return "".join(parts)
+
+    def number(self, properties: _Element | None, tag: str, default: int) -> int:
+        """Return a whole number among the properties of a row or cell; nonsense counts as the default."""
+        element = properties.find(tag) if properties is not None else None
+        try:
+            return max(default, int(element.get(self.val, default))) if element is not None else default
+        except ValueError:
+            return default
+
+    def spans(self, cell: _Element) -> tuple[int, str | None, str | None]:
+        """Return columns covered and the state (restart, continue, None) of the vertical and horizontal merge."""
+        properties = cell.find(self.tc_pr)
+        if properties is None:
+            return 1, None, None
+        span, vertical, horizontal = 1, None, None
+        for child in properties:
+            tag = child.tag
+            if tag == self.grid_span:
+                span = self.number(properties, tag, 1)
+            elif tag in self.v_merge:
+                vertical = self._state(child)
+            elif tag in self.h_merge:
+                horizontal = self._state(child)
+        return span, vertical, horizontal
+
+    def _state(self, merge: _Element) -> str:
+        return "restart" if merge.get(self.val) == "restart" else "continue"
