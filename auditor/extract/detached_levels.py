@@ -21,7 +21,7 @@ _DATE = regex.compile(r"\d{1,2}月|(?:19|20)\d\d年|年底|年末|月底|及时|
 _COST_NAME = regex.compile(r"成本|预算|支出|资金投入|投入|费用|经费|造价|单价|控制率|节约率|标准")
 _TIME_NAME = regex.compile(r"及时|按时|按期|准时|时限|时间|期限|进度|周期|时效|工期|响应")
 _COUNT_NAME = regex.compile(
-    r"(?:数|数量|个数|次数|人数|人次|场次|户数|面积|里程|份数|批次|期数|规模|长度|总量)(?:[((].*[))])?$"
+    r"(?:数|数量|个数|次数|人数|人次|场次|户数|面积|里程|份数|批次|期数|规模|长度|总量)(?:[(（].*[)）])?$"
 )
 _PLEASED = regex.compile(r"满意|投诉|认可度|好评")
 _ECONOMY = regex.compile(r"经济|收入|产值|税收|营收|增收|利润|消费|旅游收入|投资额|销售")
@@ -35,7 +35,7 @@ INSERT_MORE = 0.8
 OUTSIDE_ROW = 1.2
 OUTSIDE_LONE = 0.12
 CENTRE = 0.14
-START = 0.6
+START = 1.0
 OTHER_FIRST = 0.5
 STYLES = ("first", "middle", "last")
 MAX_ROWS = 600
@@ -218,8 +218,10 @@ def assign(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[Assigned]:
     middle of merged cells, how far from the middle. Labels that are printed nowhere may be put in at a price.
     """
     segments = _with_unprinted(_segments(marks), count=len(rows))
-    if not segments or not rows or len(rows) > MAX_ROWS:
+    if not segments or not rows:
         return [Assigned(None, None, None, 0.5, printed=False) for _ in rows]
+    if len(rows) > MAX_ROWS:
+        return [_last_printed(segments, n) for n in range(len(rows))]
     tops = _level1_tops(rows, marks)
     styles = STYLES[:1] if _surely_first(tops) else STYLES
     cutter = min((_Cutter(rows, segments, style, tops) for style in styles), key=lambda cutter: cutter.total())
@@ -232,6 +234,13 @@ def assign(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[Assigned]:
         following = next((s for s in segments[position + 1 :] if s.printed), None)
         result += [_assigned(segment, following, rows, n, (start, end)) for n in range(start, end)]
     return result
+
+
+def _last_printed(segments: Sequence[_Segment], n: int) -> Assigned:
+    """Return the label printed last before a row: all that can be said of a table too long to weigh."""
+    printed = [segment for segment in segments if segment.printed]
+    held = [segment for segment in printed if segment.first <= n] or printed[:1]
+    return Assigned(held[-1].level1, held[-1].level2, held[-1].written, 0.6, printed=True)
 
 
 def _assigned(
@@ -313,16 +322,18 @@ class _Cutter:
 
     def _solve(self) -> tuple[float, list[tuple[int, int]]]:
         if self.known is None:
-            self.known = self._search()
+            self.known = self._search(bounded=True)
+            if self.known[0] == float("inf"):
+                self.known = self._search(bounded=False)
         return self.known
 
-    def _search(self) -> tuple[float, list[tuple[int, int]]]:
+    def _search(self, *, bounded: bool) -> tuple[float, list[tuple[int, int]]]:
         count = len(self.rows)
         best: list[float] = [0.0] + [float("inf")] * count
         choices: list[list[int]] = []
         for k in range(len(self.segments)):
             reached, chosen = [float("inf")] * (count + 1), [0] * (count + 1)
-            low, high = self._bounds(k)
+            low, high = self._bounds(k) if bounded else (0, count)
             for start in range(count + 1):
                 if best[start] == float("inf"):
                     continue

@@ -7,7 +7,7 @@ from itertools import pairwise
 import regex
 
 from auditor.extract.detached_lines import Line, head_roles, tidy
-from auditor.extract.detached_names import Gap, Group, Part, ends_well, joined, share, starts_badly
+from auditor.extract.detached_names import Gap, Group, Part, ends_well, joined, share, starts_badly, value_at_end
 from auditor.extract.detached_pieces import Debris, is_measure, is_unit, label_of, read_pieces
 from auditor.extract.levels import Label, read_label
 from auditor.text import squeeze
@@ -294,10 +294,15 @@ def _lengthen(row: RawRow | None, group: Group, block: RawBlock) -> None:
 
 def _own_row(gap: list[_Event], group: Group, block: RawBlock) -> None:
     source = gap[group.start]
-    name = tidy(joined("", group.name))
-    block.rows.append(_row(source, name, group.value or "", len(group.name), source.after))
-    if group.value:
-        block.notes.append((source.line.address, f"“{group.value}”按“{name[:30]}”的指标值读", 0.6))
+    name, value = tidy(joined("", group.name)), group.value or ""
+    parted = None if value else value_at_end(name)
+    if parted is not None:
+        name, value = parted
+    block.rows.append(_row(source, name, value, len(group.name), source.after))
+    if value:
+        block.notes.append((source.line.address, f"“{value}”按“{name[:30]}”的指标值读", 0.5 if parted else 0.6))
+    else:
+        block.notes.append((source.line.address, f"“{name[:30]}”没有找到指标值", 0.5))
 
 
 def _row(event: _Event, name: str, value: str, parts: int, after: tuple[str, ...]) -> RawRow:
