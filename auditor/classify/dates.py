@@ -12,9 +12,7 @@ _MONTH = (
 _DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])[日号]?|[一二三四五六七八九十]{1,3}[日号])"
 _QUARTER = r"(?:第?[一二三四1-4](?:个)?季度?|[一二三四1-4]季度|每季度?|每个季度|季度|下一?季度|次季度|每学期|学期)"
 _FEAST = r"(?:春节|国庆|元旦|中秋|清明|端午|重阳|五一|十一|七一|八一|劳动节|教师节|双节|两节)节?"
-_HALF = (
-    rf"(?:上半年|下半年|年[初中底末]|半年|年终|年内|[春夏秋冬]季?学期|[春夏秋冬]季|寒假|暑假|汛期|主汛期|{_FEAST}|春耕)"
-)
+_HALF = rf"(?:上半年|下半年|年[初中底末]|半年|年终|年度?内|全年|[春夏秋冬]季?学期|[春夏秋冬]季|寒假|暑假|汛期|主汛期|{_FEAST}|春耕)"
 _THIRD = r"(?:[上中下]旬|[初中底末]|月[初中底末])"
 _ISO = r"(?:20\d{2}[-./年](?:1[0-2]|0?[1-9])(?:[-./月](?:3[01]|[12]\d|0?[1-9])日?)?月?)"
 _END = r"(?:之?前|以前|之?内|以内|为止|止|底前|末前|前后|开始|起|截止|期间|起始|当日|当天|中)"
@@ -24,15 +22,15 @@ _DONE = (
     r"拨付到位|发放完毕|实施完毕|全部完成|支付完毕|结算|清算|印发|组织|举办|安装|入库|完成支付|发布|完成任务|归档|执行|做完|缴纳|缴清|收官|收尾|结项|投运|推出|通水|办结)){0,2}"
 )
 _POINT = (
-    rf"(?:20\d\d(?=[-~至到—–]20\d\d年)|{_ISO}|{_YEAR}{_MONTH}{_DAY}|{_YEAR}{_MONTH}|{_MONTH}{_DAY}|{_YEAR}{_QUARTER}|{_YEAR}{_HALF}|"
-    rf"{_YEAR}[初中底末]|"
-    rf"{_MONTH}|{_QUARTER}|{_HALF}|{_YEAR})"
+    rf"(?:20\d\d(?=[-~至到—–]20\d\d年)|{_ISO}|{_YEAR}(?:{_MONTH}{_DAY}?|{_QUARTER}|{_HALF}|[初中底末])?|"
+    rf"{_MONTH}{_DAY}?|{_QUARTER}|{_HALF})"
 )
 _ONE = rf"(?:{_POINT}{_THIRD}?(?:\d{{1,2}}[时点])?)"
 _SIGN = r"(?:[≥≤<>=≈]|不晚于|不迟于|截至|截止|截止到|截止至|于|在|自|从|到|至|最迟|最晚|早于|力争|争取|预计|计划)"
 _WHEN = regex.compile(
-    rf"(?P<sign>{_SIGN}{{0,2}})(?P<date>{_ONE}(?:[-~至到—–]{{1,2}}{_ONE})?(?:开学|放假|考试|入汛|入冬)?(?:{_END}){{0,2}})"
-    rf"{_DONE}(?:[、,;和及]{_ONE}(?:{_END}){{0,2}}{_DONE})*+"
+    rf"(?(DEFINE)(?P<a_point>{_ONE})(?P<an_end>(?:{_END}){{0,2}})(?P<work>{_DONE}))"
+    rf"(?P<sign>{_SIGN}{{0,2}})(?P<date>(?&a_point)(?:[-~至到—–]{{1,2}}(?&a_point))?(?:开学|放假|考试|入汛|入冬)?(?&an_end))"
+    rf"(?&work)(?:[、,;和及](?&a_point)(?&an_end)(?&work))*+"
 )
 # 收样后20个工作日内, 灾害发生后12小时内: an event, a span, and a word that closes it.
 _SPAN = (
@@ -41,9 +39,9 @@ _SPAN = (
 )
 _AFTER_EVENT = regex.compile(
     rf"(?P<event>[^\d≥≤<>=%]{{2,24}}?(?:之?后|起|之日起|前|完毕|时))(?:的|,)?(?:第)?(?:≤|不超过|不多于|在)?"
-    rf"{_SPAN}(?:以内|之内|内|前|完成)?{_DONE}"
+    rf"{_SPAN}(?:(?:以内|之内|内|前|完成)\p{{Han}}{{0,8}})?"
 )
-_WITHIN = regex.compile(rf"(?:在|于)?{_SPAN}内{_DONE}")
+_WITHIN = regex.compile(rf"(?:在|于)?{_SPAN}内\p{{Han}}{{0,8}}")
 # 开学前, 春播前: what comes before an event; 目前, 提前 and 走在前 are other words.
 _EVENT_BEFORE = regex.compile(
     rf"(?:在|于)?[^\d≥≤<>=%,;。、]{{2,14}}?(?<![目提超空当跟眼以靠居在事生领])(?:之|以)?前{_DONE}"
@@ -57,13 +55,15 @@ _CLOCK = regex.compile(
 # One number of days or months a date cannot be: 100% or a count stays with the grammar of quantities.
 _BARE_YEAR_COUNT = regex.compile(r"[≥≤<>=]?\d{1,2}年")
 # Words that only look like dates: the whole year is a state of running, not a point in time.
-_NOT_A_POINT = frozenset({"每年", "每月", "每季", "每季度", "季度", "当年度每月", "每学期", "学期", "每个月", "半年"})
+_NOT_A_POINT = frozenset(
+    {"全年", "每年", "每月", "每季", "每季度", "季度", "当年度每月", "每学期", "学期", "每个月", "半年"}
+)
 
 
 def find_deadline(text: str) -> tuple[str, str | None] | None:
     """Return (date text, sign written before it) when the whole text is a date or deadline, else None."""
     found = _WHEN.fullmatch(text)
-    if found and text not in _NOT_A_POINT and not _BARE_YEAR_COUNT.fullmatch(text):
+    if found and found.group("date") not in _NOT_A_POINT and not _BARE_YEAR_COUNT.fullmatch(text):
         sign = found.group("sign")
         return found.group("date"), sign if sign in {"≥", "≤", "<", ">", "=", "≈"} else None
     if _EVENT_BEFORE.fullmatch(text) or _CLOCK.fullmatch(text):

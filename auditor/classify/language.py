@@ -44,7 +44,9 @@ class _NoCategories:
 def _load_categories(layers: Sequence[Path]) -> Categories:
     try:
         from auditor.classify.category import CategoryModel
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        if error.name != "auditor.classify.category":
+            raise
         return _NoCategories()
     model: Categories = CategoryModel.load(layers)
     return model

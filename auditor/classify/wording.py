@@ -127,40 +127,46 @@ class Wording:
 def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     trend, degree = lists["trend_adverbs"], lists["degree_adverbs"]
     change, backed = lists["change_verbs"], lists["backed_verbs"]
-    adverb = rf"(?:(?:{either([*trend, *degree])})[地的]?)"
-    comparative = either([*(w for w in trend if w not in lists["staying_adverbs"]), "趋于"])
-    verb = rf"{_NOT_BEFORE}(?:{either(change)}){_NOT_AFTER}"
-    help_verb = rf"(?:{either(backed)}){_NOT_AFTER}"
-    adjective = rf"(?:{either(lists['change_adjectives'])})"
+    # Named lists and parts defined once compile in a fifth of the time of alternations spelled out.
+    adverb, comparative, adjective = r"(?&adverb)", r"\L<comparatives>", r"(?&adjective)"
+    bare, verb = rf"{_NOT_BEFORE}\L<changes>{_NOT_AFTER}", r"(?&verb)"
     phrase = (
+        rf"(?(DEFINE)(?P<adverb>\L<adverbs>[地的]?)(?P<verb>{bare})(?P<adjective>\L<adjectives>))"
         rf"(?:{_BASE}{_AUX}?{adverb}{{0,3}}+{_AUX}?(?:{verb}|{adjective})|{_IDIOMS}|"
-        rf"{adverb}{{0,3}}(?:{comparative})[地的]?{adjective}|"
-        rf"{adverb}{{1,4}}{_AUX}?(?:{verb}|{help_verb})|"
+        rf"{adverb}{{0,3}}{comparative}[地的]?{adjective}|"
+        rf"{adverb}{{1,4}}{_AUX}?(?:{verb}|\L<backed>{_NOT_AFTER})|"
         # 逐步养成, 有所突破, 日益精进: after these any verb is a trend, unless it is plain work (逐步开展).
-        rf"^(?:大力|有力|极大|明显)(?!{either(lists['static_verbs'])})\p{{Han}}{{2}}$|"
-        rf"{_COMING}(?!{either(lists['static_verbs'])})\p{{Han}}{{2}}|"
-        rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}(?:{either(backed)}))"
+        rf"^(?:大力|有力|极大|明显)(?!\L<static>)\p{{Han}}{{2}}$|{_COMING}(?!\L<static>)\p{{Han}}{{2}}|"
+        rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}\L<backed>)"
     )
+    named = {
+        "adverbs": [*trend, *degree],
+        "comparatives": [*(word for word in trend if word not in lists["staying_adverbs"]), "趋于"],
+        "adjectives": lists["change_adjectives"],
+        "changes": change,
+        "backed": backed,
+        "static": lists["static_verbs"],
+    }
     staying = {*lists["staying_adverbs"], "有效", "切实"}
-    graded = either({*trend, *degree} - staying)
-    followed = either([*change, *backed, *lists["change_adjectives"]])
-    alone = either({*trend, *degree} - {*lists["time_words"], *lists["state_words"]})
-    after_time = either([*lists["static_verbs"], "推进", "整改", "结算", "修复", "消除"])
+    graded = {*trend, *degree} - staying
+    followed = [*change, *backed, *lists["change_adjectives"]]
+    alone = {*trend, *degree} - {*lists["time_words"], *lists["state_words"]}
+    after_time = [*lists["static_verbs"], "推进", "整改", "结算", "修复", "消除", "到位", "率"]
     noise = [*trend, *degree, *change, *backed, *lists["state_words"], *lists["time_words"], *lists["static_verbs"]]
     light = "基本|情况|工作|程度|水平|进行|方面|状况|的|了|得到|及|和|与|等|率|有|性|在|对"
     return Wording(
         verbs=frozenset((*change, *backed, *lists["static_verbs"])),
         state_alone=frozenset(lists["state_alone_verbs"]),
-        phrase=regex.compile(phrase),
-        bare=regex.compile(verb),
-        degree_word=regex.compile(either(degree)),
-        vague_alone=regex.compile(rf"(?:{_BASE})?(?:{alone})"),
-        predicate=regex.compile(either([*change, *backed])),
-        grading=regex.compile(rf"{_BASE}|(?:{graded})(?:{followed})"),
-        content_noise=regex.compile(rf"{_BASE}|{either(noise)}|{light}|[^\p{{L}}\p{{N}}]"),
-        time_phrase=regex.compile(rf"^(?:较|基本)?(?:{either(lists['time_words'])})(?:{after_time}|到位|率)*$"),
-        grade_word=regex.compile(rf"(?:{either(lists['state_words'])})"),
-        checkable=regex.compile(either(lists["checkable_words"])),
+        phrase=regex.compile(phrase, **named),
+        bare=regex.compile(bare, changes=change),
+        degree_word=regex.compile(r"\L<words>", words=degree),
+        vague_alone=regex.compile(rf"(?:{_BASE})?\L<words>", words=alone),
+        predicate=regex.compile(r"\L<words>", words=[*change, *backed]),
+        grading=regex.compile(rf"{_BASE}|\L<first>\L<then>", first=graded, then=followed),
+        content_noise=regex.compile(rf"{_BASE}|\L<words>|{light}|[^\p{{L}}\p{{N}}]", words=noise),
+        time_phrase=regex.compile(r"^(?:较|基本)?\L<first>\L<then>*$", first=lists["time_words"], then=after_time),
+        grade_word=regex.compile(r"\L<words>", words=lists["state_words"]),
+        checkable=regex.compile(r"\L<words>", words=lists["checkable_words"]),
         promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])}|为\p{{Han}}{{1,10}}提供)"),
         scale=regex.compile(
             rf"[≥>]?\d+(?:\.\d+)?分|{either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"
