@@ -7,9 +7,10 @@ import regex
 from auditor.extract.detached_head import HeadFields, is_title, read_head
 from auditor.extract.detached_levels import Assigned, assign
 from auditor.extract.detached_lines import Head, Line, cut, find_heads, tidy
-from auditor.extract.detached_pieces import is_value, label_of, read_pieces
+from auditor.extract.detached_pieces import label_of, read_pieces
 from auditor.extract.detached_rows import RawBlock, RawRow, read_rows, spans_pages
 from auditor.extract.detached_tasks import Tasks, read_tasks
+from auditor.extract.detached_values import is_value
 from auditor.extract.indicators import FOOTER
 from auditor.extract.levels import HOME, read_label
 from auditor.model import Budget, Indicator, Repair, TableKind, TargetTable, TextBlock
@@ -53,7 +54,9 @@ def damage(lines: Sequence[Line], head: Head) -> int:
     shifted = [line for line in split if columns and _is_shifted(line)]
     signs += 1 if shifted else 0
     signs += 1 if len(shifted) > max(len(split) // 8, 2) else 0
-    debris = [d for line in split for d in read_pieces(line, len(head.trailing)).debris if not read_label(squeeze(d.text))]
+    debris = [
+        d for line in split for d in read_pieces(line, len(head.trailing)).debris if not read_label(squeeze(d.text))
+    ]
     return signs + min(len(debris), 2)
 
 

@@ -1,34 +1,15 @@
-"""Give each row its 一级、二级指标 where the labels stand apart from their rows: labels keep their order, rows do too."""
+"""Give each row its 一级、二级指标 where labels stand apart from their rows: labels and rows keep their order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
+from auditor.extract.detached_fit import BLANKS, mismatch
 from auditor.extract.detached_rows import Mark, RawRow
 from auditor.extract.levels import HOME
 from auditor.model import LEVEL2
 from auditor.text import squeeze
 
-_TREND = regex.compile(
-    r"提高|提升|增强|改善|促进|保障|降低|减少|优化|加强|推动|推进|稳定|发挥|完善|增长|增加|显著|明显|有效|长期|持续|良好|优|良|较高|较低|不断|逐步"
-)
-_SHARE = regex.compile(r"[%％‰]")
-_MONEY = regex.compile(r"\d\s*(?:百|千|万|亿)?元")
-_TIME_UNIT = regex.compile(r"\d\s*(?:个)?(?:天|日|小时|分钟|工作日|月|年)(?:内|以内|之内)?$")
-_DATE = regex.compile(r"\d{1,2}月|(?:19|20)\d\d年|年底|年末|月底|及时|按时|按期|如期")
-_COST_NAME = regex.compile(r"成本|预算|支出|资金投入|投入|费用|经费|造价|单价|控制率|节约率|标准")
-_TIME_NAME = regex.compile(r"及时|按时|按期|准时|时限|时间|期限|进度|周期|时效|工期|响应")
-_COUNT_NAME = regex.compile(
-    r"(?:数|数量|个数|次数|人数|人次|场次|户数|面积|里程|份数|批次|期数|规模|长度|总量)(?:[(（].*[)）])?$"
-)
-_PLEASED = regex.compile(r"满意|投诉|认可度|好评")
-_ECONOMY = regex.compile(r"经济|收入|产值|税收|营收|增收|利润|消费|旅游收入|投资额|销售")
-_ECOLOGY = regex.compile(r"生态|环境|绿化|污染|排放|节能|空气|水质|减排|碳|垃圾|植被|土壤")
-_LASTING = regex.compile(r"长期|持续|长效|机制|后续|可持续|年限|长远")
-_SIDE = {"经济效益指标": _ECONOMY, "生态效益指标": _ECOLOGY, "可持续影响指标": _LASTING}
-_NONE = {"不适用", "无", "/", "-", "—", ""}
 # An unprinted label must explain at least this much of the rows' content before it is put in.
 INSERT = 2.2
 INSERT_MORE = 0.8
@@ -78,58 +59,6 @@ class _Segment:
     lone: bool
     printed: bool = True
     confidence: float = 1.0
-
-
-def _mismatch(level2: str | None, level1: str | None, name: str, value: str) -> float:
-    """Return how badly a row fits a 二级指标 by its wording (0 fits, 1 contradicts)."""
-    if squeeze(value) in _NONE and squeeze(name) in _NONE:
-        return 0.0
-    group = HOME.get(level2 or "", level1)
-    if _PLEASED.search(name):
-        return 0.0 if group == "满意度指标" else 0.9
-    if group == "满意度指标":
-        return 0.8 if "度" not in name[-3:] else 0.3
-    if level2 is None:
-        return 0.3
-    return _by_kind(level2, group, name, value)
-
-
-def _by_kind(level2: str, group: str | None, name: str, value: str) -> float:
-    cost_name, time_name = bool(_COST_NAME.search(name)), bool(_TIME_NAME.search(name))
-    if level2.endswith("成本指标"):
-        return 0.0 if cost_name or _MONEY.search(value) else 0.9
-    if _MONEY.search(value):
-        return {"经济效益指标": 0.2 if _ECONOMY.search(name) else 0.6}.get(level2, 0.9 if cost_name else 0.6)
-    if _SHARE.search(value):
-        return _share_cost(level2, group, name, cost=cost_name, time=time_name)
-    if any(char.isdigit() for char in value) or _DATE.search(value):
-        return _number_cost(level2, group, name, value, time=time_name)
-    if group == "效益指标":
-        side = _SIDE.get(level2)
-        other = any(pattern.search(name) for key, pattern in _SIDE.items() if key != level2)
-        return (0.0 if side.search(name) else 0.3) if side else (0.2 if other else 0.0)
-    return {"质量指标": 0.5, "时效指标": 0.1 if time_name else 0.7}.get(level2, 0.9)
-
-
-def _share_cost(level2: str, group: str | None, name: str, *, cost: bool, time: bool) -> float:
-    if level2 == "时效指标":
-        return 0.0 if time else 0.8
-    if level2 == "质量指标":
-        return 0.5 if time else (0.4 if cost else 0.0)
-    return 0.9 if level2 == "数量指标" else (0.45 if group == "效益指标" else 0.6)
-
-
-def _number_cost(level2: str, group: str | None, name: str, value: str, *, time: bool) -> float:
-    timed = bool(_TIME_UNIT.search(value) or _DATE.search(value))
-    if level2 == "时效指标":
-        return 0.0 if timed else (0.3 if time else 0.8)
-    if name.endswith("率") and squeeze(value).strip("≥≤><=").replace(".", "").isdigit():
-        return 0.0 if level2 == "质量指标" else 0.6
-    if level2 == "数量指标":
-        return 0.7 if timed and not _COUNT_NAME.search(name) else 0.0
-    if level2 == "质量指标":
-        return 0.7
-    return 0.4 if group == "效益指标" and not _COUNT_NAME.search(name) else 0.6
 
 
 # ------------------------------------------------------------------ labels to segments
@@ -251,7 +180,7 @@ def _assigned(
         return Assigned(segment.level1, segment.level2, None, 0.6, printed=False, moved=True)
     inside = start <= segment.first < end
     sure = 0.95 if inside and n >= segment.first else (0.9 if inside or segment.lone else 0.6)
-    if _mismatch(segment.level2, segment.level1, rows[n].name, rows[n].value) > 0.6 and n < segment.first:
+    if mismatch(segment.level2, segment.level1, rows[n].name, rows[n].value) > 0.6 and n < segment.first:
         sure = min(sure, 0.7)
     against = following.written if following and not following.lone and following.first <= n else None
     if against:
@@ -277,7 +206,11 @@ def _surely_first(tops: Sequence[str | None]) -> bool:
 
 
 def _only_first(mark: Mark) -> bool:
-    return mark.label.level1 is not None and mark.label.level1 != "成本指标" and mark.label.level2 in (None, "服务对象满意度指标")
+    return (
+        mark.label.level1 is not None
+        and mark.label.level1 != "成本指标"
+        and mark.label.level2 in (None, "服务对象满意度指标")
+    )
 
 
 class _Cutter:
@@ -301,7 +234,7 @@ class _Cutter:
         self.heights, self.blanks = [0.0], [0]
         for row in rows:
             # 不适用 stands for a whole 二级指标, so it is alone under its label.
-            self.blanks.append(self.blanks[-1] + (squeeze(row.name) in _NONE))
+            self.blanks.append(self.blanks[-1] + (squeeze(row.name) in BLANKS))
             self.heights.append(self.heights[-1] + row.height)
         self.known: tuple[float, list[tuple[int, int]]] | None = None
 
@@ -309,7 +242,7 @@ class _Cutter:
         total = [0.0]
         for row, top in zip(self.rows, self.tops, strict=True):
             other = OTHER_FIRST if top is not None and segment.level1 is not None and top != segment.level1 else 0.0
-            total.append(total[-1] + other + _mismatch(segment.level2, segment.level1, row.name, row.value))
+            total.append(total[-1] + other + mismatch(segment.level2, segment.level1, row.name, row.value))
         return total
 
     def total(self) -> float:
@@ -392,7 +325,11 @@ class _Cutter:
         if self.style == "first":
             return CENTRE * abs(stands - self.heights[start])
         middle = (self.heights[start] + self.heights[end]) / 2
-        aim = middle if self.style == "middle" else self.heights[end] - (0.0 if segment.lone else self.rows[end - 1].height / 2)
+        aim = (
+            middle
+            if self.style == "middle"
+            else self.heights[end] - (0.0 if segment.lone else self.rows[end - 1].height / 2)
+        )
         return CENTRE * abs(stands - aim)
 
     def _height_of(self, segment: _Segment) -> float:

@@ -15,7 +15,9 @@ _BAD_START = regex.compile(
     r"^(?:[、,，。;；:：)）”》%]|率|的|及|和|与|或|度(?!假)|数(?!据|字|控)|性|次(?!生)|量(?!化)|指标)"
 )
 _BAD_END = regex.compile(r"(?:[、,，(（“《]|的|及|和|与|或|对|为|等|在)$")
-_STATE = regex.compile(r"提高|提升|增强|改善|促进|保障|降低|减少|优化|加强|稳定|完善|增长|显著|明显|有效|长期|持续|良好|优|按|及时|\d|[季月年]度?$|足额|到位")
+_STATE = regex.compile(
+    r"提高|提升|增强|改善|促进|保障|降低|减少|优化|加强|稳定|完善|增长|显著|明显|有效|长期|持续|良好|优|按|及时|\d|[季月年]度?$|足额|到位"
+)
 _VALUE_START = regex.compile(
     r"按|较|比上|不断|显著|明显|有效|持续|逐步|逐年|进一步|全面|保持|维持|稳[定步中]|达到|提高|提升|增强|改善|增加|增长|减少|降低|下降|优[化良秀]?$|良好|良$|通过|完成|合格|全年"
     r"|及时|得到|基本|更加|极大|日益|规范|健全|完善|好$|是$"
@@ -130,7 +132,9 @@ class _Share:
         parts, own = self.gap.parts, self.gap.own
         if group == 0:
             last = len(parts) if self.gap.before is not None else start
-            return [self._then("before", start, end, (end, 1), self._join(start, end, 0)) for end in range(start, last + 1)]
+            return [
+                self._then("before", start, end, (end, 1), self._join(start, end, 0)) for end in range(start, last + 1)
+            ]
         options: list[Option] = []
         if group > len(own):
             if start == len(parts):

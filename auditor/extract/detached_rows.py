@@ -6,10 +6,12 @@ from itertools import pairwise
 
 import regex
 
+from auditor.extract.detached_letters import Letter, spell
 from auditor.extract.detached_lines import Line, head_roles, tidy
 from auditor.extract.detached_names import Gap, Group, Part, ends_well, joined, share, starts_badly, value_at_end
-from auditor.extract.detached_pieces import Debris, is_measure, is_unit, label_of, read_pieces
-from auditor.extract.levels import Label, read_label
+from auditor.extract.detached_pieces import read_pieces
+from auditor.extract.detached_values import is_measure, is_unit
+from auditor.extract.levels import Label
 from auditor.text import squeeze
 
 # A page of text holds about this many lines; longer runs of names without values are no rows.
@@ -71,29 +73,18 @@ class _Event:
     soft: tuple[str, str] | None = None
 
 
-@dataclass
-class _Letter:
-    """A short text in a label column; `mark` is set when it belongs to a spelt label, on its middle letter."""
-
-    place: int
-    debris: Debris
-    address: str
-    spelt: bool = False
-    mark: tuple[str, Label] | None = None
-
-
 def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> RawBlock:
     """Return the rows of a block with the labels between them, in document order."""
     block = RawBlock()
     lines = [line for line in lines if not (head_roles(line) and len(squeeze(line.text)) >= 8)]
     pieces = [read_pieces(line, trailing, value_column) for line in lines]
     letters = [
-        _Letter(n, debris, line.address)
+        Letter(n, debris, line.address)
         for n, (line, piece) in enumerate(zip(lines, pieces, strict=True))
         for debris in piece.debris
     ]
-    _spell(letters)
-    by_line: dict[int, list[_Letter]] = {}
+    spell(letters)
+    by_line: dict[int, list[Letter]] = {}
     for letter in letters:
         by_line.setdefault(letter.place, []).append(letter)
     events: list[_Event] = []
@@ -105,6 +96,9 @@ def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> R
         for k, (name, value) in enumerate(pairs):
             opens = k == 0 and bool(piece.labels and name)
             events.append(_Event(line, tidy(name), value, piece.after, opens, _soft(name, value)))
+    if events and not any(place == 0 for place, *_ in marks):
+        for event in events:  # labels stand in the middle of their rows, so none opens a row
+            event.opens = False
     events, marks = _join_blanks(events, marks)
     _see_values(events, block)
     _split_states(events, block)
@@ -119,9 +113,7 @@ def _soft(name: str, value: str) -> tuple[str, str] | None:
     return (tidy(first), last) if first and not value and len(last) >= 2 else None
 
 
-def _with_parts(
-    pairs: Sequence[tuple[str, str]], letters: Sequence[_Letter], block: RawBlock
-) -> list[tuple[str, str]]:
+def _with_parts(pairs: Sequence[tuple[str, str]], letters: Sequence[Letter], block: RawBlock) -> list[tuple[str, str]]:
     """Give running text that spells no label back to the name; note what remains as debris."""
     result = list(pairs)
     for letter in letters:
@@ -133,27 +125,6 @@ def _with_parts(
         else:
             block.notes.append((letter.address, f"标签残片“{letter.debris.text}”认不出，未用", 0.9))
     return result
-
-
-def _spell(letters: Sequence[_Letter]) -> None:
-    """Find labels whose letters stand one below the other in one column."""
-    for column in sorted({letter.debris.column for letter in letters}):
-        _spell_column([letter for letter in letters if letter.debris.column == column])
-
-
-def _spell_column(letters: Sequence[_Letter]) -> None:
-    n = 0
-    while n < len(letters):
-        end = min(len(letters), n + 10)
-        while end > n + 1 and _spelt(letters[n:end]) is None:
-            end -= 1
-        text = "".join(letter.debris.text for letter in letters[n:end])
-        label = _spelt(letters[n:end])
-        if label is not None:
-            for letter in letters[n:end]:
-                letter.spelt = True
-            letters[(n + end - 1) // 2].mark = (text, label)
-        n = end
 
 
 _Marks = list[tuple[int, str, Label, bool]]
@@ -186,24 +157,12 @@ def _see_values(events: list[_Event], block: RawBlock) -> None:
             event.name, event.value = event.value, ""  # the end of a name that wrapped, though it reads like a value
     names = [event.name for event in events if event.name and not event.value]
     repeated = {name for name in names if names.count(name) > 1 and len(name) <= VALUE_MAX}
-    for previous, event in pairwise([None, *events]):
-        if event is None or event.value or previous is None or previous.value or not previous.name:
+    for previous, event in pairwise(events):
+        if event.value or previous.value or not previous.name:
             continue
         if event.name in repeated or event.name == previous.name:
             event.name, event.value = "", event.name
             block.notes.append((event.line.address, f"“{event.value}”按指标值读", 0.7))
-
-
-def _spelt(letters: Sequence[_Letter]) -> Label | None:
-    """Return the label some letters spell; in a label column it may lack its 指标."""
-    text = "".join(squeeze(letter.debris.text) for letter in letters)
-    if len(text) < 2:
-        return None
-    label = label_of(text)
-    if label is not None:
-        return label
-    bare = read_label(text)
-    return bare if bare is not None and (not letters[0].debris.running or len(text) >= 4) else None
 
 
 # ------------------------------------------------------------------ names and values

@@ -22,6 +22,7 @@ _START = regex.compile(r"任务名称|主要任务名称|工作任务")
 _HEAD = regex.compile(
     r"主要内容|预算金额|总额|财政拨款|其他资金|任务名称|\(万元\)|万元|其中|年度|主要|任务|年度主要任务|金额|资金"
 )
+_HEAD_MARKS = regex.compile(r"[()、:]")
 _SENTENCE = regex.compile(r"[,，。;；::!?]|等$|》$")
 NAME_MAX = 26
 
@@ -58,7 +59,7 @@ def read_tasks(lines: Sequence[Line]) -> Tasks:
 
 
 def _is_head(text: str) -> bool:
-    return not _HEAD.sub("", squeeze(text)).strip("()()、::")
+    return not _HEAD_MARKS.sub("", _HEAD.sub("", squeeze(text)))
 
 
 def _columns(line: Line, n: int, found: Tasks, unit: str, waiting: list[str]) -> list[str]:
