@@ -162,7 +162,8 @@ def _conditions() -> str:
         "## 条件\n\n"
         f"组合：{words}。一个对照里的几项都要成立；一列条件也是都要成立。比较写法：`项: 值`、`项: [值, 值]`（其中之一）、"
         '`项: "≥3"`（数）、`项: {比较: 值}`。\n\n'
-        '```yaml\nwhen:\n  any:\n    - level2: 时效指标\n    - name: {contains: [及时, 按期]}\n  not: {value.kind: [filler, missing]}\n  table.budget.total: "≥500"\n```\n\n'
+        "```yaml\nwhen:\n  any:\n    - level2: 时效指标\n    - name: {contains: [及时, 按期]}\n"
+        '  not: {value.kind: [filler, missing]}\n  table.budget.total: "≥500"\n```\n\n'
         "| 比较 | 中文 | 意思 |\n|---|---|---|\n" + "\n".join(lines)
     )
 
@@ -173,7 +174,8 @@ def _facts() -> str:
         choices = "、".join(f"`{key}` {word}" for key, word in (fact.choices or {}).items())
         scope = "表" if fact.scope == "table" else "行"
         lines.append(
-            f"| `{fact.name}` | {fact.chinese} | {scope} | {_FACT_TYPES[fact.type]} | {fact.help}{'：' + choices if choices else ''} |"
+            f"| `{fact.name}` | {fact.chinese} | {scope} | {_FACT_TYPES[fact.type]} |"
+            f" {fact.help}{'：' + choices if choices else ''} |"
         )
     return "## 条件和表达式里可用的项\n\n| 项 | 中文 | 属于 | 类型 | 说明 |\n|---|---|---|---|---|\n" + "\n".join(lines)
 
@@ -192,9 +194,11 @@ def _expression() -> str:
     calls = "、".join(f"`{name}` / `{chinese}`" for name, chinese in functions().items())
     return (
         "## 表达式\n\n"
-        '比较 `> < >= <= == !=`（也可 `≥ ≤ = ≠`），`and or not`（且 或 非），`in […]`，`+ - * /`，括号，数，"文字"，`true false`，'
-        f"上面的项，函数 {calls}。空的数参加比较一律不成立。最长 500 字，嵌套至多 24 层；不能访问文件、网络或程序。\n\n"
-        '```yaml\nkind: expression\nwith: {check: \'value.number > 100 且 value.unit == "%" 且 非 含(name, "增长")\'}\n```'
+        "比较 `> < >= <= == !=`（也可 `≥ ≤ = ≠`），`and or not`（且 或 非），`in […]`，`+ - * /`，括号，"
+        f'数，"文字"，`true false`，上面的项，函数 {calls}。空的数参加比较一律不成立。'
+        "最长 500 字，嵌套至多 24 层；不能访问文件、网络或程序。\n\n"
+        "```yaml\nkind: expression\n"
+        'with: {check: \'value.number > 100 且 value.unit == "%" 且 非 含(name, "增长")\'}\n```'
     )
 
 
@@ -204,8 +208,10 @@ def _examples() -> str:
         "## 例子（bad、good）\n\n"
         '一行的例子直接写格：`{二级指标: 质量, 三级指标: 抽检合格率, 指标值: "≥98%"}`。二级指标可省“指标”二字。'
         '整表的例子写表头的项和 `rows`，行可写成一串：`"数量|培训人次|≥500人次"`（后面还可加 `|描述|依据`）。'
-        f"跨表的例子写 `tables: [{{项目名称: …, rows: […]}}, …]`。另外可用：{keys}；`near_miss: true` 标近似例，`note` 写说明。\n\n"
-        '```yaml\nbad:\n  - {预算: 80, rows: ["数量|封闭治疗牙齿数|10000颗", "成本|单颗治疗成本|≤248.6元/颗"]}\ngood:\n'
+        f"跨表的例子写 `tables: [{{项目名称: …, rows: […]}}, …]`。另外可用：{keys}；"
+        "`near_miss: true` 标近似例，`note` 写说明。\n\n"
+        '```yaml\nbad:\n  - {预算: 80, rows: ["数量|封闭治疗牙齿数|10000颗", "成本|单颗治疗成本|≤248.6元/颗"]}\n'
+        "good:\n"
         '  - {三级指标: 服务评价等级, 指标值: "优（综合得分≥90分）", near_miss: true}\n```'
     )
 

@@ -19,7 +19,12 @@ class DuplicateInTable(TableKind):
     slots: ClassVar[dict[str, str]] = {"other": "与哪一条重复"}
     at_least: float = setting("名称相似度至少（0–1），1 为全同", alias="至少", default=0.86)
     same_value: bool = setting("相似而不全同的，值也相同才报", alias="值也同", default=True)
-    contained: float = setting("短名称有几成在长名称里、且值相同也报；1 以上为不看", alias="包含", default=1.1)
+    contained: float = setting(
+        "短名称至少几成在长名称里、且值相同也报（整个在里面而类别不同的，值不同也报）；1 以上为不看",
+        alias="包含",
+        default=1.1,
+    )
+    shortest: int = setting("比“包含”时短名称至少几个字", alias="最短", default=7)
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit for every later row of a pair."""
@@ -51,7 +56,10 @@ class DuplicateInTable(TableKind):
         if alike and not _differ_by_figure(*names):
             return True
         short, long = sorted(names, key=len)
-        return values and len(short) > 3 and containment(short, long) >= self.contained
+        if len(short) < self.shortest or short[-1] != long[-1]:
+            return False
+        share = containment(short, long)
+        return share >= self.contained and (values or (share == 1 and one.level2 != two.level2))
 
 
 def _differ_by_figure(left: str, right: str) -> bool:
