@@ -1,0 +1,248 @@
+"""Lay out a target table as it was filed: merged cells kept, faulty cells marked, findings beside their row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.model import Cell, Finding, Grid, Indicator, TargetTable
+from auditor.text import squeeze
+
+# What a cell role is called on an indicator; other roles mark the whole row.
+_ROLES = {
+    "一级指标": "level1",
+    "二级指标": "level2_written",
+    "二级指标原文": "level2_written",
+    "三级指标": "level3",
+    "指标值": "value",
+    "单位": "value",
+    "实施期指标值": "value_long",
+    "描述": "description",
+    "依据": "basis",
+    "权重": "weight",
+}
+_COLUMNS = (
+    ("一级指标", "level1"),
+    ("二级指标", "level2"),
+    ("三级指标", "level3"),
+    ("指标值", "value"),
+    ("实施期指标值", "value_long"),
+    ("实际完成值", "actual"),
+    ("分值", "weight"),
+    ("绩效指标描述", "description"),
+    ("指标值确定依据", "basis"),
+)
+_ALWAYS = {"level1", "level2", "level3", "value"}
+# A cell read less surely than this is shown apart.
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class FiledCell:
+    """One cell as shown.
+
+    Attributes:
+        mark: `high`, `mid`, `low`, `ask` (to confirm) or empty.
+        unsure: the reading of the cell is unsure.
+        head: it is a head cell.
+    """
+
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    mark: str = ""
+    unsure: bool = False
+    head: bool = False
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledRow:
+    """One row as shown; `findings` stand beside it, `note_span` rows high (0: covered from above)."""
+
+    cells: tuple[FiledCell, ...]
+    findings: tuple[Finding, ...] = ()
+    note_span: int = 1
+    anchor: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledTable:
+    """The whole table; `rebuilt` when there was no grid to show; `loose` findings have no row."""
+
+    rows: tuple[FiledRow, ...]
+    n_cols: int
+    rebuilt: bool
+    loose: tuple[Finding, ...]
+
+
+def filed_table(table: TargetTable, findings: Sequence[Finding]) -> FiledTable:
+    """Return the table as filed with its findings, which must be on this table."""
+    by_row: dict[str, list[Finding]] = {}
+    known = {row.id for row in table.indicators}
+    loose = []
+    for finding in findings:
+        if finding.indicator in known:
+            by_row.setdefault(str(finding.indicator), []).append(finding)
+        else:
+            loose.append(finding)
+    if table.grid is None or len(table.grid_rows) != len(table.indicators) or not table.grid.cells:
+        return _rebuilt(table, by_row, loose)
+    return _as_filed(table, table.grid, by_row, loose)
+
+
+# --------------------------------------------------------------------------- from the grid
+
+
+def _as_filed(table: TargetTable, grid: Grid, by_row: Mapping[str, list[Finding]], loose: list[Finding]) -> FiledTable:
+    placed: dict[int, list[Indicator]] = {}
+    for row, place in zip(table.indicators, table.grid_rows, strict=True):
+        if 0 <= place < grid.n_rows:
+            placed.setdefault(place, []).append(row)
+        else:
+            loose.extend(by_row.get(row.id, ()))
+    cells: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        cells[cell.row].append(cell)
+    width = _used_columns(grid)
+    filled = _covered(grid, width)
+    rows, anchored = [], {row.id: n for n, row in enumerate(table.indicators, 1)}
+    for place in range(grid.n_rows):
+        own = placed.get(place, [])
+        found = tuple(f for row in own for f in by_row.get(row.id, ()))
+        shown = _grid_row(cells[place], filled[place], place, width, own, found)
+        first = own[0] if own else None
+        rows.append(
+            FiledRow(shown, found, 1, f"r{anchored[first.id]}" if first else "", first.location if first else "")
+        )
+    return FiledTable(tuple(_merge_notes(rows)), width, False, tuple(loose))
+
+
+def _used_columns(grid: Grid) -> int:
+    return max((min(cell.col + cell.col_span, grid.n_cols) for cell in grid.cells if cell.text.strip()), default=1)
+
+
+def _covered(grid: Grid, width: int) -> list[list[bool]]:
+    covered = [[False] * width for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        for r in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
+            for c in range(cell.col, min(cell.col + cell.col_span, width)):
+                covered[r][c] = True
+    return covered
+
+
+def _grid_row(
+    cells: Sequence[Cell],
+    covered: Sequence[bool],
+    place: int,
+    width: int,
+    own: Sequence[Indicator],
+    found: Sequence[Finding],
+) -> tuple[FiledCell, ...]:
+    marks = _marks(own, found)
+    unsure = bool(own) and min(row.confidence for row in own) < _SURE
+    by_col = {cell.col: cell for cell in cells if cell.col < width}
+    shown = []
+    for col in range(width):
+        cell = by_col.get(col)
+        if cell is not None:
+            mark = marks.get(squeeze(cell.text), "") if cell.text.strip() else marks.get("", "")
+            shown.append(
+                FiledCell(
+                    cell.text.strip(),
+                    cell.row_span,
+                    min(cell.col_span, width - col),
+                    mark,
+                    cell.confidence < _SURE or (unsure and cell.row == place and cell.row_span == 1),
+                    not own,
+                    cell.address,
+                )
+            )
+        elif not covered[col]:
+            shown.append(FiledCell("", head=not own))
+    return tuple(shown)
+
+
+def _merge_notes(rows: Sequence[FiledRow]) -> list[FiledRow]:
+    """Let the place for findings span rows that carry none, so that it reads as one margin."""
+    merged: list[FiledRow] = []
+    start = 0
+    for number, row in enumerate(rows):
+        if row.findings or row.anchor or number == 0 or merged[start].findings or merged[start].anchor:
+            start = number
+            merged.append(row)
+        else:
+            merged[start] = replace(merged[start], note_span=merged[start].note_span + 1)
+            merged.append(replace(row, note_span=0))
+    return merged
+
+
+# --------------------------------------------------------------------------- marks
+
+
+def _marks(own: Sequence[Indicator], found: Sequence[Finding]) -> dict[str, str]:
+    """Return squeezed cell text → mark of the worst finding on it; the empty text stands for a blank cell."""
+    marks: dict[str, str] = {}
+    rows = {row.id: row for row in own}
+    for finding in found:
+        row = rows.get(str(finding.indicator))
+        if row is None:
+            continue
+        attribute = _ROLES.get(finding.role or "", "level3")
+        text = squeeze(str(getattr(row, attribute) or ""))
+        if attribute == "level3" and not text:
+            text = squeeze(row.value or "")
+        marks[text] = _worse(marks.get(text, ""), mark_of(finding))
+    return marks
+
+
+def mark_of(finding: Finding) -> str:
+    """Return the CSS name of a finding's weight."""
+    if finding.status == "review":
+        return "ask"
+    return {"高": "high", "中": "mid", "低": "low"}[finding.severity.value]
+
+
+def _worse(one: str, other: str) -> str:
+    order = ("high", "mid", "low", "ask", "")
+    return min(one, other, key=order.index)
+
+
+# --------------------------------------------------------------------------- without a grid
+
+
+def _rebuilt(table: TargetTable, by_row: Mapping[str, list[Finding]], loose: Sequence[Finding]) -> FiledTable:
+    columns = [(head, name) for head, name in _COLUMNS if name in _ALWAYS or _any(table, name)]
+    rows = [FiledRow(tuple(FiledCell(head, head=True) for head, _ in columns))]
+    for number, row in enumerate(table.indicators):
+        found = tuple(by_row.get(row.id, ()))
+        marks = _marks([row], found)
+        cells = []
+        for _, name in columns:
+            text = str(getattr(row, name) or "")
+            span = _run(table.indicators, number, name)
+            if span:
+                cells.append(FiledCell(text, span, 1, marks.get(squeeze(text), ""), row.confidence < _SURE))
+        rows.append(FiledRow(tuple(cells), found, 1, f"r{number + 1}", row.location))
+    return FiledTable(tuple(rows), len(columns), True, tuple(loose))
+
+
+def _any(table: TargetTable, name: str) -> bool:
+    return any(getattr(row, name) for row in table.indicators)
+
+
+def _run(rows: Sequence[Indicator], number: int, name: str) -> int:
+    """Return how many rows the cell covers: equal levels are one merged cell; 0 when covered from above."""
+    if name not in {"level1", "level2"}:
+        return 1
+
+    def key(row: Indicator) -> tuple[str | None, ...]:
+        return (row.level1,) if name == "level1" else (row.level1, row.level2)
+
+    if number and key(rows[number - 1]) == key(rows[number]):
+        return 0
+    end = number + 1
+    while end < len(rows) and key(rows[end]) == key(rows[number]):
+        end += 1
+    return end - number

@@ -1,0 +1,129 @@
+"""Write the HTML report: a first page, a page a project, comparison, coverage and rules; opens without network."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor import resources
+from auditor.model import AuditResult, Finding
+from auditor.report.filed_table import mark_of
+from auditor.report.outcomes import all_findings
+from auditor.report.page_across import across_context
+from auditor.report.page_coverage import coverage_context
+from auditor.report.page_index import index_context
+from auditor.report.page_project import money, project_context
+from auditor.report.projects import Project, collect_projects
+from auditor.report.rule_texts import Rules, RuleText, rule_texts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MENU = (
+    ("index.html", "总览"),
+    ("across.html", "跨项目比对"),
+    ("coverage.html", "读取与检查情况"),
+    ("rules.html", "规则说明"),
+)
+ASSETS = ("report.css", "report.js")
+# Upper bounds of the heat classes, in percent of a review point kept.
+_HEAT = ((45, "h4"), (60, "h3"), (75, "h2"), (90, "h1"))
+
+
+def write_html(result: AuditResult, rules: Rules, folder: Path) -> None:
+    """Write index.html, projects/, assets/ and the other pages into an existing folder.
+
+    Args:
+        result: everything the run found.
+        rules: for the words of rules and the scoring settings.
+        folder: the report folder.
+    """
+    environment = _environment()
+    projects = collect_projects(result)
+    findings = all_findings(result)
+    texts = rule_texts(rules, _codes(result, findings))
+    assets = folder / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    _write_assets(assets, texts)
+    context = index_context(result, projects, texts)
+    for number, shard in enumerate(context["shard_files"], 1):
+        # The first shard makes the list, so that the page needs no script of its own.
+        start = "var auditRows=[];\n" if number == 1 else ""
+        _write(assets / f"list-{number}.js", start + shard)
+    _page(environment, "index.html", folder, context)
+    _page(environment, "across.html", folder, across_context(result, projects, texts))
+    _page(environment, "coverage.html", folder, coverage_context(result, projects, texts))
+    counts = Counter(f.rule for f in findings)
+    _page(environment, "rules.html", folder, {"texts": {c: t for c, t in texts.items() if counts[c]}, "counts": counts})
+    _write_projects(environment, projects, texts, rules, folder)
+
+
+def _write_projects(
+    environment: Environment, projects: Sequence[Project], texts: Mapping[str, RuleText], rules: Rules, folder: Path
+) -> None:
+    (folder / "projects").mkdir(exist_ok=True)
+    template = environment.get_template("project.html.j2")
+    for place, project in enumerate(projects):
+        before = projects[place - 1] if place else None
+        after = projects[place + 1] if place + 1 < len(projects) else None
+        context = project_context(project, (before, after), texts, rules.scoring)
+        _write(folder / project.page, template.render(root="../", here="", menu=MENU, **context))
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(resources.TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(money=money, heat=_heat, count=_count, verdict=_verdict)
+    environment.globals["mark"] = mark_of
+    return environment
+
+
+def _page(environment: Environment, name: str, folder: Path, context: Mapping[str, Any]) -> None:
+    template = environment.get_template(f"{name}.j2")
+    _write(folder / name, template.render(root="", here=name, menu=MENU, **context))
+
+
+def _write(path: Path, text: str) -> None:
+    # Lone surrogates of a broken file name or cell cannot be written as UTF-8.
+    path.write_bytes(text.encode("utf-8", "replace"))
+
+
+def _write_assets(assets: Path, texts: Mapping[str, RuleText]) -> None:
+    for name in ASSETS:
+        shutil.copyfile(resources.TEMPLATES / "assets" / name, assets / name)
+    words = {code: [text.why, text.basis] for code, text in texts.items()}
+    _write(assets / "rules.js", f"var auditRules={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n")
+
+
+def _codes(result: AuditResult, findings: Sequence[Finding]) -> set[str]:
+    tables = [table for document in result.documents for table in document.tables]
+    not_run = [n.rule for table in tables for n in table.check.not_run] + [n.rule for n in result.not_run]
+    return {f.rule for f in (*findings, *result.resolved)} | set(not_run)
+
+
+def _heat(kept: int | None) -> str:
+    if kept is None:
+        return "hand"
+    return next((name for bound, name in _HEAT if kept < bound), "h0")
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "–"
+
+
+def _verdict(verdict: Sequence[tuple[str, str]]) -> str:
+    told = dict(verdict)
+    reason = told.get("reason", "")
+    return f"{told.get('decision', '')}：{reason}" if reason else told.get("decision", "")

@@ -1,0 +1,141 @@
+"""Word the 审核意见 of one table under the five headings of practice: politely, and without a legal conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor.model import Finding, Indicator, TableResult
+
+if TYPE_CHECKING:
+    from auditor.check.scoring_settings import Scoring
+    from auditor.report.rule_texts import RuleText
+
+HEADINGS = ("总体目标", "产出", "效益", "满意度", "需补充完善事项")
+NOTHING = "本部分未提出修改意见。"
+_LEVEL1 = {"产出指标": "产出", "成本指标": "产出", "效益指标": "效益", "满意度指标": "满意度"}
+_GOAL_ROLES = {"绩效目标", "用途"}
+_POLITE = ("建议", "请", "可")
+# More names than this in one sentence make it unreadable; the rest is counted.
+_NAMES_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One heading of an opinion and its sentences; none means nothing to say."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The review opinion of one table.
+
+    Attributes:
+        opening: which project, which grade, what follows from it.
+        parts: the five headings in order.
+        closing: what the unit is asked to do.
+    """
+
+    opening: str
+    parts: tuple[Part, ...]
+    closing: str
+
+    def text(self) -> str:
+        """Return the opinion as plain text, a line a paragraph."""
+        lines = [self.opening]
+        for number, part in enumerate(self.parts):
+            body = "".join(f"{n}．{s}" if len(part.sentences) > 1 else s for n, s in enumerate(part.sentences, 1))
+            lines.append(f"{'一二三四五'[number]}、{part.heading}：{body or NOTHING}")
+        return "\n".join([*lines, self.closing])
+
+
+def write_opinion(
+    result: TableResult, texts: Mapping[str, RuleText], scoring: Scoring, across: Sequence[Finding] = ()
+) -> Opinion:
+    """Return the opinion of a table.
+
+    Args:
+        result: the table with its findings and score.
+        texts: words of the rules, by code.
+        scoring: for what each grade leads to.
+        across: findings that span tables and concern this one.
+    """
+    rows = {row.id: row for row in result.table.indicators}
+    found: dict[str, list[Finding]] = {heading: [] for heading in HEADINGS}
+    for finding in (*result.check.findings, *across):
+        if not _rejected(finding):
+            found[_heading(finding, rows)].append(finding)
+    parts = tuple(Part(heading, tuple(_sentences(found[heading], rows, texts))) for heading in HEADINGS)
+    changes = any(part.sentences for part in parts)
+    closing = "请根据以上意见修改完善后重新报送；对意见有不同看法的，请附说明和依据。" if changes else ""
+    return Opinion(_opening(result, scoring), parts, closing)
+
+
+def _rejected(finding: Finding) -> bool:
+    return dict(finding.verdict or ()).get("decision") == "不采纳"
+
+
+def _opening(result: TableResult, scoring: Scoring) -> str:
+    name = result.table.project_name or "（未写项目名称）"
+    if result.score is None:
+        return f"“{name}”绩效目标审核意见如下："
+    score = result.score
+    return (
+        f"“{name}”绩效目标经初步审核，按可由程序评的{score.assessable:g}分折算为{score.total:.1f}分，"
+        f"参考等级“{score.grade}”，{scoring.advice(score.grade)}。意见如下："
+    )
+
+
+def _heading(finding: Finding, rows: Mapping[str, Indicator]) -> str:
+    if finding.status == "review" or finding.tables:
+        return "需补充完善事项"
+    row = rows.get(finding.indicator or "")
+    if row is not None:
+        return _LEVEL1.get(row.level1 or "", "需补充完善事项")
+    return "总体目标" if finding.role in _GOAL_ROLES else "需补充完善事项"
+
+
+def _sentences(findings: Sequence[Finding], rows: Mapping[str, Indicator], texts: Mapping[str, RuleText]) -> list[str]:
+    """Return one sentence a rule: the rows it names together, the first one's suggestion."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        alone = "" if finding.indicator in rows else finding.id
+        groups.setdefault((finding.rule, alone + finding.status), []).append(finding)
+    return [_sentence(group, rows, texts) for group in groups.values()]
+
+
+def _sentence(group: Sequence[Finding], rows: Mapping[str, Indicator], texts: Mapping[str, RuleText]) -> str:
+    first = group[0]
+    named = [rows[f.indicator] for f in group if f.indicator in rows]
+    names = list(dict.fromkeys(_quoted(row) for row in named))
+    if len(names) > 1:
+        shown = "".join(names[:_NAMES_SHOWN]) + (f"等{len(names)}项" if len(names) > _NAMES_SHOWN else "")
+        text = texts.get(first.rule)
+        head = f"{shown}：{text.name if text else first.rule}"
+    else:
+        head = f"{names[0]}：{first.message}" if names and not _names_it(first.message, named[0]) else first.message
+    advice = _advice(first)
+    return f"{_ended(head)}{_ended(advice)}" if advice else _ended(head)
+
+
+def _names_it(message: str, row: Indicator) -> bool:
+    return bool(row.level3) and str(row.level3) in message
+
+
+def _quoted(row: Indicator) -> str:
+    return f"“{row.level3 or row.value or '（空）'}”"
+
+
+def _advice(finding: Finding) -> str:
+    if finding.status == "review":
+        return finding.suggestion if (finding.suggestion or "").startswith("请") else "请核实并说明"  # type: ignore[return-value]  # startswith excludes None
+    advice = finding.suggestion or ""
+    return advice if not advice or advice.startswith(_POLITE) else f"建议{advice}"
+
+
+def _ended(sentence: str) -> str:
+    sentence = sentence.strip().rstrip("；;，,、")
+    return sentence if not sentence or sentence[-1] in "。！？" else f"{sentence}。"

@@ -1,0 +1,92 @@
+"""Gather what the cross-project page shows: findings that span tables, the tables side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from auditor.model import AuditResult, Finding, Indicator
+from auditor.report.projects import Project, worst_first
+from auditor.text import squeeze
+
+if TYPE_CHECKING:
+    from auditor.report.rule_texts import RuleText
+
+# More columns than this do not fit a page; the others are named below.
+COLUMNS = 4
+GROUPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One indicator over sister tables; `differs` when the values are not all alike."""
+
+    level2: str
+    level3: str
+    values: tuple[str | None, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One finding across tables, the tables it names and, where they share rows, the rows side by side."""
+
+    finding: Finding
+    projects: tuple[Project, ...]
+    shown: tuple[Project, ...]
+    rows: tuple[SideRow, ...]
+    alike: int
+
+
+def across_context(result: AuditResult, projects: Sequence[Project], texts: Mapping[str, RuleText]) -> dict[str, Any]:
+    """Return the values of the cross-project template."""
+    by_id = {project.table.id: project for project in projects}
+    groups = [_group(finding, by_id) for finding in worst_first(result.findings)[:GROUPS]]
+    return {
+        "groups": groups,
+        "n_findings": len(result.findings),
+        "texts": texts,
+        "repeated": [project for project in projects if project.repeated],
+        "habits": _habits(projects),
+        "resolved": result.resolved,
+    }
+
+
+def _group(finding: Finding, by_id: Mapping[str, Project]) -> Group:
+    ids = dict.fromkeys((*finding.tables, *((finding.table,) if finding.table else ())))
+    projects = tuple(by_id[key] for key in ids if key in by_id)
+    shown = projects[:COLUMNS]
+    rows = tuple(_side_by_side(shown)) if len(shown) > 1 else ()
+    return Group(finding, projects, shown, rows, sum(not row.differs for row in rows))
+
+
+def _side_by_side(projects: Sequence[Project]) -> list[SideRow]:
+    """Return indicators that at least two of the tables share by name, then what only one has is left out."""
+    places: dict[str, list[Indicator | None]] = {}
+    for column, project in enumerate(projects):
+        for row in project.table.indicators:
+            slots = places.setdefault(squeeze(row.level3 or ""), [None] * len(projects))
+            if slots[column] is None:
+                slots[column] = row
+    shared = [rows for name, rows in places.items() if name and sum(row is not None for row in rows) > 1]
+    return [_side_row(rows) for rows in shared]
+
+
+def _side_row(rows: Sequence[Indicator | None]) -> SideRow:
+    first = next(row for row in rows if row is not None)
+    values = tuple(None if row is None else row.value or "" for row in rows)
+    return SideRow(
+        first.level2 or "", first.level3 or "", values, len({squeeze(v) if v is not None else None for v in values}) > 1
+    )
+
+
+def _habits(projects: Sequence[Project]) -> list[tuple[str, int, int]]:
+    """Return values many projects of the run share word for word: (value, rows, projects)."""
+    rows: dict[str, list[int]] = {}
+    for project in projects:
+        for row in project.result.typed.rows:
+            if row.vagueness.level >= 3 and row.indicator.value:  # noqa: PLR2004  # V3 and worse, domain of vagueness
+                rows.setdefault(row.indicator.value, []).append(project.number)
+    found = [(value, len(places), len(set(places))) for value, places in rows.items() if len(set(places)) > 1]
+    return sorted(found, key=lambda item: (-item[1], item[0]))[:12]

@@ -1,0 +1,135 @@
+"""Gather what a project page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from auditor.model import Finding, ItemScore
+from auditor.report.charts import bar
+from auditor.report.filed_table import filed_table, mark_of
+from auditor.report.opinion import write_opinion
+from auditor.report.projects import Project, worst_first
+from auditor.report.what_if import what_if_data
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from auditor.check.scoring_settings import Scoring
+    from auditor.report.rule_texts import RuleText
+
+# The meeting sheet names this many findings, as the reviewers have some minutes a project.
+WORST = 5
+_SHOWN_COSTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """One review point as shown: score, bar, what it lost by rule."""
+
+    dimension: str
+    span: int
+    item: str
+    score: float | None
+    max: float
+    bar: Markup | str
+    losses: tuple[tuple[str, str, float], ...]
+    more: float
+    reason: str
+
+
+def project_context(
+    project: Project,
+    neighbours: tuple[Project | None, Project | None],
+    texts: Mapping[str, RuleText],
+    scoring: Scoring,
+) -> dict[str, Any]:
+    """Return the values of the project template."""
+    table, score = project.table, project.result.score
+    findings = worst_first(project.findings)
+    standing = [f for f in findings if f.status == "fail"]
+    rows = {row.id: number for number, row in enumerate(table.indicators, 1)}
+    return {
+        "p": project,
+        "table": table,
+        "score": score,
+        "advice": scoring.advice(score.grade) if score else "",
+        "points": _points(score.items, texts) if score else (),
+        "filed": filed_table(table, project.findings),
+        "texts": texts,
+        "worst": standing[:WORST],
+        "questions": [f for f in findings if f.status == "review"][:WORST],
+        "findings": findings,
+        "place": lambda finding: _place(finding, project, rows),
+        "mark": mark_of,
+        "opinion": write_opinion(project.result, texts, scoring, project.across).text(),
+        "what_if": what_if_data(project.result, scoring),
+        "previous": neighbours[0],
+        "next": neighbours[1],
+        "facts": _facts(project),
+        "unsure": [row for row in table.indicators if row.confidence < 0.95],  # noqa: PLR2004
+        "not_run": project.result.check.not_run,
+    }
+
+
+def _place(finding: Finding, project: Project, rows: Mapping[str, int]) -> str:
+    number = rows.get(finding.indicator or "")
+    if number is None:
+        return finding.role or "整张表"
+    row = project.table.indicators[number - 1]
+    return f"{row.level3 or row.value or f'第{number}项'}"
+
+
+def _points(items: Sequence[ItemScore], texts: Mapping[str, RuleText]) -> list[PointRow]:
+    spans: dict[str, int] = {}
+    for item in items:
+        spans[item.dimension] = spans.get(item.dimension, 0) + 1
+    rows, seen = [], set[str]()
+    for item in items:
+        losses = _losses(item, texts)
+        span = 0 if item.dimension in seen else spans[item.dimension]
+        seen.add(item.dimension)
+        shown = bar(item.score, item.max, "score") if item.score is not None else ""
+        rest = sum(points for *_, points in losses[_SHOWN_COSTS:])
+        reason = item.why[0] if item.score is None and item.why else ""
+        shown_losses = tuple(losses[:_SHOWN_COSTS])
+        rows.append(PointRow(item.dimension, span, item.item, item.score, item.max, shown, shown_losses, rest, reason))
+    return rows
+
+
+def _losses(item: ItemScore, texts: Mapping[str, RuleText]) -> list[tuple[str, str, float]]:
+    by_rule: dict[str, float] = {}
+    for cost in item.costs:
+        by_rule[cost.rule] = by_rule.get(cost.rule, 0.0) + cost.points
+    ordered = sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(code, texts[code].name if code in texts else code, points) for code, points in ordered]
+
+
+def money(amount: float | None) -> str:
+    """Return 万元 with two digits and thousands, or a dash."""
+    return "—" if amount is None else f"{amount:,.2f}"
+
+
+def _facts(project: Project) -> list[tuple[str, str]]:
+    table = project.table
+    pairs = [
+        ("主管部门", table.department),
+        ("实施单位", table.unit),
+        ("项目编码", table.project_code),
+        ("年度", str(table.year) if table.year else None),
+        ("资金（万元）", _money_words(project)),
+        ("期限", table.period),
+        ("文件", project.path),
+        ("位置", table.location),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _money_words(project: Project) -> str | None:
+    budget = project.table.budget
+    if budget.total is None:
+        return None
+    parts = [("财政拨款", budget.fiscal), ("其他", budget.other)]
+    told = "，".join(f"{name}{money(value)}" for name, value in parts if value)
+    return f"{money(budget.total)}（{told}）" if told else money(budget.total)
