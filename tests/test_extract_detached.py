@@ -59,3 +59,77 @@ def test_head_fields_of_a_damaged_table_are_read(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_damaged_table_is_recognised_as_one(name: str) -> None:
     assert looks_detached(blocks((FIXTURES / f"{name}.txt").read_text("utf-8")))
+
+
+SOUND = """项目支出绩效目标表
+(2025年度)
+项目名称\t桥梁检测
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t检测桥梁座数\t≥42座
+\t\t检测报告份数\t42份
+\t质量指标\t检测数据准确率\t≥99%
+效益指标\t社会效益指标\t桥梁通行安全水平\t有效提升
+满意度指标\t服务对象满意度指标\t过往司机满意度\t≥90%
+"""
+
+
+@pytest.mark.parametrize("mark", ["\t", "|", "    "])
+def test_a_sound_table_is_not_taken_for_a_damaged_one(mark: str) -> None:
+    assert not looks_detached(blocks(SOUND.replace("\t", mark)))
+
+
+def test_text_without_an_indicator_head_gives_no_table() -> None:
+    text = "2024年工作总结\n全年完成培训12期,质量指标全部达标。\n"
+    assert extract_detached(blocks(text)) is None
+    assert not looks_detached(blocks(text))
+    assert extract_detached([]) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_guess_is_a_repair_at_a_line_with_a_confidence(name: str) -> None:
+    table = read(name)
+    assert table.repairs
+    assert all(repair.location.startswith("行 ") and 0 < repair.confidence <= 1 for repair in table.repairs)
+
+
+def test_a_label_that_is_printed_nowhere_is_restored_with_low_confidence() -> None:
+    table = read("court_shifted")
+    assert {i.confidence for i in table.indicators if i.level2 == "质量指标"} == {0.6}
+    assert any("没有印出“质量指标”" in repair.what and repair.confidence <= 0.6 for repair in table.repairs)
+
+
+def test_a_single_row_that_fits_its_label_badly_stays_under_it() -> None:
+    """The unit's own mistake must stay visible: one share under 数量指标 is no lost label."""
+    text = SOUND.replace("检测报告份数\t42份", "检测任务完成率\t100%")
+    table = extract_detached(blocks(text))
+    assert table is not None
+    assert [i.level2 for i in table.indicators][:3] == ["数量指标", "数量指标", "质量指标"]
+
+
+def test_amounts_in_reversed_order_are_turned_and_said() -> None:
+    table = read("forest_running_tasks")
+    assert (table.tasks[2].total, table.tasks[2].fiscal, table.tasks[2].other) == (96.5, 96.5, 0.0)
+    assert any("次序颠倒" in repair.what for repair in table.repairs)
+
+
+def test_the_reading_starts_behind_the_given_line() -> None:
+    first = (FIXTURES / "park_letters.txt").read_text("utf-8")
+    lines = blocks(first + "\n" + (FIXTURES / "tourism_debris.txt").read_text("utf-8"))
+    one = extract_detached(lines)
+    two = extract_detached(lines, len(first.splitlines()))
+    assert one is not None
+    assert two is not None
+    assert (one.project_name, len(one.indicators)) == ("滨湖公园改造", 9)
+    assert (two.project_name, len(two.indicators)) == ("沅屏县文旅局", 13)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("number", "count", "tasks"), [("002", 110, 24), ("003", 39, 15)])
+def test_the_two_broken_documents_are_read_whole(shared: Path, number: str, count: int, tasks: int) -> None:
+    path = next((shared / "seeds").glob(f"{number}_*.txt"))
+    lines = blocks(path.read_text("utf-8"))
+    table = extract_detached(lines)
+    assert looks_detached(lines)
+    assert table is not None
+    assert (len(table.indicators), len(table.tasks)) == (count, tasks)
+    assert table.budget.total == pytest.approx(sum(task.total or 0 for task in table.tasks))

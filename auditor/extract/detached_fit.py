@@ -43,7 +43,7 @@ def _by_kind(level2: str, group: str | None, name: str, value: str) -> float:
     if _MONEY.search(value):
         return {"经济效益指标": 0.2 if _ECONOMY.search(name) else 0.6}.get(level2, 0.9 if cost_name else 0.6)
     if _SHARE.search(value):
-        return _share_cost(level2, group, name, cost=cost_name, time=time_name)
+        return _share_cost(level2, group, cost=cost_name, time=time_name)
     if any(char.isdigit() for char in value) or _DATE.search(value):
         return _number_cost(level2, group, name, value, time=time_name)
     if group == "效益指标":
@@ -53,7 +53,7 @@ def _by_kind(level2: str, group: str | None, name: str, value: str) -> float:
     return {"质量指标": 0.5, "时效指标": 0.1 if time_name else 0.7}.get(level2, 0.9)
 
 
-def _share_cost(level2: str, group: str | None, name: str, *, cost: bool, time: bool) -> float:
+def _share_cost(level2: str, group: str | None, *, cost: bool, time: bool) -> float:
     if level2 == "时效指标":
         return 0.0 if time else 0.8
     if level2 == "质量指标":

@@ -89,8 +89,6 @@ def _which(mark: Mark, marks: Sequence[Mark], *, framework_101: bool) -> tuple[s
     label, plain = mark.label, squeeze(mark.text)
     if plain.startswith("其他") and label.level2:
         return HOME[label.level2], plain
-    if label.level2 == "服务对象满意度指标" and label.level1 is None:
-        return "满意度指标", label.level2
     if label.level1 is None:
         return HOME.get(label.level2 or ""), label.level2
     if label.level1 == "成本指标" and not framework_101:
