@@ -48,6 +48,31 @@ def total_amount(row: Row) -> Amount | None:
     return None
 
 
+_HEAD = re.compile(r"(?P<thing>人|户|生|亩|例|台|件|场|校|村)均")
+_SCALES = {"万": 1e4, "千": 1e3, "百": 1e2, "亿": 1e8, "十": 10.0}
+
+
+def counted(value: TargetValue) -> tuple[float, str]:
+    """Return a number with its scale written out, and the bare unit: 0.8万亩 → (8000, 亩); not the base unit."""
+    number, unit = value.number or 0.0, value.unit or ""
+    while unit and unit[0] in _SCALES and len(unit) > 1:
+        number *= _SCALES[unit[0]]
+        unit = unit[1:]
+    return number, unit
+
+
+def unit_amount_of(row: Row) -> tuple[float, str] | None:
+    """Return money per something as (元, what per), also where only the name says per what: 人均成本 ≤1万 → 人."""
+    found = unit_amount(row.typed.value)
+    head = _HEAD.search(row.typed.name.text)
+    if found or head is None:
+        return found
+    amount, budget = total_amount(row), row.table.budget
+    if amount is None or (budget and amount.wan > 0.05 * budget):
+        return None
+    return amount.wan * YUAN_IN_WAN, head["thing"]
+
+
 def unit_amount(value: TargetValue) -> tuple[float, str] | None:
     """Return money per something as (元, what per): `2500元/人/月` → (2500, `人/月`), or None."""
     if value.number is None or value.unit is None or value.dimension != "unit_money":

@@ -160,7 +160,8 @@ def _conditions() -> str:
     lines = [f"| `{name}` | {chinese} | {meaning} |" for name, (chinese, meaning) in OPERATORS.items()]
     return (
         "## 条件\n\n"
-        f"组合：{words}。一个对照里的几项都要成立；一列条件也是都要成立。比较写法：`项: 值`、`项: [值, 值]`（其中之一）、"
+        f"组合：{words}。一个对照里的几项都要成立；一列条件也是都要成立。"
+        "比较写法：`项: 值`、`项: [值, 值]`（其中之一）、"
         '`项: "≥3"`（数）、`项: {比较: 值}`。\n\n'
         "```yaml\nwhen:\n  any:\n    - level2: 时效指标\n    - name: {contains: [及时, 按期]}\n"
         '  not: {value.kind: [filler, missing]}\n  table.budget.total: "≥500"\n```\n\n'

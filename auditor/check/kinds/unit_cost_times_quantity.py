@@ -8,7 +8,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import likeness
-from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, show_number, show_wan, unit_amount
+from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, counted, show_number, show_wan, unit_amount_of
 from auditor.check.subject import Row, Table
 
 _TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
@@ -44,6 +44,11 @@ class UnitCostTimesQuantity(TableKind):
             return
         best = self._closest(products, costs, budget)
         total = sum(product.wan for product in best)
+        # One quantity for several prices: where one product alone is above the budget, each price has its own people.
+        if len({product.quantity.index for product in best}) < len(best) and any(
+            p.wan > self.highest * budget for p in best
+        ):
+            return
         if self.lowest <= total / budget <= self.highest or (len(self._costs(table)) > len(best) and total < budget):
             return
         sums = " + ".join(product.shown for product in best)
@@ -54,13 +59,11 @@ class UnitCostTimesQuantity(TableKind):
         yield Hit(evidence, best[0].cost.index, where[0], slots=slots, trace=(("算式", sums),))
 
     def _costs(self, table: Table) -> list[Row]:
-        return [
-            row for row in table.rows if row.typed.indicator.level2 in COST_CLASSES and unit_amount(row.typed.value)
-        ]
+        return [row for row in table.rows if row.typed.indicator.level2 in COST_CLASSES and unit_amount_of(row)]
 
     def _products(self, table: Table) -> Iterator[_Product]:
         for cost in self._costs(table):
-            yuan, per = unit_amount(cost.typed.value) or (0.0, "")
+            yuan, per = unit_amount_of(cost) or (0.0, "")
             thing, factor = self._per(per)
             if thing is None:
                 continue
@@ -96,10 +99,10 @@ class UnitCostTimesQuantity(TableKind):
         value = row.typed.value
         if row.typed.indicator.level2 != "数量指标" or value.kind != "quantity" or value.number is None:
             return None
-        unit = (value.unit or "").lstrip("万亿千百十")
-        unit = unit.split("/")[0]
+        number, unit = counted(value)
+        unit = _SPLIT.split(unit)[0]
         same = unit == thing or (unit in _PEOPLE and thing in _PEOPLE)
-        return value.magnitude if same and value.magnitude is not None else value.number if same else None
+        return number if same else None
 
     def _closest(self, products: Sequence[_Product], costs: set[int], budget: float) -> list[_Product]:
         """Return one product per unit cost: the one that explains the budget, else of the most similar name."""
