@@ -11,7 +11,7 @@ import regex
 
 from auditor.classify.lexicon import either
 from auditor.classify.numerals import NUMBER, parse_number
-from auditor.classify.units import Units, load_units
+from auditor.classify.units import SCALES, Units, load_units
 from auditor.model import Dimension
 
 _LEADS = {
@@ -100,11 +100,11 @@ class Grammar:
             return None
         han = not any(c.isascii() and c.isdigit() for c in written)
         unit = match.group("unit2") or match.group("unit") or carried
-        if unit is None and match.end() < len(text):
-            unit = self._loose_unit(text, match.end()) if not han else None
         end = match.end()
-        if unit and text.startswith(unit, end) and match.group("unit") is None and carried is None:
-            end += len(unit)
+        # 600叶 has a unit nobody listed, 5.2万通 a known scale before one.
+        if not han and (unit is None or (unit in SCALES and not match.group("tail"))):
+            loose = self._loose_unit(text, end) or ""
+            unit, end = (unit or "") + loose or None, end + len(loose)
         tail, end = _read_tail(text, match.group("tail") or "", end)
         lead = match.group("lead") or ""
         signs = _LEAD_PATTERN.findall(lead)

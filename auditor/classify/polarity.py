@@ -21,18 +21,15 @@ _LISTS = (
     "ambiguous_nouns",
     "lowering_verbs",
     "raising_verbs",
+    "mending_verbs",
 )
 # A price paid to people (补助标准, 工资) has no better direction; a cost of the project has.
 _COST = regex.compile(r"(?:成本|费用|造价|单价|支出|开支|经费|价格|投资|费)$")
-_ENTITLEMENT = regex.compile(r"补助|补贴|津贴|工资|薪|奖|救助|标准|保障金|低保|养老|慰问")
+_ENTITLEMENT = regex.compile(r"补助|补贴|津贴|工资|薪|奖|救助|标准|花费|消费|节省|省下|保障金|低保|养老|慰问")
 _PARENTHESES = regex.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _STOPS = regex.compile(r"[,;。，；]")
 _PROMPTNESS = regex.compile(
     r"响应|反应|到达|到场|修复|抢修|等候|等待|排队|处置|办理|审批|审理|办结|审核|恢复|通行|停机|中断|住院|抢通|救援|受理|出具"
-)
-# Work done on a bad thing is neither good nor bad by its amount: 清运垃圾量, 补偿事故人数.
-_SERVICE = regex.compile(
-    r"清运|处理|处置|治理|救助|补偿|检测|监测|排查|整治|清理|拆除|回收|化解|调解|查处|办理|受理|宣传|培训|收集|转运|消纳|防治|防控|救治|赔付|补助|安置"
 )
 _COUNTS = frozenset(
     {
@@ -55,6 +52,7 @@ _COUNTS = frozenset(
         "发生率",
     }
 )
+_SAVED = regex.compile(r"挽回|避免|减少|降低|节省|节约|省下|减免|替代|分流")
 _SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
 
@@ -69,6 +67,7 @@ class Directions:
     lowering_inside: regex.Pattern[str]
     lowering_end: regex.Pattern[str]
     raising_start: regex.Pattern[str]
+    mending: regex.Pattern[str]
     flip_after: regex.Pattern[str]
 
     def of(self, name: str | None, value: TargetValue | None = None) -> Polarity:
@@ -86,7 +85,7 @@ class Directions:
         noun = self._noun(text)
         if noun == "negative" and self.lowering_end.search(text):
             return "positive" if counted else "negative"
-        return "negative" if noun == "unknown" and _is_project_cost(text, value) else noun
+        return "negative" if noun == "unknown" and self._is_project_cost(text, value) else noun
 
     def _turns_both_ways(self, text: str) -> bool:
         """Return whether a sentence lowers one thing and raises another: 预防事故，提高效率."""
@@ -101,21 +100,30 @@ class Directions:
         doubtful, positive = _last(self.ambiguous, text), _last(self.positive, text)
         return doubtful is not None and (positive is None or positive.end() <= doubtful.end())
 
+    def _is_project_cost(self, text: str, value: TargetValue | None) -> bool:
+        """Return whether a price of the project is meant; money saved, or spent by guests, is none."""
+        money = value is not None and value.dimension in {"money", "unit_money"}
+        cost = _COST.search(text) is not None and _ENTITLEMENT.search(text) is None
+        return money and cost and _SAVED.search(text) is None
+
     def _noun(self, text: str) -> Polarity:
         """Return the direction of the noun that ends last; 隐患整改率 is good although 隐患 is not."""
-        negative = _last(self.negative, text)
-        positive = _last(self.positive, text)
-        if negative is None and positive is None:
-            return "unknown"
+        negative, positive = _last(self.negative, text), _last(self.positive, text)
         if positive is not None and (negative is None or _beats(positive, negative)):
-            return "positive"
-        if negative is not None and self.flip_after.match(text, negative.end()):
-            return "positive"
-        if negative is None or _SERVICE.match(text):
+            return "positive" if _is_measured(text[positive.end() :]) else "unknown"
+        if negative is None:
             return "unknown"
-        # A negative word before another noun is a modifier (污染源监控点位, 并发症补偿人数), not what is measured.
-        tail = _SHADE.sub("", text[negative.end() :])
-        return "negative" if tail in _COUNTS else "unknown"
+        flip = self.flip_after.match(text, negative.end())
+        if flip:
+            return "positive" if _is_measured(text[flip.end() :]) else "unknown"
+        if self.mending.search(text, 0, negative.start()):
+            return "unknown"
+        return "negative" if _is_measured(text[negative.end() :]) else "unknown"
+
+
+def _is_measured(tail: str) -> bool:
+    """Return whether the noun before is what is measured; in 污染源监控点位, 满意度样本量 it is a modifier."""
+    return _SHADE.sub("", tail) in _COUNTS
 
 
 def _is_time(value: TargetValue | None) -> bool:
@@ -137,18 +145,13 @@ def _last(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
     return found
 
 
-def _is_project_cost(text: str, value: TargetValue | None) -> bool:
-    money = value is not None and value.dimension in {"money", "unit_money"}
-    return money and _COST.search(text) is not None and _ENTITLEMENT.search(text) is None
-
-
 @lru_cache(maxsize=8)
 def _directions(layers: tuple[Path, ...]) -> Directions:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
     lowering = either(words["lowering_verbs"])
     return Directions(
-        negative=regex.compile(either(words["negative_nouns"])),
-        positive=regex.compile(either(words["positive_nouns"])),
+        negative=regex.compile(r"\L<words>", words=words["negative_nouns"]),
+        positive=regex.compile(r"(?<![不未非无])\L<words>", words=words["positive_nouns"]),
         ambiguous=regex.compile(either(words["ambiguous_nouns"])),
         lowering_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显)*(?:{lowering})(?!率|量)"),
         # 受助家庭减少餐费支出: the fall of what follows.
@@ -157,6 +160,7 @@ def _directions(layers: tuple[Path, ...]) -> Directions:
         ),
         lowering_end=regex.compile(rf"(?:{lowering})(?:率|幅度?|比例|值|量|数|情况)?$"),
         raising_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续)*(?:{either(words['raising_verbs'])})"),
+        mending=regex.compile(r"\L<words>", words=words["mending_verbs"]),
         flip_after=regex.compile(rf"\p{{Han}}{{0,3}}?(?:{either(words['negative_flips'])})"),
     )
 

@@ -22,6 +22,7 @@ SCALES = {
 _SCALE = "|".join(SCALES)
 _FACTOR = regex.compile(r"\d+(?:\.\d+)?")
 _DIMENSIONS = frozenset(get_args(Dimension))
+_OUT_OF_MANY = regex.compile(r"[万亿千百十\d元米吨]|[/·*每][人户]$")
 _PER_SIGN = regex.compile(r"[/·*每]")
 _PER = r"[/每·∙•・⋅*×.]"
 
@@ -57,7 +58,7 @@ class Units:
             return (None, scale)
         dimension, factor = found
         if per:
-            return _per_dimension(dimension), scale * factor
+            return _per_dimension(dimension, per), scale * factor
         return dimension, scale * factor
 
 
@@ -66,10 +67,13 @@ def _split(unit: str) -> tuple[str, str]:
     return (unit[: found.start()], unit[found.start() :]) if found and found.start() else (unit, "")
 
 
-def _per_dimension(dimension: Dimension) -> Dimension:
+def _per_dimension(dimension: Dimension, per: str) -> Dimension:
     if dimension == "money":
         return "unit_money"
-    return dimension if dimension in {"events", "grade", "share", "time"} else "rate"
+    if dimension in {"share", "time", "grade"}:
+        return dimension
+    # 人/年 still counts people, 次/周 events; 件/万人 and 微克/立方米 are rates.
+    return "rate" if dimension not in {"people", "things", "events"} or _OUT_OF_MANY.search(per) else dimension
 
 
 @lru_cache(maxsize=8)
