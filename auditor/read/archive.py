@@ -8,11 +8,11 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from auditor.errors import ReadError
 from auditor.read.folder import is_hidden_name
@@ -122,14 +122,9 @@ def _unwanted(name: str) -> bool:
 def _decompress(data: bytes, kind: str, limits: Limits, budget: Budget) -> bytes:
     """Return the content of .gz, .bz2 or .xz, unpacked no further than the limits."""
     most = min(limits.part_bytes, budget.bytes_left)
-    packed = BytesIO(data)
-    opener: dict[str, Callable[[], IO[bytes]]] = {
-        "gz": lambda: cast("IO[bytes]", gzip.GzipFile(fileobj=packed)),
-        "bz2": lambda: bz2.BZ2File(packed),
-        "xz": lambda: lzma.LZMAFile(packed),
-    }
+    opener: Any = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}[kind]
     try:
-        with opener[kind]() as stream:
+        with cast("IO[bytes]", opener(BytesIO(data))) as stream:
             content = stream.read(most + 1)
     except (zlib.error, OSError, lzma.LZMAError, EOFError) as error:
         raise ReadError("corrupt", DAMAGED) from error

@@ -80,9 +80,8 @@ def _command(program: Path, folder: Path, source: Path, target: str) -> list[str
 
 def _run(command: list[str], seconds: float) -> None:
     quiet = subprocess.DEVNULL
-    group = {} if sys.platform == "win32" else {"start_new_session": True}
     try:
-        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, **group)  # noqa: S603  # our own command line, no shell
+        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603  # our own command line, no shell
     except OSError as error:
         raise ReadError("unsupported", f"LibreOffice 启动不了（{error.strerror}）") from error
     try:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, IndexError)
 DAMAGED = "文件不完整或已损坏（可能下载、传输中断）；请重新获取，或用 WPS/Word 打开另存后再提交"
+DEEP = "内容嵌套过深，不是正常的文档；请用 WPS/Word 打开另存后再提交"
+_ENTITIES = "内容含异常的实体定义（疑似实体炸弹），已停止读取；请核实来源"
 BOMB = "解压后异常庞大（疑似压缩炸弹），已停止读取；请核实来源，用 Office 另存后再提交"
 
 
@@ -83,11 +85,14 @@ def parse_xml(data: bytes) -> _Element:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        reason = str(error)
-        if "depth" in reason.lower():
-            raise ReadError("corrupt", "内容嵌套过深，不是正常的文档；请用 WPS/Word 打开另存后再提交") from error
-        if "entity" in reason.lower() or "amplification" in reason.lower():
-            raise ReadError("corrupt", "内容含异常的实体定义（疑似实体炸弹），已停止读取；请核实来源") from error
+        reason = str(error).lower()
+        if "depth" in reason:
+            raise ReadError("corrupt", DEEP) from error
+        if "entity" in reason or "amplification" in reason:
+            raise ReadError("corrupt", _ENTITIES) from error
         raise ReadError("corrupt", DAMAGED) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ReadError("corrupt", _ENTITIES)  # Office never writes one (ECMA-376 part 2, 8.1.4 forbids it)
+    return root

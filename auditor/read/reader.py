@@ -12,6 +12,7 @@ from auditor.errors import ReadError
 from auditor.model import Document, Grid, Problem, TextBlock
 from auditor.read.folder import Source, is_lock_name
 from auditor.read.limits import Limits
+from auditor.read.package import DEEP
 from auditor.read.sniff import sniff
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _explain(error: Exception) -> tuple[str, str]:
     if isinstance(error, ReadError):
         return error.code, error.message
     if isinstance(error, RecursionError):
-        return "corrupt", "内容嵌套过深，不是正常的文档；请用 WPS/Word 打开另存后再提交"
+        return "corrupt", DEEP
     return "crashed", f"读取时出错（{type(error).__name__}: {error}）；请另存为 .docx 或 .xlsx 后重试"
 
 

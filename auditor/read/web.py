@@ -36,7 +36,15 @@ _HIDDEN = regex.compile(r"display\s*:\s*none", regex.I)
 DATA_CELLS = 6
 DATA_COLUMNS = 3
 # Element depth at which a page is no document; browsers stop at 512.
-MAX_DEPTH = 400
+MAX_DEPTH = 300
+# Tags that must be closed and whose every opening makes the parser look up through all open ones: 100,000 nested
+# <div> take it 40 s, so that their depth is checked before.
+_CLIMBING = regex.compile(
+    r"<(/?)(?:div|section|article|center|blockquote|ul|ol|dl|form|fieldset|figure|header|footer|main|nav|aside|address"
+    r"|pre|details)\b",
+    regex.I,
+)
+_DEEP = "网页嵌套过深，不是正常的文档；请用浏览器打开后另存为 .docx 或 .html"
 
 
 def read_web(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[str, ...]]:
@@ -115,6 +123,7 @@ class _Reader:
         """Read one page."""
         from selectolax.lexbor import LexborHTMLParser
 
+        _check_depth(html)
         tree = LexborHTMLParser(html)
         root = tree.body or tree.root
         if root is not None:
@@ -124,7 +133,7 @@ class _Reader:
     def _flow(self, parent: LexborNode, depth: int) -> None:
         """Walk content outside data tables, ending a paragraph where a block begins or ends."""
         if depth > MAX_DEPTH:
-            raise ReadError("corrupt", "网页嵌套过深，不是正常的文档；请用浏览器打开后另存为 .docx 或 .html")
+            raise ReadError("corrupt", _DEEP)
         node = parent.first_child
         while node is not None:
             tag = node.tag
@@ -194,6 +203,14 @@ class _Reader:
         return own < DATA_CELLS or columns < DATA_COLUMNS
 
 
+def _check_depth(html: str) -> None:
+    depth = 0
+    for slash in _CLIMBING.findall(html):
+        depth += -1 if slash else 1
+        if depth > 4 * MAX_DEPTH:
+            raise ReadError("corrupt", _DEEP)
+
+
 def _children(parent: LexborNode, tags: tuple[str, ...]) -> list[LexborNode]:
     found: list[LexborNode] = []
     node = parent.first_child
@@ -258,7 +275,7 @@ def cell_text(cell: LexborNode, depth: int = 0) -> str:
 
 def _gather(parent: LexborNode, parts: list[str], depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise ReadError("corrupt", "网页嵌套过深，不是正常的文档；请用浏览器打开后另存为 .docx 或 .html")
+        raise ReadError("corrupt", _DEEP)
     node = parent.first_child
     while node is not None:
         tag = node.tag
