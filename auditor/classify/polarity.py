@@ -52,6 +52,7 @@ _COUNTS = frozenset(
         "发生率",
     }
 )
+_CONSUMED = regex.compile(r"砍伐|清除|占用|损毁|淹没")
 _SAVED = regex.compile(r"挽回|避免|减少|降低|节省|节约|省下|减免|替代|分流")
 _SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
@@ -110,7 +111,8 @@ class Directions:
         """Return the direction of the noun that ends last; 隐患整改率 is good although 隐患 is not."""
         negative, positive = _last(self.negative, text), _last(self.positive, text)
         if positive is not None and (negative is None or _beats(positive, negative)):
-            return "positive" if _is_measured(text[positive.end() :]) else "unknown"
+            used_up = _CONSUMED.search(text, 0, positive.start()) is not None
+            return "positive" if _is_measured(text[positive.end() :]) and not used_up else "unknown"
         if negative is None:
             return "unknown"
         flip = self.flip_after.match(text, negative.end())
