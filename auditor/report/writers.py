@@ -64,7 +64,7 @@ def _write_more(result: AuditResult, rules: RuleSet, folder: Path, formats: Sequ
     if "csv" in formats:
         from auditor.report.csv_files import write_csv
 
-        write_csv(result, folder)
+        write_csv(result, rules, folder)
     if "sarif" in formats:
         from auditor.report.sarif import write_sarif
 
