@@ -123,6 +123,25 @@ def test_the_reading_starts_behind_the_given_line() -> None:
     assert (two.project_name, len(two.indicators)) == ("沅屏县文旅局", 13)
 
 
+TASKS = Path(__file__).parent / "fixtures" / "detached_tasks"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in TASKS.glob("*.txt")))
+def test_tasks_keep_name_and_amounts_however_their_lines_broke(name: str) -> None:
+    table = extract_detached(blocks((TASKS / f"{name}.txt").read_text("utf-8")))
+    assert table is not None
+    found = [(task.name, task.total, task.fiscal, task.other) for task in table.tasks]
+    land = "高标准农田建设" if name == "names_wrap_in_layout" else "农田建设"
+    assert found == [
+        ("基本支出", 1200.0, 1200.0, 0.0),
+        (land, 500.0, 500.0, 0.0),
+        ("农机购置补贴", 300.0, 200.0, 100.0),
+    ]
+    assert (table.budget.total, table.budget.fiscal, table.budget.other) == (2000.0, 1900.0, 100.0)
+    assert len(table.indicators) == 3
+    assert table.goal == "推进高标准农田建设和农机购置补贴,提高粮食综合生产能力,促进农民增收。"
+
+
 @pytest.mark.real
 @pytest.mark.parametrize(("number", "count", "tasks"), [("002", 110, 24), ("003", 39, 15)])
 def test_the_two_broken_documents_are_read_whole(shared: Path, number: str, count: int, tasks: int) -> None:
