@@ -11,6 +11,7 @@ from pathlib import Path
 import regex
 
 from auditor.classify import dates
+from auditor.classify.broken import find_broken
 from auditor.classify.measures import Grammar, Measure, is_change, load_grammar, split_baseline, with_period
 from auditor.classify.name import unit_in_name
 from auditor.classify.numerals import parse_number
@@ -34,15 +35,6 @@ _DATED_END = regex.compile(r"(?:月|日|年|底|末|旬)(?:之?前|以前|[底�
 _BASE_LABEL = regex.compile(
     r"(?:上一?年度?|去年|基期|基数|现状|原(?:来|有|为)?|(?:改造|实施|项目|建设)前|20\d\d年度?)(?:为|是|:|达|的)?$"
 )
-_BROKEN = regex.compile(r"(?P<sign>[≥≤<>=≈]?)[%‰](?P<sign2>[≥≤<>=≈]?)(?P<number>\d+(?:\.\d+)?)(?P<rest>.*)")
-_SIGN_LAST = regex.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>[%‰]?)(?P<sign>[≥≤<>=])")
-# ≥__%, XX人, #REF!: a form nobody filled in, or what a spreadsheet shows for an error.
-_PLACEHOLDER = regex.compile(
-    r"[≥≤<>=≈]?(?:_+|[Xx×]{2,}|\*+|-+|…+|[○〇□]+)(?:\p{Han}{1,3}(?:/\p{Han}{1,2})?|[%‰])|[≥≤<>=≈](?:_+|[Xx×]{2,}|\*+)|"
-    r"[Xx×]{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)[!?]?"
-)
-_BARE = regex.compile(r"[≥≤<>=≈%‰]+")
-_SPLIT = regex.compile(r"[、,;，；]|和|及|与|\+|且|并")
 _GRADE_AFTER_HAN = regex.compile(r"^(?:类|级|等|档|星|甲|流|体|致|律|票|般|线)")
 _SOFT = regex.compile(r"约|左右|上下|大概|预计|估计|近(?=\d)|余|多(?=[个人户])")
 # Names whose bare span of time is a term that runs out, not a length to be reached (panel: 有效期限 1年).
@@ -99,7 +91,7 @@ class ValueReader:
 
     def _read(self, cleaned: Cleaned, name: str, level2: str | None) -> TargetValue:
         text = cleaned.text
-        broken = _malformed(text) or self._sign_and_unit(text)
+        broken = find_broken(text) or self._sign_and_unit(text)
         return broken or self._deadline(text) or self._measured(text, name, level2) or self._worded(text, name)
 
     def _sign_and_unit(self, text: str) -> TargetValue | None:
@@ -227,30 +219,6 @@ class ValueReader:
 
 def _blank(found: regex.Match[str]) -> str:
     return "　" * len(found.group())
-
-
-def _malformed(text: str) -> TargetValue | None:
-    found = _BROKEN.fullmatch(text)
-    if found:
-        sign = found.group("sign") or found.group("sign2") or None
-        number = float(found.group("number"))
-        return TargetValue(
-            "malformed", text, sign, number, unit="%", dimension="share", magnitude=number, defects=("percent_first",)
-        )
-    last = _SIGN_LAST.fullmatch(text)
-    if last:
-        unit = last.group("unit") or None
-        return TargetValue(
-            "malformed", text, last.group("sign"), float(last.group("number")), unit=unit, defects=("comparator_last",)
-        )
-    if _PLACEHOLDER.fullmatch(text):
-        sign = text[0] if text[0] in "≥≤<>=≈" else None
-        return TargetValue("malformed", text, sign, defects=("placeholder",))
-    if _BARE.fullmatch(text):
-        unit = "%" if "%" in text else "‰" if "‰" in text else None
-        sign = text[0] if text[0] not in "%‰" else None
-        return TargetValue("malformed", text, sign, unit=unit, defects=("bare_unit" if unit else "bare_comparator",))
-    return None
 
 
 def _is_real(measure: Measure, text: str) -> bool:
