@@ -46,7 +46,7 @@ def _segment(grade: str, count: int, left: float, width: float) -> Markup:
     from markupsafe import Markup
 
     name = _GRADES.index(grade)
-    words = f"{grade} {count}" if width > 70 else grade if width > 26 else ""
+    words = f"{grade} {count}" if width > 110 else grade if width > 50 else ""
     return Markup(
         '<g class="g{name}"><rect x="{x}" width="{width}" height="64"/>'
         '<text x="{middle}" y="41" text-anchor="middle">{words}</text></g>'

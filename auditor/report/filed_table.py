@@ -58,11 +58,10 @@ class FiledCell:
 
 @dataclass(frozen=True, slots=True)
 class FiledRow:
-    """One row as shown; `findings` stand beside it, `note_span` rows high (0: covered from above)."""
+    """One row as shown; `findings` stand beside it. Their cell never spans rows: such a row could not break in print."""
 
     cells: tuple[FiledCell, ...]
     findings: tuple[Finding, ...] = ()
-    note_span: int = 1
     anchor: str = ""
     location: str = ""
 
@@ -113,10 +112,8 @@ def _as_filed(table: TargetTable, grid: Grid, by_row: Mapping[str, list[Finding]
         found = tuple(f for row in own for f in by_row.get(row.id, ()))
         shown = _grid_row(cells[place], filled[place], place, width, own, found)
         first = own[0] if own else None
-        rows.append(
-            FiledRow(shown, found, 1, f"r{anchored[first.id]}" if first else "", first.location if first else "")
-        )
-    return FiledTable(tuple(_merge_notes(rows)), width, False, tuple(loose))
+        rows.append(FiledRow(shown, found, f"r{anchored[first.id]}" if first else "", first.location if first else ""))
+    return FiledTable(tuple(rows), width, False, tuple(loose))
 
 
 def _used_columns(grid: Grid) -> int:
@@ -161,21 +158,16 @@ def _grid_row(
             )
         elif not covered[col]:
             shown.append(FiledCell("", head=not own))
-    return tuple(shown)
+    return tuple(shown) if own else tuple(_stretched(shown))
 
 
-def _merge_notes(rows: Sequence[FiledRow]) -> list[FiledRow]:
-    """Let the place for findings span rows that carry none, so that it reads as one margin."""
-    merged: list[FiledRow] = []
-    start = 0
-    for number, row in enumerate(rows):
-        if row.findings or row.anchor or number == 0 or merged[start].findings or merged[start].anchor:
-            start = number
-            merged.append(row)
-        else:
-            merged[start] = replace(merged[start], note_span=merged[start].note_span + 1)
-            merged.append(replace(row, note_span=0))
-    return merged
+def _stretched(cells: list[FiledCell]) -> list[FiledCell]:
+    """Let the last written cell of a head row take the blank ones after it: text documents know no spans."""
+    last = max((n for n, cell in enumerate(cells) if cell.text), default=None)
+    if last is None or any(cell.row_span > 1 for cell in cells[last:]):
+        return cells
+    room = sum(cell.col_span for cell in cells[last:])
+    return [*cells[:last], replace(cells[last], col_span=room)]
 
 
 # --------------------------------------------------------------------------- marks
@@ -224,7 +216,7 @@ def _rebuilt(table: TargetTable, by_row: Mapping[str, list[Finding]], loose: Seq
             span = _run(table.indicators, number, name)
             if span:
                 cells.append(FiledCell(text, span, 1, marks.get(squeeze(text), ""), row.confidence < _SURE))
-        rows.append(FiledRow(tuple(cells), found, 1, f"r{number + 1}", row.location))
+        rows.append(FiledRow(tuple(cells), found, f"r{number + 1}", row.location))
     return FiledTable(tuple(rows), len(columns), True, tuple(loose))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor import resources
 from auditor.model import AuditResult, Finding
 from auditor.report.filed_table import mark_of
+from auditor.report.opinion import said
 from auditor.report.outcomes import all_findings
 from auditor.report.page_across import across_context
 from auditor.report.page_coverage import coverage_context
@@ -85,7 +86,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(money=money, heat=_heat, count=_count, verdict=_verdict)
+    environment.filters.update(
+        money=money, heat=_heat, count=_count, verdict=_verdict, bare_advice=_bare_advice, said=said
+    )
     environment.globals["mark"] = mark_of
     return environment
 
@@ -127,3 +130,8 @@ def _verdict(verdict: Sequence[tuple[str, str]]) -> str:
     told = dict(verdict)
     reason = told.get("reason", "")
     return f"{told.get('decision', '')}：{reason}" if reason else told.get("decision", "")
+
+
+def _bare_advice(advice: str) -> str:
+    """Return a suggestion without its own 建议: the page writes that word in front of every one."""
+    return advice.removeprefix("建议").lstrip("：:，, ")

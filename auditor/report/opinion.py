@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ NOTHING = "本部分未提出修改意见。"
 _LEVEL1 = {"产出指标": "产出", "成本指标": "产出", "效益指标": "效益", "满意度指标": "满意度"}
 _GOAL_ROLES = {"绩效目标", "用途"}
 _POLITE = ("建议", "请", "可")
+_ADVICE = re.compile(r"[，；。,;]\s*建议")
 # More names than this in one sentence make it unreadable; the rest is counted.
 _NAMES_SHOWN = 4
 
@@ -74,6 +76,11 @@ def write_opinion(
     return Opinion(_opening(result, scoring), parts, closing)
 
 
+def said(finding: Finding) -> str:
+    """Return the message without the advice it ends with, where a suggestion says it better."""
+    return _ADVICE.split(finding.message, maxsplit=1)[0] if finding.suggestion else finding.message
+
+
 def _rejected(finding: Finding) -> bool:
     return dict(finding.verdict or ()).get("decision") == "不采纳"
 
@@ -109,14 +116,15 @@ def _sentences(findings: Sequence[Finding], rows: Mapping[str, Indicator], texts
 
 def _sentence(group: Sequence[Finding], rows: Mapping[str, Indicator], texts: Mapping[str, RuleText]) -> str:
     first = group[0]
-    named = [rows[f.indicator] for f in group if f.indicator in rows]
+    named = [rows[f.indicator] for f in group if f.indicator is not None and f.indicator in rows]
     names = list(dict.fromkeys(_quoted(row) for row in named))
     if len(names) > 1:
         shown = "".join(names[:_NAMES_SHOWN]) + (f"等{len(names)}项" if len(names) > _NAMES_SHOWN else "")
         text = texts.get(first.rule)
         head = f"{shown}：{text.name if text else first.rule}"
     else:
-        head = f"{names[0]}：{first.message}" if names and not _names_it(first.message, named[0]) else first.message
+        words = said(first)
+        head = f"{names[0]}：{words}" if names and not _names_it(words, named[0]) else words
     advice = _advice(first)
     return f"{_ended(head)}{_ended(advice)}" if advice else _ended(head)
 
@@ -133,7 +141,7 @@ def _advice(finding: Finding) -> str:
     if finding.status == "review":
         return finding.suggestion if (finding.suggestion or "").startswith("请") else "请核实并说明"  # type: ignore[return-value]  # startswith excludes None
     advice = finding.suggestion or ""
-    return advice if not advice or advice.startswith(_POLITE) else f"建议{advice}"
+    return advice if not advice or advice.startswith(_POLITE) else f"建议：{advice}"
 
 
 def _ended(sentence: str) -> str:

@@ -86,7 +86,7 @@ def _habits(projects: Sequence[Project]) -> list[tuple[str, int, int]]:
     rows: dict[str, list[int]] = {}
     for project in projects:
         for row in project.result.typed.rows:
-            if row.vagueness.level >= 3 and row.indicator.value:  # noqa: PLR2004  # V3 and worse, domain of vagueness
+            if row.vagueness.level >= 3 and row.indicator.value:  # V3: no figure and no scale
                 rows.setdefault(row.indicator.value, []).append(project.number)
     found = [(value, len(places), len(set(places))) for value, places in rows.items() if len(set(places)) > 1]
     return sorted(found, key=lambda item: (-item[1], item[0]))[:12]

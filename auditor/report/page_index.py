@@ -140,6 +140,7 @@ def index_context(result: AuditResult, projects: Sequence[Project], texts: Mappi
         "files": _files(result),
         "unread": [d for d in result.documents if d.status == "unreadable"],
         "strip": grade_strip(summary.grades),
+        "grade_counts": [(grade, summary.grades[grade]) for grade in _MONEY_GRADES if summary.grades[grade]],
         "money": _money(projects),
         "first": [p for p in to_return_first(projects) if p.grade in {"差", "中"} and not p.repeated][:FIRST],
         "to_return": sum(p.grade in {"差", "中"} for p in projects),
@@ -170,7 +171,8 @@ def _files(result: AuditResult) -> dict[str, int]:
 
 def _sentence(summary: Summary, files: Mapping[str, int]) -> str:
     told = "，".join(f"{count}个{name}" for name, count in files.items() if count)
-    return f"共{summary.documents}个文件（{told or '没有文件'}），读到{summary.tables}张绩效目标表、{summary.indicators}项指标。"
+    read = f"读到{summary.tables}张绩效目标表、{summary.indicators}项指标"
+    return f"共{summary.documents}个文件（{told or '没有文件'}），{read}。"
 
 
 @dataclass(frozen=True, slots=True)

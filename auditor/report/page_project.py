@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # The meeting sheet names this many findings, as the reviewers have some minutes a project.
 WORST = 5
-_SHOWN_COSTS = 4
+_SHOWN_COSTS = 3
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def project_context(
         "previous": neighbours[0],
         "next": neighbours[1],
         "facts": _facts(project),
-        "unsure": [row for row in table.indicators if row.confidence < 0.95],  # noqa: PLR2004
+        "unsure": [row for row in table.indicators if row.confidence < 0.95],
         "not_run": project.result.check.not_run,
     }
 
@@ -78,7 +79,9 @@ def _place(finding: Finding, project: Project, rows: Mapping[str, int]) -> str:
     if number is None:
         return finding.role or "整张表"
     row = project.table.indicators[number - 1]
-    return f"{row.level3 or row.value or f'第{number}项'}"
+    name = row.level3 or row.value or f"第{number}项"
+    # A name such as 无 says nothing without its class.
+    return f"{row.level2}“{name}”" if row.level2 and len(name) < _SHORT else name
 
 
 def _points(items: Sequence[ItemScore], texts: Mapping[str, RuleText]) -> list[PointRow]:

@@ -75,7 +75,7 @@ def collect_projects(result: AuditResult) -> list[Project]:
     across = _across(result.findings)
     seen: set[tuple[object, ...]] = set()
     pages: set[str] = set()
-    projects = []
+    projects: list[Project] = []
     for document in result.documents:
         for table in document.tables:
             number = len(projects) + 1
@@ -87,7 +87,7 @@ def collect_projects(result: AuditResult) -> list[Project]:
                     table,
                     document.path,
                     f"projects/{_page(own.id, number, pages)}.html",
-                    own.department or own.unit or NO_DEPARTMENT,
+                    own.department or own.unit or _no_department(document.path),
                     key in seen,
                     tuple(across.get(own.id, ())),
                 )
@@ -95,6 +95,12 @@ def collect_projects(result: AuditResult) -> list[Project]:
             if own.project_name and own.kind == "project" and not own.narrative:
                 seen.add(key)
     return projects
+
+
+def _no_department(path: str) -> str:
+    # Tables without a department are kept together by file: one file is mostly one department's.
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return f"{NO_DEPARTMENT}{stem}"
 
 
 def _across(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
