@@ -123,6 +123,27 @@ def test_the_reading_starts_behind_the_given_line() -> None:
     assert (two.project_name, len(two.indicators)) == ("沅屏县文旅局", 13)
 
 
+def test_what_follows_a_table_is_no_row_of_it() -> None:
+    sound = (FIXTURES / "park_letters.txt").read_text("utf-8")
+    for after in (
+        "填报人:王一\t联系电话:010-0000",
+        "第三部分 名词解释",
+        "三、其他重要事项说明",
+        "本部门按要求编制绩效目标。" * 8,
+    ):
+        table = extract_detached(blocks(sound + after + "\n后面还有文字\n"))
+        assert table is not None
+        assert len(table.indicators) == 9
+
+
+def test_a_title_repeated_on_the_next_page_does_not_end_the_table() -> None:
+    lines = (FIXTURES / "park_letters.txt").read_text("utf-8").splitlines()
+    lines[12:12] = ["", "- 2 -", "项目绩效目标表", "一级指标\t二级指标\t三级指标\t指标值"]
+    table = extract_detached(blocks("\n".join(lines)))
+    assert table is not None
+    assert [i.level3 for i in table.indicators] == [row[2] for row in expected("park_letters")[1]]
+
+
 TASKS = Path(__file__).parent / "fixtures" / "detached_tasks"
 
 

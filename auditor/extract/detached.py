@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
-from auditor.extract.detached_head import HeadFields, is_title, read_head
+from auditor.extract.detached_head import HeadFields, has_field, is_title, read_head
 from auditor.extract.detached_levels import Assigned, assign
 from auditor.extract.detached_lines import Head, Line, cut, find_heads, tidy
 from auditor.extract.detached_pieces import label_of, read_pieces
@@ -17,6 +17,7 @@ from auditor.model import Budget, Indicator, Repair, TableKind, TargetTable, Tex
 from auditor.text import squeeze
 
 _OVERALL = regex.compile(r"整体支出|整体绩效|部门整体")
+_CHAPTER = regex.compile(r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、\S{4,40}$")
 _AFTER_ROLES = {"weight", "description", "basis", "actual"}
 # Signs of damage that a block must show before its lines are read this way.
 DAMAGE = 2
@@ -88,7 +89,7 @@ def extract_detached(lines: Sequence[TextBlock], start: int = 0) -> TargetTable 
     head = heads[0]
     top = _top(cut_lines, head)
     end = _end(cut_lines, head)
-    body = cut_lines[head.last + 1 : end]
+    body = [line for line in cut_lines[head.last + 1 : end] if not is_title(line)]
     block = read_rows(body, len(head.trailing), _value_column(cut_lines[head.first]))
     if not block.rows:
         return None
@@ -112,14 +113,27 @@ def _top(lines: Sequence[Line], head: Head) -> int:
 
 
 def _end(lines: Sequence[Line], head: Head) -> int:
-    """Return the place after the last line of the block: a footer, the next title, or the end."""
+    """Return the place after the last line of the block: a footer, prose, the next table's title, or the end."""
+    seen = {squeeze(line.text) for line in lines[: head.first] if is_title(line)}
     for n in range(head.last + 1, len(lines)):
         cells = [cell for cell in lines[n].cells if cell]
-        if is_title(lines[n]) or (
-            cells and FOOTER.fullmatch(squeeze(cells[0])) and not (len(cells) > 1 and is_value(cells[-1]))
-        ):
+        footer = bool(cells) and bool(FOOTER.fullmatch(squeeze(cells[0])))
+        if footer and not (len(cells) > 1 and is_value(cells[-1])):
+            return n
+        if _is_prose(lines[n]) or (is_title(lines[n]) and _starts_table(lines[n], lines[n + 1 : n + 7], seen)):
             return n
     return len(lines)
+
+
+def _is_prose(line: Line) -> bool:
+    """Tell whether a line is running prose or the heading of a chapter, which no row of a table is."""
+    text = line.text
+    return not line.split and bool(_CHAPTER.match(text) or (len(text) > 80 and text.count("。") >= 2))
+
+
+def _starts_table(title: Line, following: Sequence[Line], seen: set[str]) -> bool:
+    """Tell whether a title starts a new table: another title, or fields below it; else it is one of the next page."""
+    return squeeze(title.text) not in seen or any(has_field(line) for line in following)
 
 
 class _Builder:

@@ -115,6 +115,12 @@ def is_title(line: Line) -> bool:
     return len(plain) <= 60 and bool(_TITLE.search(plain)) and not regex.search(r"[。;；]", plain)
 
 
+def has_field(line: Line) -> bool:
+    """Tell whether a line holds a head field of a table (项目名称, 单位名称 …)."""
+    match = _KEY.search("\t".join(line.cells)) if len(line.text) < 200 else None
+    return match is not None and _ROLE[squeeze(match["key"])] in ("project", "unit", "department")
+
+
 def read_head(lines: Sequence[Line], goal_from: int) -> HeadFields:
     """Return the fields of the lines above the indicators; the goal stands at or after place `goal_from`."""
     head = HeadFields()
@@ -160,6 +166,7 @@ def _fields(line: Line, following: Line | None, head: HeadFields) -> None:
 
 
 def _keep(role: str, value: str, line: Line, head: HeadFields) -> None:
+    value = value.lstrip("|｜:： ")
     if role == "stop" or not value.strip():
         return
     if role in ("total", "fiscal", "other"):
@@ -207,7 +214,7 @@ def _without_label(line: Line) -> tuple[str, bool]:
         return "", False
     if _GOAL_LABEL.fullmatch(squeeze(cells[0])):
         return " ".join(cells[1:]), True
-    match = regex.match(r"(?<label>\S{2,14}?(?:目标|任务))[ :：]+(?<rest>.{8,})", line.text)
+    match = regex.match(r"(?<label>\S{0,14}?(?:目标|任务))[ :：]+(?<rest>.{8,})", line.text)
     if match and _GOAL_LABEL.fullmatch(squeeze(match["label"])):
         return match["rest"], True
     if len(cells) == 1 and _TAIL_LETTERS.fullmatch(cells[0]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.extract.detached_fit import BLANKS, mismatch
+from auditor.extract.detached_lines import tidy
 from auditor.extract.detached_rows import Mark, RawRow
 from auditor.extract.levels import HOME
 from auditor.model import LEVEL2
@@ -79,7 +80,7 @@ def _segments(marks: Sequence[Mark]) -> list[_Segment]:
             )
             continue
         segments.append(
-            _Segment(level1, level2, mark.text, mark.place, mark.place, mark.lone, True, mark.label.confidence)
+            _Segment(level1, level2, tidy(mark.text), mark.place, mark.place, mark.lone, True, mark.label.confidence)
         )
     return segments
 

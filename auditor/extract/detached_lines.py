@@ -21,8 +21,10 @@ _HAN_GAP = regex.compile(
     r"(?<=[\p{Han}、，。；：（）“”《》,;:()\"])[ \u3000\xa0]+(?=[\p{Han}、，。；：（）“”《》,;:()\"])"
 )
 _DIGIT_GAP = regex.compile(r"(?<=\d) ?(?:(\.) ?(?=\d)|([,，]) ?(?=\d{3}(?!\d)))")
-_SIGN_GAP = regex.compile(r"(?<=[≥≤><=≈〉〈~]) +(?=[\d≥≤=])")
-_UNIT_GAP = regex.compile(r"(?<=\d) +(?=(?:%|‰|\p{Han}{1,3}(?:/\p{Han}{1,2})?)(?:\s|$))")
+# Digits set apart from each other: after a comparator, or before a percent sign.
+_SPREAD = regex.compile(r"(?<=[≥≤><=≈》] ?)\d+(?: \d+)+|\d+(?: \d+)+(?= ?[%％])")
+_SIGN_GAP = regex.compile(r"(?<=[≥≤><=≈〉〈~》]) +(?=[\d≥≤=])")
+_UNIT_GAP = regex.compile(r"(?<=\d) +(?=(?:%|％|‰|\p{Han}{1,3}(?:/\p{Han}{1,2})?)(?:\s|$))")
 _HEAD_WORD = regex.compile(
     r"(?P<level1>[一1]级(?:指标)?)|(?P<level2>[二2]级(?:指标)?)|(?P<level3>[三3]级(?:指标)?(?:名称)?|指标(?:名称|内容))"
     r"|(?P<value>(?:年度|目标|预期|计划|绩效|本年)*(?:指标值|目标值)|指标目标值)"
@@ -71,6 +73,7 @@ class Head:
 def tidy_numbers(text: str) -> str:
     """Return a text without blanks inside numbers and between sign, number and unit."""
     text = _DIGIT_GAP.sub(lambda match: match[1] or match[2], text.strip())
+    text = _SPREAD.sub(lambda match: match[0].replace(" ", ""), text)
     text = _SIGN_GAP.sub("", text)
     return _UNIT_GAP.sub("", text)
 

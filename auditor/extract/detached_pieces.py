@@ -7,9 +7,19 @@ import regex
 from auditor.extract.detached_lines import Line, tidy
 from auditor.extract.detached_values import is_measure, is_value, split_pairs
 from auditor.extract.levels import Label, read_label
+from auditor.model import LEVEL1, LEVEL2
 from auditor.text import squeeze
 
 _LABEL_START = regex.compile(r"(?P<label>\p{Han}{2,8}?指标)\s*(?P<rest>.*)$")
+# The same with blanks between the letters, as recognition sets them: `产出指 标 数量指 标`.
+_SPREAD_LABEL = regex.compile(
+    "(?<label>"
+    + "|".join(" *".join(name) for name in sorted({*LEVEL1, *LEVEL2}, key=len, reverse=True))
+    + ") *(?<rest>.*)$"
+)
+_SPREAD_BARE = regex.compile(
+    "(?<label>" + "|".join(" *".join(name[:-2]) for name in sorted(LEVEL2, key=len, reverse=True)) + ") (?<rest>.* .*)$"
+)
 _BLOCK = regex.compile(r"(?:年度|总体|部门|整体|项目|本年|长期)*(?:绩效)?(?:指标|目标)(?:体系)?|绩效|年度|目标")
 # Labels without 指标 that no name or value is made of.
 _BARE = frozenset(
@@ -88,8 +98,11 @@ def _take_labels(text: str, *, bare_too: bool) -> tuple[list[tuple[str, Label]],
             labels.append((first, bare))
             text = rest
             continue
-        match = _LABEL_START.match(text)
-        label = read_label(match["label"]) if match else None
+        after_first = bare_too and labels and labels[-1][1].level1 is not None
+        match = (
+            _SPREAD_LABEL.match(text) or (_SPREAD_BARE.match(text) if after_first else None) or _LABEL_START.match(text)
+        )
+        label = read_label(squeeze(match["label"])) if match else None
         if match is None or label is None or label.confidence < 1 or not match["rest"]:
             return labels, text
         labels.append((match["label"], label))

@@ -1,7 +1,7 @@
 """Put rows together from lines where names are split over lines and values stand apart from their names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import regex
@@ -10,7 +10,7 @@ from auditor.extract.detached_letters import Letter, spell
 from auditor.extract.detached_lines import Line, head_roles, tidy
 from auditor.extract.detached_names import Gap, Group, Part, ends_well, joined, share, starts_badly, value_at_end
 from auditor.extract.detached_pieces import read_pieces
-from auditor.extract.detached_values import is_measure, is_unit
+from auditor.extract.detached_values import completes, is_measure
 from auditor.extract.levels import Label
 from auditor.text import squeeze
 
@@ -100,6 +100,7 @@ def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> R
         for event in events:  # labels stand in the middle of their rows, so none opens a row
             event.opens = False
     events, marks = _join_blanks(events, marks)
+    events, marks = _join_units(events, marks)
     _see_values(events, block)
     _split_states(events, block)
     place = _assemble(events, block)
@@ -144,6 +145,23 @@ def _join_blanks(events: list[_Event], marks: _Marks) -> tuple[list[_Event], _Ma
         else:
             moved[n] = len(result)
             result.append(event)
+    moved[len(events)] = len(result)
+    return result, [(moved[place], text, label, lone) for place, text, label, lone in marks]
+
+
+def _join_units(events: list[_Event], marks: _Marks) -> tuple[list[_Event], _Marks]:
+    """Join the end of a unit that wrapped to the next line to its value."""
+    result: list[_Event] = []
+    moved: dict[int, int] = {}
+    for n, event in enumerate(events):
+        last = result[-1] if result else None
+        text = event.name or event.value
+        if last is not None and last.value and not (event.name and event.value) and completes(last.value, text):
+            result[-1] = replace(last, value=last.value + text)
+            moved[n] = len(result)
+            continue
+        moved[n] = len(result)
+        result.append(event)
     moved[len(events)] = len(result)
     return result, [(moved[place], text, label, lone) for place, text, label, lone in marks]
 
@@ -197,7 +215,7 @@ def _assemble(events: list[_Event], block: RawBlock) -> _Places:
         while n < len(events) and events[n].value and (n == run or (not events[n].name and not events[run].name)):
             n += 1
         first_row = len(block.rows)
-        _place(events[gap_start:run], _join_values(events[run:n]), block, width, apart=apart)
+        _place(events[gap_start:run], events[run:n], block, width, apart=apart)
         _note_places(row_of, events[gap_start:n], gap_start, block.rows, first_row)
     return _Places(row_of, len(block.rows))
 
@@ -271,17 +289,6 @@ def _row(event: _Event, name: str, value: str, parts: int, after: tuple[str, ...
     return RawRow(
         event.line.number, event.line.address, name, value, 1.0 + max(wraps, parts - 1), max(parts, 1), (), after
     )
-
-
-def _join_values(values: list[_Event]) -> list[_Event]:
-    """Join a unit that wrapped to the next line to its number."""
-    result: list[_Event] = []
-    for event in values:
-        if result and not event.name and is_unit(event.value) and result[-1].value[-1:].isdigit():
-            result[-1] = _Event(result[-1].line, result[-1].name, result[-1].value + event.value, event.after)
-        else:
-            result.append(event)
-    return result
 
 
 _STATE_END = regex.compile(

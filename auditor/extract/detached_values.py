@@ -8,7 +8,7 @@ from auditor.extract.detached_lines import tidy, tidy_numbers
 from auditor.text import squeeze
 
 _SIGN = (
-    r"(?:[≥≤><=≈〉〈﹥﹤≧≦~～±]{1,2}|不低于|不少于|不超过|不高于|不小于|不大于|不多于|大于等于|小于等于|大于|小于|等于|达到|控制在"
+    r"(?:[≥≤><=≈〉〈》≫＞＜﹥﹤≧≦~～±]{1,2}|不低于|不少于|不超过|不高于|不小于|不大于|不多于|大于等于|小于等于|大于|小于|等于|达到|控制在"
     r"|至少|约|超过|低于|高于|少于|多于)"
 )
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?(?:\s*[-–—~～至到]\s*\d[\d,，]*(?:\.\d+)?%?)?"
@@ -54,6 +54,7 @@ _END_PLAIN = regex.compile(rf"(?<=[\p{{Han}})”）])(?<value>{_NUMBER}{_UNIT_WO
 _END_TIME = regex.compile(
     r"(?<=[\p{Han})）])(?<value>(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前|前完成)?)$"
 )
+_AFTER_NUMBER = regex.compile(r"(?<=\d)\D{0,4}$")
 _UNIT_ONLY = regex.compile(rf"{_UNIT_WORD}")
 
 
@@ -82,6 +83,12 @@ def is_measure(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Tell whether a text is a unit alone, the tail of a value."""
     return bool(_UNIT_ONLY.fullmatch(squeeze(text)))
+
+
+def completes(value: str, tail: str) -> bool:
+    """Tell whether a short text is the end of the value's unit (`≥3200平方` + `米`, `≥30` + `人`)."""
+    unit = _AFTER_NUMBER.search(squeeze(value))
+    return unit is not None and not is_unit(unit[0]) and is_unit(unit[0] + tail)
 
 
 def split_pairs(text: str) -> list[tuple[str, str]]:
