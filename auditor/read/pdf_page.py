@@ -1,0 +1,180 @@
+"""See a PDF page as a person does: ruling lines and runs of text in one frame, rotation undone.
+
+All coordinates are points from the lower left corner of the page as displayed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Box = tuple[float, float, float, float]
+# Ruling lines are drawn up to 2 points wide, often as filled rectangles; wider is shading.
+_THIN = 2.6
+# An axis-parallel line may lean by rounding.
+_LEAN = 1.0
+_MOVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A horizontal (`at` is y) or vertical (`at` is x) ruling line from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of text on one line: left, bottom, right, top, text."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """Return the height of its middle."""
+        return (self.bottom + self.top) / 2
+
+
+class Frame:
+    """Turn user space into the page as displayed and back, for the four rotations."""
+
+    def __init__(self, rotation: int, width: float, height: float) -> None:
+        self.rotation = rotation % 360
+        sideways = self.rotation in {90, 270}
+        # width and height are those displayed; user space has them swapped when sideways.
+        self._w, self._h = (height, width) if sideways else (width, height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of user space as displayed."""
+        if self.rotation == 90:
+            return y, self._w - x
+        if self.rotation == 180:
+            return self._w - x, self._h - y
+        if self.rotation == 270:
+            return self._h - y, x
+        return x, y
+
+    def user(self, x: float, y: float) -> tuple[float, float]:
+        """Return a displayed point in user space."""
+        if self.rotation == 90:
+            return self._w - y, x
+        if self.rotation == 180:
+            return self._w - x, self._h - y
+        if self.rotation == 270:
+            return y, self._h - x
+        return x, y
+
+    def user_box(self, box: Box) -> Box:
+        """Return a displayed box in user space."""
+        x0, y0 = self.user(box[0], box[1])
+        x1, y1 = self.user(box[2], box[3])
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def box(self, box: Box) -> Box:
+        """Return a box of user space as displayed."""
+        x0, y0 = self.point(box[0], box[1])
+        x1, y1 = self.point(box[2], box[3])
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+class PageView:
+    """One page: its ruling lines, its runs of text, the text inside a box."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, _, _ = page.get_mediabox()
+        self._origin = (left, bottom)
+        self.width, self.height = page.get_size()
+        self.frame = Frame(page.get_rotation(), self.width, self.height)
+        self._page = page
+        self._text = page.get_textpage()
+
+    def close(self) -> None:
+        """Give back what the page holds in memory."""
+        self._text.close()
+        self._page.close()
+
+    def text_in(self, box: Box) -> str:
+        """Return the text inside a box, line breaks kept."""
+        left, bottom, right, top = self.frame.user_box(box)
+        dx, dy = self._origin
+        text: str = self._text.get_text_bounded(left + dx, bottom + dy, right + dx, top + dy)
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufffe", "").strip()
+
+    def characters(self) -> int:
+        """Return the number of characters on the page, blanks included."""
+        return int(self._text.count_chars())
+
+    def runs(self) -> list[Run]:
+        """Return the runs of text, as the file draws them, top to bottom."""
+        found = []
+        dx, dy = self._origin
+        for index in range(self._text.count_rects()):
+            left, bottom, right, top = self._text.get_rect(index)
+            text = self._text.get_text_bounded(left, bottom, right, top).strip()
+            if text:
+                box = self.frame.box((left - dx, bottom - dy, right - dx, top - dy))
+                found.append(Run(*box, text.replace("\r\n", "").replace("\n", "")))
+        return sorted(found, key=lambda run: (-round(run.middle), run.left))
+
+    def lines(self) -> tuple[list[Line], list[Line]]:
+        """Return the horizontal and the vertical ruling lines."""
+        import pypdfium2.raw as pdfium
+
+        horizontal: list[Line] = []
+        vertical: list[Line] = []
+        for item in self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+            stroked = _is_stroked(pdfium, item)
+            for points, closed in _subpaths(pdfium, item):
+                placed = [self.frame.point(x - self._origin[0], y - self._origin[1]) for x, y in points]
+                _add_lines(placed, stroked=stroked, closed=closed, horizontal=horizontal, vertical=vertical)
+        return horizontal, vertical
+
+
+def _is_stroked(pdfium: Any, item: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+    return bool(stroke.value)
+
+
+def _subpaths(pdfium: Any, item: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    matrix = item.get_matrix()
+    points: list[tuple[float, float]] = []
+    closed = False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium.FPDFPath_CountSegments(item.raw)):
+        segment = pdfium.FPDFPath_GetPathSegment(item.raw, index)
+        if pdfium.FPDFPathSegment_GetType(segment) == _MOVE and points:
+            yield points, closed
+            points, closed = [], False
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(matrix.on_point(x.value, y.value))
+        closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
+    if points:
+        yield points, closed
+
+
+def _add_lines(
+    points: list[tuple[float, float]], *, stroked: bool, closed: bool, horizontal: list[Line], vertical: list[Line]
+) -> None:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    if top - bottom <= _THIN and right - left > _THIN:
+        horizontal.append(Line((top + bottom) / 2, left, right))
+    elif right - left <= _THIN and top - bottom > _THIN:
+        vertical.append(Line((left + right) / 2, bottom, top))
+    elif stroked:
+        ring = [*points, points[0]] if closed else points
+        for (x0, y0), (x1, y1) in itertools.pairwise(ring):
+            if abs(y0 - y1) <= _LEAN < abs(x0 - x1):
+                horizontal.append(Line((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+            elif abs(x0 - x1) <= _LEAN < abs(y0 - y1):
+                vertical.append(Line((x0 + x1) / 2, min(y0, y1), max(y0, y1)))

@@ -1,0 +1,130 @@
+"""Turn ruling lines into tables: boxes of cells with row and column spans."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.read.pdf_page import Box, Line
+
+# Lines that belong together miss each other by up to this many points.
+_SNAP = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    """A cell by its place in the table and its box on the page."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table by its outer box, its size and its cells."""
+
+    box: Box
+    n_rows: int
+    n_cols: int
+    cells: tuple[RuledCell, ...]
+
+
+def ruled_tables(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[RuledTable]:
+    """Return the tables the lines draw, top to bottom; a lone box is no table."""
+    found = []
+    for flat, upright in _connected(horizontal, vertical):
+        table = _table(flat, upright)
+        if table is not None:
+            found.append(table)
+    return sorted(found, key=lambda table: -table.box[3])
+
+
+def _connected(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def find(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for i, flat in enumerate(horizontal):
+        for j, upright in enumerate(vertical):
+            if (
+                flat.start - _SNAP <= upright.at <= flat.end + _SNAP
+                and upright.start - _SNAP <= flat.at <= upright.end + _SNAP
+            ):
+                parent[find(i)] = find(len(horizontal) + j)
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    for i, flat in enumerate(horizontal):
+        groups.setdefault(find(i), ([], []))[0].append(flat)
+    for j, upright in enumerate(vertical):
+        groups.setdefault(find(len(horizontal) + j), ([], []))[1].append(upright)
+    return [group for group in groups.values() if len(group[0]) > 1]
+
+
+def _edges(positions: Iterable[float]) -> list[float]:
+    groups: list[list[float]] = []
+    for position in sorted(positions):
+        if groups and position - groups[-1][-1] <= _SNAP:
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _table(flat: list[Line], upright: list[Line]) -> RuledTable | None:
+    left, right = min(line.start for line in flat), max(line.end for line in flat)
+    xs = _edges([*(line.at for line in upright), left, right])
+    ys = _edges(line.at for line in flat)[::-1]
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+        return None
+    upright_walls = _walls(xs, ys, upright)
+    flat_walls = _walls(ys, xs, flat)
+    cells = tuple(_cells(xs, ys, upright_walls, flat_walls))
+    if len(cells) < 2:  # a frame around text
+        return None
+    return RuledTable((xs[0], ys[-1], xs[-1], ys[0]), len(ys) - 1, len(xs) - 1, cells)
+
+
+def _walls(edges: Sequence[float], across: Sequence[float], lines: Sequence[Line]) -> list[list[bool]]:
+    """Tell for each edge and each band between two `across` edges whether a line covers the band's middle."""
+    at_edge: list[list[Line]] = [[] for _ in edges]
+    for line in lines:
+        nearest = min(range(len(edges)), key=lambda i: abs(edges[i] - line.at))
+        at_edge[nearest].append(line)
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(across)]
+    return [
+        [any(line.start - _SNAP <= middle <= line.end + _SNAP for line in own) for middle in middles] for own in at_edge
+    ]
+
+
+def _cells(
+    xs: Sequence[float], ys: Sequence[float], upright: list[list[bool]], flat: list[list[bool]]
+) -> Iterable[RuledCell]:
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    taken = [[False] * n_cols for _ in range(n_rows)]
+    for row in range(n_rows):
+        for col in range(n_cols):
+            if taken[row][col]:
+                continue
+            wide = 1
+            while col + wide < n_cols and not upright[col + wide][row] and not taken[row][col + wide]:
+                wide += 1
+            tall = 1
+            while row + tall < n_rows and _open_below(row + tall, col, wide, upright, flat):
+                tall += 1
+            for r in range(row, row + tall):
+                for c in range(col, col + wide):
+                    taken[r][c] = True
+            yield RuledCell(row, col, tall, wide, (xs[col], ys[row + tall], xs[col + wide], ys[row]))
+
+
+def _open_below(row: int, col: int, wide: int, upright: list[list[bool]], flat: list[list[bool]]) -> bool:
+    if any(flat[row][c] for c in range(col, col + wide)):
+        return False
+    return not any(upright[c][row] for c in range(col + 1, col + wide))
