@@ -35,7 +35,7 @@ _TYPES = {
     Condition: "条件",
 }
 _FACT_TYPES = {"text": "文字", "number": "数", "flag": "真假", "words": "一列词"}
-_KEY_HELP = {
+KEY_HELP = {
     "code": "编号：字母加数字，如 V90；V 值与名称，S 满意度，C 类别，M 资金，T 整表，R 合理性（必填）",
     "name": "规则名称（必填）",
     "kind": "检查类型，见下（必填）",
@@ -91,7 +91,7 @@ def _head() -> str:
 
 
 def _keys() -> str:
-    lines = [f"| `{key}` | {'、'.join(aliases)} | {_KEY_HELP[key]} |" for key, aliases in RULE_KEYS.items()]
+    lines = [f"| `{key}` | {'、'.join(aliases)} | {KEY_HELP[key]} |" for key, aliases in RULE_KEYS.items()]
     slots = "、".join(f"`{{{name}}}` {meaning}" for name, meaning in COMMON_SLOTS.items())
     return (
         "## 规则的键\n\n| 键 | 中文 | 说明 |\n|---|---|---|\n"
