@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.extract.detached import extract_detached, looks_detached
 from auditor.model import TargetTable, TextBlock
@@ -142,6 +144,31 @@ def test_a_title_repeated_on_the_next_page_does_not_end_the_table() -> None:
     table = extract_detached(blocks("\n".join(lines)))
     assert table is not None
     assert [i.level3 for i in table.indicators] == [row[2] for row in expected("park_letters")[1]]
+
+
+POOL = [line for name in NAMES for line in (FIXTURES / f"{name}.txt").read_text("utf-8").splitlines()]
+HEADS = [
+    "一级指标\t二级指标\t三级指标\t指标值",
+    "一级指标 二级指标 三级指标 指标值",
+    "一级指标二级指标三级指标指标值",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(HEADS), st.lists(st.sampled_from(POOL), max_size=30))
+def test_any_lines_are_read_without_error_and_nothing_is_invented(head: str, lines: list[str]) -> None:
+    source = blocks("\n".join([head, *lines]))
+    looks_detached(source)
+    table = extract_detached(source)
+    written = set("".join(lines))
+    for indicator in table.indicators if table else ():
+        assert set((indicator.level3 or "") + (indicator.value or "")) <= written | {" "}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="产出指标数量质时效培训人次≥35%年月底前提高 \t\n|", max_size=200))
+def test_any_text_below_a_head_is_read_without_error(text: str) -> None:
+    extract_detached(blocks(f"{HEADS[0]}\n{text}"))
 
 
 TASKS = Path(__file__).parent / "fixtures" / "detached_tasks"
