@@ -1,0 +1,54 @@
+"""Hold the word lists by which rows are sorted into classes, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import regex
+
+from auditor.classify.lexicon import either, load_lexicon
+
+_ENDS = ("time_ends", "lasting_ends", "quality_ends", "cover_ends", "use_ends", "world_ends", "stay_ends")
+_COST_ENDS = ("cost_ends", "saving_ends")
+_INSIDE = (
+    "time_inside",
+    "waiting_words",
+    "harm_words",
+    "effect_people",
+    "benefited",
+    "income_words",
+    "relief_words",
+    "saving_words",
+    "nature_words",
+    "lasting_words",
+    "lift_words",
+)
+
+
+@dataclass(frozen=True)
+class CategoryWords:
+    """Patterns by the name of their list (`lexicons/class_NAME.txt`); …_ends match at the end of a name only."""
+
+    patterns: dict[str, regex.Pattern[str]]
+
+    def hit(self, which: str, text: str) -> str:
+        """Return the word of the list that the text holds (or ends in), or an empty string."""
+        found = self.patterns[which].search(text)
+        return found.group() if found else ""
+
+
+@lru_cache(maxsize=4)
+def _words(layers: tuple[Path, ...]) -> CategoryWords:
+    patterns = {}
+    for name in (*_ENDS, *_COST_ENDS, *_INSIDE):
+        alternatives = either(load_lexicon(f"class_{name}", layers))
+        patterns[name] = regex.compile(f"(?:{alternatives})$" if name.endswith("_ends") else alternatives)
+    return CategoryWords(patterns)
+
+
+def load_category_words(layers: Sequence[Path] = ()) -> CategoryWords:
+    """Return the lists with the layers laid over."""
+    return _words(tuple(layers))

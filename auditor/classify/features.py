@@ -1,0 +1,38 @@
+"""Turn a row into the features of the category model: characters of its name, kind of its value, what the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from auditor.classify.category_rules import Case, Ruling
+from auditor.model import TargetValue
+
+LONGEST_GRAM = 3
+# Names are short; a cell of 10,000 characters is no name and must not cost more.
+_MOST_CHARACTERS = 60
+
+
+def features(case: Case, rulings: Sequence[Ruling], words: Collection[str] = ()) -> list[str]:
+    """Return the features of a row, each once; `words` are longer dictionary words the model knows.
+
+    Character 1–3-grams stand as they are, others carry a mark: `w:` word, `k:` kind, `d:` dimension, `r:` rule.
+    """
+    name = f"^{case.full[:_MOST_CHARACTERS]}$"
+    found = {name[i : i + size]: None for size in range(1, LONGEST_GRAM + 1) for i in range(len(name) - size + 1)}
+    if words:
+        found |= {f"w:{part}": None for part in _parts(name) if part in words}
+    found |= dict.fromkeys(_value_features(case.value))
+    found[f"e:{case.core[-2:]}"] = None
+    for ruling in rulings:
+        found[f"r:{ruling.rule}"] = None
+    return list(found)
+
+
+def _parts(name: str) -> list[str]:
+    return [name[i : i + size] for size in range(LONGEST_GRAM + 1, 7) for i in range(len(name) - size + 1)]
+
+
+def _value_features(value: TargetValue) -> list[str]:
+    kind, dimension = f"k:{value.kind}", f"d:{value.dimension or ''}"
+    sign = "c:" + {"≤": "<", "<": "<", "≥": ">", ">": ">"}.get(value.comparator or "", "=")
+    return [kind, dimension, sign, kind + dimension, dimension + sign, f"u:{value.unit or ''}"]
