@@ -96,12 +96,16 @@ def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> R
         for k, (name, value) in enumerate(pairs):
             opens = k == 0 and bool(piece.labels and name)
             events.append(_Event(line, tidy(name), value, piece.after, opens, _soft(name, value)))
+    opened = {place for place, _, _, lone in marks if lone}
+    for n, event in enumerate(events):
+        event.opens = event.opens or (n in opened and bool(event.name))
     if events and not any(place == 0 for place, *_ in marks):
         for event in events:  # labels stand in the middle of their rows, so none opens a row
             event.opens = False
     events, marks = _join_blanks(events, marks)
     events, marks = _join_units(events, marks)
     _see_values(events, block)
+    _see_names(events)
     _split_states(events, block)
     place = _assemble(events, block)
     block.marks = [Mark(place(n, lone=lone), text, label, lone) for n, text, label, lone in marks]
@@ -174,7 +178,9 @@ def _see_values(events: list[_Event], block: RawBlock) -> None:
         if beside and last.name and last.value and not event.name and not is_measure(event.value):
             event.name, event.value = event.value, ""  # the end of a name that wrapped, though it reads like a value
     names = [event.name for event in events if event.name and not event.value]
-    repeated = {name for name in names if names.count(name) > 1 and len(name) <= VALUE_MAX}
+    repeated = {
+        name for name in names if names.count(name) > 1 and 2 <= len(name) <= VALUE_MAX and not starts_badly(name)
+    }
     for previous, event in pairwise(events):
         if event.value or previous.value or not previous.name:
             continue
@@ -305,6 +311,28 @@ def _state_at_end(text: str) -> tuple[str, str] | None:
         if match is None or not ends_well(text[: match.start("value")]):
             return None
     return text[: match.start("value")], match["value"]
+
+
+def _see_names(events: list[_Event]) -> None:
+    """Take words that read like values for ends of names where more lone values follow than there are names."""
+    n = 0
+    while n < len(events):
+        start = n
+        while n < len(events) and not events[n].value:
+            n += 1
+        middle = n
+        while n < len(events) and events[n].value and not events[n].name:
+            n += 1
+        if n == start:
+            n += 1
+            continue
+        surplus = (n - middle) - (middle - start)
+        for event in events[middle : n - 1] if start < middle else []:
+            if surplus > 0 and not is_measure(event.value) and squeeze(event.value) not in BLANKS:
+                event.name, event.value = event.value, ""
+                surplus -= 1
+            else:
+                break
 
 
 def _split_states(events: list[_Event], block: RawBlock) -> None:
