@@ -146,7 +146,7 @@ def _whole_row_moved(cells: Sequence[Cell], header: Header) -> Aligned | None:
         if len(moved) < len(cells):
             continue
         placed = _in_place(list(moved), header)
-        if placed is not None:
+        if placed is not None and any(header.columns[n].role in LEVELS for n in placed.cells):
             back = {n: tuple(moved[cell] for cell in held) for n, held in placed.cells.items()}
             return Aligned(back, WHOLE_ROW, True, ())
     return None

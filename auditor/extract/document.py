@@ -39,7 +39,7 @@ def extract_tables(document: Document) -> Extraction:
     tables.sort(key=lambda pair: pair[0])
     return Extraction(
         tuple(table for _, table in tables),
-        left_out([row for row in _unused(located, tables) if row.address not in choice.taken]),
+        left_out([row for row in _unused(located, drafts, tables) if row.address not in choice.taken]),
     )
 
 
@@ -65,12 +65,13 @@ def _tables(drafts: Sequence[Draft], around: Around, choice: TextChoice) -> list
     return tables
 
 
-def _unused(located: Located, tables: Sequence[tuple[int, TargetTable]]) -> list[Row]:
+def _unused(located: Located, drafts: Sequence[Draft], tables: Sequence[tuple[int, TargetTable]]) -> list[Row]:
+    """Return the rows no table took, those of drafts without any indicator included."""
     used = {order for order, _ in tables}
     rows = list(located.left)
-    for draft in located.drafts:
-        if draft.header_row.order not in used and not draft.rows:
-            rows += [*draft.head, draft.header_row]
+    for draft in drafts:
+        if draft.header_row.order not in used:
+            rows += [*draft.head, *draft.header_rows, *(row for row, _ in draft.rows)]
     return sorted({row.order: row for row in rows}.values(), key=lambda row: row.order)
 
 

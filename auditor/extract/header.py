@@ -10,6 +10,7 @@ from auditor.model import Cell
 from auditor.text import squeeze
 
 CONTENT = ("level3", "value")
+_BLANK_HEADS = {"level1": "level2", "level2": "level3", "level3": "value"}
 LEVELS = ("level1", "level2", "label")
 
 
@@ -78,29 +79,33 @@ def weak_header(row: Row) -> bool:
 
 
 def _depth(row: Row, following: Sequence[Row]) -> int:
-    """Return how many rows the head takes: merged head cells, or a second row of head words only."""
-    named = [cell for cell in row.filled() if role_of(cell.text)]
-    spanned = max((cell.row + cell.row_span - row.index for cell in named), default=1)
-    depth = min(max(spanned, 1), 3) if named and named[0].row_span > 1 else 1
-    if depth == 1 and following and following[0].grid is row.grid and _is_subheader(following[0], row):
-        depth = 2
+    """Return how many rows the head takes: further rows count only while they hold head words."""
+    depth = 1
+    for below in following[:2]:
+        if below.grid is not row.grid or below.index != row.index + depth or not _is_subheader(below, row):
+            break
+        depth += 1
     return depth
 
 
-def _is_subheader(row: Row, head: Row) -> bool:
-    """Tell whether a row below holds head words only, under a wide head cell."""
-    cells = [cell for cell in row.filled() if cell.row == row.index]
-    if not cells or looks_like_header(row):
+def _is_subheader(below: Row, head: Row) -> bool:
+    """Tell whether a row below the head belongs to it: head words, periods or places under a wide head cell."""
+    own = [cell for cell in below.filled() if cell.row == below.index]
+    levels = [cell for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")]
+    if not own:
+        return bool(levels) and all(cell.row + cell.row_span > below.index for cell in levels)
+    if looks_like_header(replace(below, cells=tuple(own))) or any(read_label(cell.text) for cell in own):
         return False
-    level_ends = [
-        cell.col + cell.col_span for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")
-    ]
-    words = [role_of(cell.text) or period_of(cell.text) for cell in cells]
-    return (
-        all(words)
-        and min(cell.col for cell in cells) >= max(level_ends, default=0)
-        and not any(read_label(cell.text) for cell in cells)
-    )
+    if min(cell.col for cell in own) < max((cell.col + cell.col_span for cell in levels), default=0):
+        return False
+    wide = [cell for cell in head.filled() if cell.col_span > 1 and role_of(cell.text) in ("value", "actual")]
+    return all(role_of(cell.text) or period_of(cell.text) or _is_place(cell, wide) for cell in own)
+
+
+def _is_place(cell: Cell, wide: Sequence[Cell]) -> bool:
+    """Tell whether a cell names what a part of a wide value column is for (东河县)."""
+    under = any(over.col <= cell.col < over.col + over.col_span for over in wide)
+    return under and len(squeeze(cell.text)) <= 10 and not any(char.isdigit() or char in "≥≤<>=%" for char in cell.text)
 
 
 def _label(text: str) -> str:
@@ -118,7 +123,7 @@ def _leaf_cells(rows: Sequence[Row]) -> list[tuple[Cell, str, str]]:
     leaves: list[tuple[Cell, str, str]] = []
     for n, row in enumerate(rows):
         for cell in row.filled():
-            if cell.row != row.index and n > 0:
+            if cell.row != row.index and (n > 0 or not _of_head(cell)):
                 continue
             below = [
                 under
@@ -133,6 +138,11 @@ def _leaf_cells(rows: Sequence[Row]) -> list[tuple[Cell, str, str]]:
             role = _role_with(role_of(cell.text), role_of(parent.text) if parent else None)
             leaves.append((cell, role, label))
     return sorted(leaves, key=lambda leaf: leaf[0].col)
+
+
+def _of_head(cell: Cell) -> bool:
+    """Tell whether a cell that reaches down into the head row belongs to the head."""
+    return role_of(cell.text) in (*LEVELS, "level3", "value") or bool(BLOCK.fullmatch(squeeze(cell.text)))
 
 
 def _parent(cell: Cell, above: Sequence[Row]) -> Cell | None:
@@ -167,9 +177,56 @@ def _columns(leaves: Sequence[tuple[Cell, str, str]], n_cols: int) -> list[Colum
         if role == "goal" and cell.col > first_level:
             role = "value"  # 长期目标 | 年度目标 right of the names hold values
         columns.append(Column(role, cell.col, max(end, cell.col), label))
+    columns = _name_blank_heads(columns, [cell.col + cell.col_span for cell, _, _ in leaves])
     if columns and columns[0].start > 0:
         columns.insert(0, Column("block", 0, columns[0].start - 1, ""))
     return columns
+
+
+def _name_blank_heads(columns: list[Column], ends: Sequence[int]) -> list[Column]:
+    """Name a column whose head cell is blank by the one that is missing there (二级指标 right of 一级指标 …)."""
+    roles = {column.role for column in columns}
+    result = []
+    for column, end in zip(columns, ends, strict=True):
+        missing = _BLANK_HEADS.get(column.role)
+        spare = column.end >= end
+        if missing and spare and missing not in roles and not (missing == "value" and roles & {"sign", "actual"}):
+            start = column.end if missing == "value" else end
+            result += [replace(column, end=start - 1), Column(missing, start, column.end, "")]
+            roles.add(missing)
+        else:
+            result.append(column)
+    return result
+
+
+def _name_unheaded(columns: list[Column], following: Sequence[Row]) -> list[Column]:
+    """Name the label columns of a head without any: left of the names, or under a wide head cell of the names."""
+    if {column.role for column in columns} & set(LEVELS):
+        return columns
+    n = next((n for n, column in enumerate(columns) if column.role == "level3"), None)
+    if n is None:
+        return columns
+    places = sorted({cell.col for row in following for cell in row.filled() if read_label(cell.text)})
+    left = n - 1 if n and columns[n - 1].role in ("block", "extra") else None
+    wide = columns[n]
+    if places and wide.start <= places[0] < wide.end:
+        return [
+            *columns[:n],
+            *_label_columns(wide.start, wide.end - 1),
+            replace(wide, start=wide.end),
+            *columns[n + 1 :],
+        ]
+    if left is not None and places and columns[left].start <= places[0] <= columns[left].end:
+        start = places[0]
+        rest = [replace(columns[left], end=start - 1)] if start > columns[left].start else []
+        return [*columns[:left], *rest, *_label_columns(start, columns[left].end), *columns[n:]]
+    return columns
+
+
+def _label_columns(start: int, end: int) -> list[Column]:
+    if start == end:
+        return [Column("label", start, end, "")]
+    return [Column("level1", start, end - 1, ""), Column("level2", end, end, "")]
 
 
 def _split_values(columns: list[Column], year: int | None) -> list[Column]:
@@ -260,7 +317,7 @@ def read_header(row: Row, following: Sequence[Row], above: Row | None = None, ye
     depth = _depth(row, following)
     rows = [row, *(later for later in following[: depth - 1] if later.grid is row.grid)]
     n_cols = row.grid.n_cols if row.grid else len(row.cells)
-    columns = _columns(_leaf_cells(rows), n_cols)
+    columns = _name_unheaded(_columns(_leaf_cells(rows), n_cols), following[depth - 1 :])
     halves, annual_right = _halves(columns, above)
     if halves is None:
         columns = _settle(_split_values(_over(columns, above, row), year))

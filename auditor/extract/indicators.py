@@ -18,6 +18,21 @@ FOOTER = regex.compile(
     r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导)(?:\(.*\))?(?:[::;].*)?"
 )
 _JOINED_SIGN = regex.compile(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过")
+# Roles that become fields of an indicator; a column of any other role is kept under its head word.
+_PLACED = {
+    *LEVELS,
+    "block",
+    "number",
+    "level3",
+    "value",
+    "value_long",
+    "actual",
+    "weight",
+    "description",
+    "basis",
+    "sign",
+    "unit",
+}
 _NO_UNIT = {"", "无", "/", "-", "—", "定性", "其他", "不适用", "其它", "无单位", "空"}
 
 
@@ -74,12 +89,14 @@ class BlockReader:
         aligned = align(row, header)
         fields = _fields(aligned, header)
         if _all_from_above(aligned, header, row):
+            self._continued(row)
             return
         confidence = self._note_shift(aligned, row)
         confidence = min(confidence, self._note_labels(aligned, header, row))
         name, value = fields.get("level3"), _value(fields)
         if not name and not value:
-            self._no_indicator(row, aligned, fields)
+            told = [text for _, text in _extra(aligned, header, {})]
+            self._no_indicator(row, (*aligned.lost, *_surplus(aligned, header, row)), fields, told)
             return
         if not name and not _levels_in(aligned, header) and self._is_remark_only(fields, row):
             return
@@ -87,7 +104,7 @@ class BlockReader:
 
     def _add(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str], confidence: float) -> None:
         levels = self.levels
-        lost = tuple(("未归列", unwrap(cell.text)) for cell in aligned.lost)
+        lost = tuple(("未归列", unwrap(cell.text)) for cell in (*aligned.lost, *_surplus(aligned, header, row)))
         self.indicators.append(
             Indicator(
                 id="",
@@ -110,6 +127,12 @@ class BlockReader:
         if lost:
             self.repairs.append(Repair(row.address, f"有单元格不能归入表头的列，照录在备注：{lost[0][1][:30]}", 0.5))
 
+    def _continued(self, row: Row) -> None:
+        """Note what else stands beside an indicator whose name and value are merged over several rows."""
+        own = [unwrap(cell.text) for cell in row.filled() if cell.row == row.index and not read_label(cell.text)]
+        if own:
+            self.repairs.append(Repair(row.address, f"同一指标的续行，未另立指标：{'；'.join(own)[:60]}", 0.6))
+
     def _is_remark_only(self, fields: dict[str, str], row: Row) -> bool:
         """Tell whether the row is no indicator at all: one text without a label under the value column."""
         value = _value(fields) or ""
@@ -118,8 +141,8 @@ class BlockReader:
             return True
         return False
 
-    def _no_indicator(self, row: Row, aligned: Aligned, fields: dict[str, str]) -> None:
-        rest = [unwrap(cell.text) for cell in aligned.lost]
+    def _no_indicator(self, row: Row, unplaced: Sequence[Cell], fields: dict[str, str], told: Sequence[str]) -> None:
+        rest = [*told, *(unwrap(cell.text) for cell in unplaced)]
         rest += [text for role, text in fields.items() if role not in ("number", "weight", "unit", "sign")]
         if rest:
             self.repairs.append(Repair(row.address, f"这一行没有读懂，未作为指标：{'；'.join(rest)[:60]}", 0.3))
@@ -221,6 +244,28 @@ def _levels_in(aligned: Aligned, header: Header) -> dict[str, Cell]:
     return {header.columns[n].role: cells[0] for n, cells in aligned.cells.items() if header.columns[n].role in LEVELS}
 
 
+def _surplus(aligned: Aligned, header: Header, row: Row) -> list[Cell]:
+    """Return cells of label columns that are no label: kept with the row rather than lost."""
+    surplus = []
+    for number, cells in aligned.cells.items():
+        role = header.columns[number].role
+        if role in LEVELS:
+            surplus += [cell for cell in cells[1:] if cell.row == row.index]
+        elif role in ("block", "number"):
+            surplus += [cell for cell in cells if cell.row == row.index and not _is_frame(role, cell.text)]
+    return surplus
+
+
+def _is_frame(role: str, text: str) -> bool:
+    """Tell whether a text is what stands left of the labels: a vertical title, a running number."""
+    plain = squeeze(text)
+    return (
+        len(plain) <= 4
+        if role == "number"
+        else len(plain) <= 14 and ("绩" in plain or "指标" in plain or "目标" in plain)
+    )
+
+
 def _all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:
     """Tell whether name and value cells both reach down from a row above: the same indicator once more."""
     content = [
@@ -264,7 +309,7 @@ def _extra(aligned: Aligned, header: Header, fields: dict[str, str]) -> tuple[tu
     pairs = []
     for number, cells in sorted(aligned.cells.items()):
         column = header.columns[number]
-        if column.role == "extra":
+        if column.role not in _PLACED:
             text = "".join(unwrap(strip_markup(cell.text)) for cell in cells)
             if text:
                 pairs.append((column.label or "其他", text))

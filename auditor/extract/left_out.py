@@ -28,6 +28,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
 _COMPILED = tuple((regex.compile(pattern), reason) for pattern, reason in _REASONS)
 # A grid smaller than this is layout (a frame around a title), not a table.
 LEAST_ROWS = 2
+LEAST_CELLS = 3
 
 
 def left_out(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
@@ -39,7 +40,7 @@ def left_out(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
         end = n + 1
         while end < len(rows) and rows[end].grid is grid:
             end += 1
-        if grid is not None and end - n >= LEAST_ROWS:
+        if grid is not None and (end - n >= LEAST_ROWS or len(rows[n].filled()) >= LEAST_CELLS):
             before = [row for row in rows[max(0, n - 4) : n] if row.grid is None]
             result.append(LeftOut(location_of(rows[n:end]), _reason(before, rows[n:end])))
         n = end

@@ -1,10 +1,11 @@
 """Find the target tables in the stream of rows: their heads, their indicator blocks, and where they end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
+from auditor.extract.align import align
 from auditor.extract.guess import guess_header
 from auditor.extract.head import is_continued, is_title, starts_field
 from auditor.extract.header import Header, looks_like_header, read_header, same_columns, weak_header
@@ -42,8 +43,9 @@ class Draft:
 
     @property
     def grid(self) -> Grid | None:
-        """Return the grid the last row stands in."""
-        return self.rows[-1][0].grid if self.rows else self.header_row.grid
+        """Return the grid the last row or the last head stands in, whichever comes later."""
+        rows = [self.header_row, *self.header_rows[-1:], *(row for row, _ in self.rows[-1:])]
+        return max(rows, key=lambda row: row.order).grid
 
 
 @dataclass
@@ -80,16 +82,38 @@ class _Locator:
             return self._header(n)
         guessed = self._guess(n)
         if guessed is not None:
-            self._open(row, guessed)
-            return n
+            return self._headless(n, guessed)
         if self.current is not None and self._belongs(n):
-            self.current.rows.append((row, self.current.header))
+            self.current.rows.append((self._below_head(row), self.current.header))
         else:
             if row.grid is not None and self.current is not None and not self.pending:
                 self.pending = []
             self._close_if_over(row)
             self.pending.append(row)
         return n + 1
+
+    def _headless(self, n: int, header: Header) -> int:
+        """Open a block without a head row, or go on with the current one."""
+        row = self.rows[n]
+        above: list[Row] = []
+        if self.current is not None and self._goes_on(n):
+            self.current.header = header
+            self.current.repairs.append(Repair(row.address, "没有表头的部分，按各列内容接在上一部分之后", 0.7))
+            self.pending = []
+        else:
+            above = self._rows_above(row, header)
+            self._open(row, header)
+        assert self.current is not None  # noqa: S101 - opened just above
+        self.current.rows += [(other, header) for other in (*above, row)]
+        return n + 1
+
+    def _rows_above(self, row: Row, header: Header) -> list[Row]:
+        """Take back rows without labels just above a block without a head: they are indicators too."""
+        start = len(self.pending)
+        while start > 0 and self.pending[start - 1].grid is row.grid and _is_row_of(self.pending[start - 1], header):
+            start -= 1
+        above, self.pending = self.pending[start:], self.pending[:start]
+        return above
 
     # ------------------------------------------------------------ heads
 
@@ -110,10 +134,16 @@ class _Locator:
         below = row.index + header.depth
         while after < len(self.rows) and self.rows[after].grid is row.grid and self.rows[after].index < below:
             after += 1
-        if self.current is not None and self._repeats(header):
+        if self.current is not None and self._goes_on(after):
+            alike = same_columns(self.current.header, header)
             self.current.header = header
             self.current.header_rows.append(row)
-            self.current.repairs.append(Repair(row.address, "表头在换页处重复，接在上一部分之后", 0.95))
+            what = (
+                "表头在换页处重复，接在上一部分之后"
+                if alike
+                else "前后两部分表头不同但中间没有新的表名，按同一张表接上"
+            )
+            self.current.repairs.append(Repair(row.address, what, 0.95 if alike else 0.7))
             self.pending = []
         else:
             self._open(row, header)
@@ -126,23 +156,26 @@ class _Locator:
         self.drafts.append(self.current)
         self.pending = []
 
-    def _repeats(self, header: Header) -> bool:
-        """Tell whether a head repeats the one of the current table: no new name, title or head field between."""
+    def _goes_on(self, after: int) -> bool:
+        """Tell whether a head goes on with the current table: no new name, title or head field before it."""
         assert self.current is not None  # noqa: S101 - checked by the caller
-        if not self.current.rows or not same_columns(self.current.header, header):
-            return False
-        if len(self.pending) > LINES_BETWEEN:
+        if not self.current.rows or len(self.pending) > LINES_BETWEEN:
             return False
         old_titles = {squeeze(row.text()) for row in self.current.head}
         for row in self.pending:
             text = row.text()
-            if any(starts_field(cell.text) for cell in row.filled()):
+            if len(text) > 80 or any(starts_field(cell.text) for cell in row.filled()):
                 return False
             if is_title(text) and not is_continued(text) and squeeze(text) not in old_titles:
                 return False
-            if len(text) > 80:
-                return False
-        return True
+        return not self._starts_anew(after)
+
+    def _starts_anew(self, after: int) -> bool:
+        """Tell whether the rows below begin with 产出指标 again although 满意度指标 was reached."""
+        assert self.current is not None  # noqa: S101 - checked by the caller
+        reached = next((home for row, _ in reversed(self.current.rows) if (home := _home(row))), None)
+        below = next((home for row in self.rows[after : after + 3] if (home := _home(row))), None)
+        return reached == "满意度指标" and below == "产出指标"
 
     def _head_rows(self, row: Row) -> tuple[list[Row], list[Row]]:
         """Split the pending rows: those that belong above this head, and those that do not."""
@@ -206,6 +239,17 @@ class _Locator:
             return not self.pending or is_passing(row)
         return self._continues_in_new_grid(n)
 
+    def _below_head(self, row: Row) -> Row:
+        """Return the row without cells that reach down from the head (a wrong merge, or the vertical title)."""
+        assert self.current is not None  # noqa: S101 - checked by the caller
+        top = self.current.header_rows[-1]
+        if top.grid is not row.grid:
+            return row
+        first = top.index + self.current.header.depth
+        if all(cell.row >= first for cell in row.cells):
+            return row
+        return replace(row, cells=tuple(cell for cell in row.cells if cell.row >= first))
+
     def _continues_in_new_grid(self, n: int) -> bool:
         """Tell whether a grid without a head goes on with the block of the grid before (a page break)."""
         current = self.current
@@ -240,6 +284,12 @@ class _Locator:
         )
 
 
+def _home(row: Row) -> str | None:
+    """Return the 一级指标 the first label of a row belongs to."""
+    labels = (read_label(cell.text) for cell in row.filled())
+    return next((label.home for label in labels if label is not None), None)
+
+
 def _starting(row: Row) -> bool:
     return any(starts_field(cell.text) in STARTING for cell in row.filled())
 
@@ -264,8 +314,6 @@ def _lines_above(pending: Sequence[Row], start: int) -> int:
 
 def _same_shape(rows: Sequence[Row], header: Header) -> bool:
     """Tell whether rows look like indicator rows of the head: level labels where the head has them, or values."""
-    from auditor.extract.align import align
-
     if header.halves is not None:
         return bool(rows) and rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
     fits = 0
@@ -277,6 +325,15 @@ def _same_shape(rows: Sequence[Row], header: Header) -> bool:
         fits += not aligned.lost and aligned.cost <= 2.5 and "level3" in roles
     same_width = rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
     return fits * 2 > len(rows) and (labels > 0 or same_width)
+
+
+def _is_row_of(row: Row, header: Header) -> bool:
+    """Tell whether a row reads plainly as an indicator under the head."""
+    if is_boundary(row) or any(starts_field(cell.text) for cell in row.filled()):
+        return False
+    aligned = align(row, header)
+    roles = {header.columns[n].role for n in aligned.cells}
+    return not aligned.lost and aligned.cost < 1.0 and {"level3", "value"} <= roles
 
 
 def is_boundary(row: Row) -> bool:

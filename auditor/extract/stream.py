@@ -1,7 +1,7 @@
 """One stream of rows for a whole document: rows of grids and lines of text in reading order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -62,10 +62,24 @@ def strip_markup(text: str) -> str:
     return text
 
 
+def _sane(cell: Cell) -> Cell:
+    """Return the cell with spans of at least one; broken files declare spans of 0."""
+    if cell.row_span >= 1 and cell.col_span >= 1 and cell.row >= 0 and cell.col >= 0:
+        return cell
+    return replace(
+        cell,
+        row=max(cell.row, 0),
+        col=max(cell.col, 0),
+        row_span=max(cell.row_span, 1),
+        col_span=max(cell.col_span, 1),
+    )
+
+
 def _grid_rows(grid: Grid, order: int) -> Iterator[Row]:
     by_row: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
-    for cell in grid.cells:
-        for r in range(max(cell.row, 0), min(cell.row + max(cell.row_span, 1), grid.n_rows)):
+    for given in grid.cells:
+        cell = _sane(given)
+        for r in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
             by_row[r].append(cell)
     for r, cells in enumerate(by_row):
         if any(cell.text.strip() for cell in cells):

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import regex
 
+from auditor.extract.align import looks_like_value
 from auditor.extract.crop import crop, location_of
 from auditor.extract.halves import read_halves
-from auditor.extract.head import Head, read_head, title_name
+from auditor.extract.head import Head, read_head, starts_field, title_name
 from auditor.extract.indicators import Block, BlockReader, holds_displaced_labels
+from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
 from auditor.extract.money import Amount, number_in
 from auditor.extract.prose import NOTE
@@ -59,6 +61,7 @@ class _Builder:
     def table(self) -> TargetTable:
         fields = self.head.fields
         kind = self._kind()
+        self._note_rows_above()
         told = any(row.grid is not None and NOTE in row.grid.notes for row, _ in self.draft.rows)
         if told:
             self.repairs.append(Repair(self.draft.header_row.address, "指标写在文字里，按“类别—名称—值”拆出", 0.8))
@@ -94,6 +97,19 @@ class _Builder:
             grid=grid,
             grid_rows=tuple(place.get(row.order, -1) for row in self.block.rows),
         )
+
+    def _note_rows_above(self) -> None:
+        """Say which rows above the head, or cells in it, look like indicators and were not read."""
+        guessed = self.draft.header.depth == 0
+        for row in self.draft.head:
+            own = [cell for cell in row.filled() if cell.row == row.index]
+            loose = guessed and len(own) >= 3 and not any(starts_field(cell.text) for cell in own)
+            if row.grid is not None and (loose or any(_is_class(cell.text) for cell in own)):
+                self.repairs.append(Repair(row.address, f"表头之前像指标的行没有读入：{row.text()[:60]}", 0.3))
+        for row in [] if guessed else self.draft.header_rows:
+            loose_cells = [cell.text for cell in row.filled() if role_of(cell.text) is None]
+            if any(_is_class(text) or looks_like_value(text) for text in loose_cells):
+                self.repairs.append(Repair(row.address, f"表头行里混有指标内容，没有读入：{row.text()[:60]}", 0.3))
 
     def _kind(self) -> TableKind:
         titles = "".join(self.head.titles)
@@ -205,6 +221,11 @@ class _Builder:
             return None
         label = squeeze(self.head.plan_label or "")
         return "%" if "%" in label or all("%" in text for _, text in self.head.plan if text) else "万元"
+
+
+def _is_class(text: str) -> bool:
+    label = read_label(text)
+    return label is not None and label.suffixed and label.level2 is not None
 
 
 def _wan(amounts: Sequence[Amount]) -> float | None:

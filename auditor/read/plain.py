@@ -12,6 +12,8 @@ _COMMON = regex.compile(r"[指标绩效目数量质时成本金额单位万元�
 _NEWLINE = regex.compile(r"\r\n|\r|\n")
 # Share of zero bytes above which a file without a BOM is UTF-16.
 ZERO_SHARE = 0.05
+# Share of undecodable or private characters (times five) above which the bytes are no text.
+STRANGE_SHARE = 0.3
 
 
 def decode(data: bytes) -> str:
@@ -50,7 +52,7 @@ def _doubtful(data: bytes) -> str:
     if len(data) % 2 == 0:
         candidates.append(data.decode("utf-16-be", "replace"))
     best = max(candidates, key=_plausible)
-    if best.count("\ufffd") > max(20, len(best) // 5):
+    if best.count("\ufffd") > max(20, len(best) // 5) or _plausible(best) < -STRANGE_SHARE:
         raise ReadError("corrupt", "文本编码不能识别；请另存为 UTF-8 文本后重新提交")
     return best
 
