@@ -14,6 +14,7 @@ from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
 from auditor.extract.money import Amount, number_in
 from auditor.extract.prose import NOTE
+from auditor.extract.roles import role_of
 from auditor.extract.tasks import TaskList, read_tasks
 from auditor.model import Budget, Layout, PlanStep, Repair, TableKind, TargetTable
 from auditor.text import collapse, squeeze
