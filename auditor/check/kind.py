@@ -73,6 +73,10 @@ class RowKind(Kind):
 
     scope: ClassVar[Scope] = "row"
 
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows the kind can speak about at all; the others count as 不适用 without being looked at."""
+        return table.readable
+
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield the problems of a row; at most one becomes a finding per role."""
         raise NotImplementedError

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from auditor.check.kind import CellKind, Kind
+from auditor.check.roles import ROLES
 from auditor.model import FindingStatus, Layout, Severity, TableKind
 
 if TYPE_CHECKING:
     from auditor.check.conditions import Condition
     from auditor.check.examples import Example
-    from auditor.check.kind import Kind
     from auditor.check.places import Place
 
 
@@ -76,6 +78,16 @@ class Rule:
     def place(self) -> Place:
         """Return where the rule's code stands."""
         return self.places["code"]
+
+    @cached_property
+    def scopes(self) -> tuple[bool, bool]:
+        """Return whether the rule checks rows, and whether it checks the table as a whole."""
+        if self.with_.scope == "table":
+            return False, True
+        if not isinstance(self.with_, CellKind):
+            return True, False
+        scopes = {ROLES[role].scope for role in self.where}
+        return "row" in scopes, "table" in scopes
 
     @property
     def near_misses(self) -> tuple[Example, ...]:

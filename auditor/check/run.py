@@ -18,6 +18,8 @@ from auditor.model import Finding, NotRun, Outcome, TableCheck, TypedTable
 
 # A rule that needs longer on one table is broken: the whole catalogue needs some milliseconds.
 RULE_SECONDS = 2.0
+# The clock is read once in so many rows: reading it for each costs as much as a check.
+_CLOCK_ROWS = 16
 
 
 class _OutOfTimeError(Exception):
@@ -26,12 +28,22 @@ class _OutOfTimeError(Exception):
 
 @dataclass
 class _Trial:
-    """What one rule said about one table: a check for every row or for the table, and what was raised."""
+    """What one rule said about one table.
+
+    Attributes:
+        settled: checks whose outcome no other rule changes, counted.
+        open: rows (None: the table) with hits, whose outcome depends on silencing.
+    """
 
     rule: Rule
-    outcomes: dict[int | None, Outcome] = field(default_factory=dict)
+    settled: dict[Outcome, int] = field(default_factory=dict)
+    open: list[int | None] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
     reason: str | None = None
+
+    def settle(self, outcome: Outcome, number: int = 1) -> None:
+        """Count checks that ended so."""
+        self.settled[outcome] = self.settled.get(outcome, 0) + number
 
 
 def check_table(typed: TypedTable, rules: RuleSet) -> TableCheck:
@@ -61,19 +73,15 @@ def _try(rule: Rule, table: Table, seconds: dict[str, float]) -> _Trial:
 
 def _give_up(trial: _Trial, table: Table, reason: str) -> None:
     trial.raised.clear()
-    trial.outcomes = dict.fromkeys(_places(trial.rule, table), Outcome.NOT_RUN)
+    trial.open.clear()
+    trial.settled = {Outcome.NOT_RUN: _size(trial.rule, table)}
     trial.reason = reason
 
 
-def _places(rule: Rule, table: Table) -> list[int | None]:
-    """Return what one rule checks in a table: row numbers, and None for the table as a whole."""
-    if isinstance(rule.with_, TableKind):
-        return [None]
-    rows: list[int | None] = list(range(len(table.rows)))
-    if not isinstance(rule.with_, CellKind):
-        return rows
-    scopes = {ROLES[role].scope for role in rule.where}
-    return [*([None] if "table" in scopes else []), *(rows if "row" in scopes else [])]
+def _size(rule: Rule, table: Table) -> int:
+    """Return how many checks one rule makes of a table: one for each row, one for the table, or both."""
+    rows, whole = rule.scopes
+    return (len(table.rows) if rows else 0) + (1 if whole else 0)
 
 
 def applies(rule: Rule, table: Table) -> bool:
@@ -88,25 +96,37 @@ def applies(rule: Rule, table: Table) -> bool:
 
 def _apply(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
     if not applies(rule, table):
-        trial.outcomes = dict.fromkeys(_places(rule, table), Outcome.NOT_APPLICABLE)
+        trial.settle(Outcome.NOT_APPLICABLE, _size(rule, table))
         return
-    for place in _places(rule, table):
-        if time.perf_counter() > deadline:
+    rows, whole = rule.scopes
+    if whole:
+        _check_one(rule, table, None, trial)
+    if rows:
+        _check_rows(rule, table, trial, deadline)
+
+
+def _check_rows(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
+    """Check the rows the kind can speak about; the others are 不适用 without being looked at."""
+    kind = rule.with_
+    rows = kind.candidates(table) if isinstance(kind, RowKind) else table.readable
+    trial.settle(Outcome.UNREADABLE, len(table.rows) - len(table.readable))
+    trial.settle(Outcome.NOT_APPLICABLE, len(table.readable) - len(rows))
+    for number, row in enumerate(rows):
+        _check_one(rule, row, row.index, trial)
+        if number % _CLOCK_ROWS == 0 and time.perf_counter() > deadline:
             raise _OutOfTimeError
-        subject: Row | Table = table if place is None else table.rows[place]
-        if isinstance(subject, Row) and _unreadable(subject):
-            trial.outcomes[place] = Outcome.UNREADABLE
-        elif rule.when is not None and not rule.when.test(subject):
-            trial.outcomes[place] = Outcome.NOT_APPLICABLE
-        else:
-            hits = hits_of(rule, subject)
-            trial.outcomes[place] = Outcome.PROBLEM if hits else Outcome.PASSED
-            trial.raised.extend(Raised(rule, hit, hit.row if place is None else place, place) for hit in hits)
 
 
-def _unreadable(row: Row) -> bool:
-    item = row.typed.indicator
-    return item.level3 is None and item.value is None
+def _check_one(rule: Rule, subject: Row | Table, place: int | None, trial: _Trial) -> None:
+    if rule.when is not None and not rule.when.test(subject):
+        trial.settle(Outcome.NOT_APPLICABLE)
+        return
+    hits = hits_of(rule, subject)
+    if not hits:
+        trial.settle(Outcome.PASSED)
+        return
+    trial.open.append(place)
+    trial.raised.extend(Raised(rule, hit, hit.row if place is None else place, place) for hit in hits)
 
 
 def hits_of(rule: Rule, subject: Row | Table) -> list[Hit]:
@@ -139,9 +159,10 @@ def _count(trials: Sequence[_Trial], kept: Sequence[Raised], findings: Sequence[
         status.setdefault((raise_.rule.code, raise_.check), set()).add(finding.status)
     counts: Counter[Outcome] = Counter()
     for trial in trials:
-        for place, outcome in trial.outcomes.items():
-            raised = outcome is Outcome.PROBLEM
-            counts[_settled(status.get((trial.rule.code, place), set())) if raised else outcome] += 1
+        for outcome, number in trial.settled.items():
+            counts[outcome] += number
+        for place in trial.open:
+            counts[_settled(status.get((trial.rule.code, place), set()))] += 1
     return counts
 
 

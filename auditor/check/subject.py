@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,13 @@ _BENEFIT = frozenset({"经济效益指标", "社会效益指标", "生态效益�
 def is_filler(row: TypedIndicator) -> bool:
     """Tell whether a row says nothing: 无, 不适用, or no value and no name."""
     return row.value.kind == "filler" or (row.value.kind == "missing" and not row.indicator.level3)
+
+
+def _in_order(groups: Sequence[list[Row]]) -> Sequence[Row]:
+    filled = [group for group in groups if group]
+    if len(filled) <= 1:
+        return filled[0] if filled else ()
+    return sorted((row for group in filled for row in group), key=lambda row: row.index)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +85,35 @@ class Table:
     def rows(self) -> tuple[Row, ...]:
         """Return the rows in document order."""
         return tuple(Row(row, self, index) for index, row in enumerate(self.typed.rows))
+
+    @cached_property
+    def readable(self) -> tuple[Row, ...]:
+        """Return the rows that have a name or a value; the others could not be read."""
+        return tuple(
+            r for r in self.rows if r.typed.indicator.level3 is not None or r.typed.indicator.value is not None
+        )
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.readable:
+            found.setdefault(row.typed.value.kind, []).append(row)
+        return found
+
+    @cached_property
+    def _by_class(self) -> dict[str | None, list[Row]]:
+        found: dict[str | None, list[Row]] = {}
+        for row in self.readable:
+            found.setdefault(row.typed.indicator.level2, []).append(row)
+        return found
+
+    def with_value(self, *kinds: str) -> Sequence[Row]:
+        """Return the readable rows whose value is of one of the kinds, in order."""
+        return _in_order([self._by_kind.get(kind, []) for kind in kinds])
+
+    def in_class(self, classes: Iterable[str]) -> Sequence[Row]:
+        """Return the readable rows declared under one of the classes, in order."""
+        return _in_order([self._by_class.get(name, []) for name in classes])
 
     @cached_property
     def effective_rows(self) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import show_number
 from auditor.check.roles import text_of
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.text import squeeze
 
 _BASE = re.compile(
@@ -30,6 +30,10 @@ class BelowBaseline(RowKind):
         choices={"描述": "描述", "依据": "依据", "指标值": "指标值"},
         default=("依据", "描述", "指标值"),
     )
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("quantity")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the number is worse than the base, by the row's direction."""

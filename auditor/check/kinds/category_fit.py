@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.examples import canonical_level2
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 
 _GROUPS = {
     "产出": frozenset({"数量指标", "质量指标", "时效指标", "成本指标"}),
@@ -39,6 +39,10 @@ class CategoryFit(RowKind):
     confidence: float = setting("最可能类别的概率至少", alias="把握", default=0.0)
     sure: bool = setting("只在语言层有把握时报", alias="有把握", default=True)
     declared_at_most: float = setting("申报类别的概率至多", alias="申报概率至多", default=1.0)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.in_class(labels(self.declared))
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the declared class is not among the proper ones."""

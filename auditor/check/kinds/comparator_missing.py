@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 
 _NEED = {"sibling": "同名或同类行写了比较符", "share": "是百分率且不是100%", "cost": "是成本总额"}
 
@@ -20,6 +20,10 @@ class ComparatorMissing(RowKind):
     when_needed: tuple[str, ...] = setting(
         "这些情况都成立才报", alias="情况", choices=_NEED, default=("sibling", "share")
     )
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("quantity")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where every asked circumstance holds."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece, near, show_wan, total_amount
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,10 @@ class CostEqualsBudget(RowKind):
     slots: ClassVar[dict[str, str]] = {"amount": "成本金额"}
     tolerance: float = setting("相差几成以内算相等", alias="容差", default=0.0005)
     only_row: bool = setting("只在没有其他成本行时报", alias="唯一", default=False)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.in_class(COST_CLASSES)
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the amount is the budget."""

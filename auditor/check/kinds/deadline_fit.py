@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.text import squeeze
 
 _PROBLEMS = {
@@ -28,6 +28,10 @@ class DeadlineFit(RowKind):
     title: ClassVar[str] = "期限不当"
     slots: ClassVar[dict[str, str]] = {"fault": "期限的问题"}
     problems: tuple[str, ...] = setting("要报的问题", alias="问题", choices=_PROBLEMS)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("deadline", "state")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit for the first problem."""

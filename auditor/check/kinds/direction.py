@@ -6,11 +6,12 @@ from typing import ClassVar, Literal
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.text import squeeze
 
 _CHECKS = {"trend": "趋势词与方向", "comparator": "比较符与方向"}
+_VALUES = {"trend": ("trend", "state", "restated"), "comparator": ("quantity", "malformed")}
 _RISING = ("提高", "提升", "增加", "增长", "上升", "增强", "扩大", "增多", "加强")
 _FALLING = ("降低", "减少", "下降", "减轻", "缩小", "下滑", "缩短")
 
@@ -25,6 +26,10 @@ class Direction(RowKind):
     rising: Words = setting("表示上升的词", alias="上升词", default=Words(None, _RISING))
     falling: Words = setting("表示下降的词", alias="下降词", default=Words(None, _FALLING))
     positive_too: bool = setting("越大越好的指标写“≤”“下降”也报", alias="含正向", default=True)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value(*_VALUES[self.check])
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where name and value pull in opposite directions."""

@@ -51,12 +51,16 @@ class DuplicateInTable(TableKind):
         names = bare(one.level3 or ""), bare(two.level3 or "")
         if names[0] == names[1]:
             return True
+        short, long = sorted(names, key=len)
+        # Likeness cannot reach what the lengths do not allow; this spares most of the comparisons.
+        may_contain = self.contained <= 1 and len(short) >= self.shortest and short[-1] == long[-1]
+        if 2 * len(short) < self.at_least * (len(short) + len(long)) and not may_contain:
+            return False
         values = bare(one.value or "") == bare(two.value or "")
         alike = likeness(*names) >= self.at_least and (values or not self.same_value)
         if alike and not _differ_by_figure(*names):
             return True
-        short, long = sorted(names, key=len)
-        if len(short) < self.shortest or short[-1] != long[-1]:
+        if not may_contain:
             return False
         share = containment(short, long)
         return share >= self.contained and (values or (share == 1 and one.level2 != two.level2))

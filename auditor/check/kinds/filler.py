@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +15,10 @@ class Filler(RowKind):
 
     title: ClassVar[str] = "用“无”“不适用”充数"
     weighted_only: bool = setting("只报写了权重的", alias="仅有权重", default=False)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("filler")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the row is a filler."""

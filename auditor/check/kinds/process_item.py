@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.kinds.category_fit import labels
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,10 @@ class ProcessItem(RowKind):
     default_where: ClassVar[tuple[str, ...]] = ("三级指标",)
     slots: ClassVar[dict[str, str]] = {"reason": "依据的词"}
     declared: tuple[str, ...] = setting("申报的类别；空为任何类别", alias="申报", default=())
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the process items."""
+        return [row for row in table.readable if row.typed.category.process]
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the language layer calls the row a process item."""

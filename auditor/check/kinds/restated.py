@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +13,10 @@ class Restated(RowKind):
     """A value that repeats or paraphrases the name or the goal."""
 
     title: ClassVar[str] = "指标值重复指标名称"
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("restated")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the value says what the name says."""

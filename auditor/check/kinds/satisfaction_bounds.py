@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 
 _WORDS = ("满意", "认可度", "好评率")
@@ -21,6 +21,10 @@ class SatisfactionBounds(RowKind):
     below: float | None = setting("低于此百分率就报，如 80", alias="低于", default=None)
     words: Words = setting("认作满意度的词", alias="满意词", default=Words(None, _WORDS))
     unless: Words = setting("名称含这些词时放过", alias="除外词", default=Words(None, ("不满意", "投诉")))
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("quantity", "malformed")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the share of satisfied people is out of bounds."""

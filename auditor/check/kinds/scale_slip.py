@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, show_number, show_wan
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,10 @@ class ScaleSlip(RowKind):
     slots: ClassVar[dict[str, str]] = {"shown": "换算后的写法"}
     smallest_wan: float = setting("以“万”为单位时小于此数视为异常", alias="最小万数", default=0.01)
     tolerance: float = setting("与预算×10000 相差几成以内视为漏了“万”", alias="容差", default=0.1)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("quantity", "malformed")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where a factor of 10 000 explains the number."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 
 
@@ -43,6 +43,10 @@ class ShareBounds(RowKind):
             ),
         ),
     )
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("quantity", "malformed")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where a percent value passes the limit."""

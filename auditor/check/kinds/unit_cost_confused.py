@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece, total_amount, unit_amount
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.classify.name import unit_in_name
 
@@ -25,6 +25,10 @@ class UnitCostConfused(RowKind):
     heads: Words = setting("名称含这些词就是单位成本", alias="单价词", default=Words(None, _HEADS))
     totals: Words = setting("名称含这些词就是总额", alias="总额词", default=Words(None, _TOTALS))
     share_of_budget: float = setting("单位成本写成总额：金额至少是预算的几成才报", alias="预算占比", default=0.05)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.in_class(COST_CLASSES)
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit saying which was taken for which."""

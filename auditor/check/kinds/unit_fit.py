@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.facts import DIMENSIONS
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.text import squeeze
 
@@ -36,6 +36,10 @@ class UnitFit(RowKind):
         "另外视为不相容的“名称结尾:单位”，如 人数:户", alias="另外不相容", default=("人数:户", "项目数量:家")
     )
     unless: Words | None = setting("名称含这些词时放过", alias="除外词", default=None)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("quantity", "compound")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the dimensions cannot meet."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.classify.name import unit_in_name
 
 # `≥30万`, `≤1万`: the scale is there, the noun is not.
@@ -24,6 +24,10 @@ class UnitMissing(RowKind):
         alias="可无单位",
         default=("指数", "系数", "值）", "值)", "率", "比", "排名", "名次", "级别"),
     )
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        return table.with_value("quantity")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where a number stands without its noun."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.facts import FAMILIES
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row
+from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.model import Vagueness
 
@@ -27,6 +27,12 @@ class VagueValue(RowKind):
         "值以这些词开头的状态也报，不论级别（基本建立、高质量完成）", alias="另加词", default=None
     )
     only: Words | None = setting("只报值里含这些词的", alias="限定词", default=None)
+
+    def candidates(self, table: Table) -> Sequence[Row]:
+        """Return the rows this can be true of."""
+        if self.at_least <= 1:
+            return table.readable
+        return table.with_value("trend", "state", "restated", "filler", "missing", "malformed")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the vagueness is of the family and level, and nothing excuses it."""
