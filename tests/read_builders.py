@@ -20,6 +20,19 @@ _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 
+# LibreOffice opens nothing without these two.
+_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+_MAIN = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="word/document.xml" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
+
 
 def zip_of(parts: Mapping[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a zip file of the parts."""
@@ -33,7 +46,7 @@ def zip_of(parts: Mapping[str, bytes | str], compression: int = zipfile.ZIP_DEFL
 def docx(body: str, namespace: str = W, parts: Mapping[str, bytes | str] | None = None) -> bytes:
     """Return a .docx whose body is this XML (prefix w)."""
     xml = f'<?xml version="1.0"?><w:document xmlns:w="{namespace}" {_SPACES}><w:body>{body}</w:body></w:document>'
-    return zip_of({"[Content_Types].xml": "<Types/>", "word/document.xml": xml, **(parts or {})})
+    return zip_of({"[Content_Types].xml": _TYPES, "_rels/.rels": _MAIN, "word/document.xml": xml, **(parts or {})})
 
 
 def paragraph(text: str) -> str:
@@ -58,7 +71,8 @@ def row(*cells: str, properties: str = "") -> str:
 
 def table(*rows: str) -> str:
     """Return a table."""
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+    columns = "<w:gridCol w:w='2000'/>" * max(line.count("<w:tc>") for line in rows)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 RESTART = '<w:vMerge w:val="restart"/>'

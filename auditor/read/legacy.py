@@ -10,7 +10,7 @@ from auditor.errors import ReadError
 from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.office import convert, find_office
-from auditor.read.placing import Canvas
+from auditor.read.placing import flow_grid
 
 Blocks = tuple[Grid | TextBlock, ...]
 
@@ -95,9 +95,7 @@ class _Blocks:
     def _table(self, table: dict[str, Any]) -> Iterator[Grid]:
         self._tables += 1
         rows = table.get("rows", ())
-        canvas = Canvas(self._limits)
-        canvas.flow((_cells(row) for row in rows), len(rows))
-        grid = canvas.grid(f"第{self._tables}张表")
+        grid = flow_grid((_cells(row) for row in rows), len(rows), f"第{self._tables}张表", self._limits)
         if grid is not None:
             yield grid
         for row in rows:

@@ -36,38 +36,12 @@ class Canvas:
         Raises:
             ReadError: the table passes the limits.
         """
-        limits = self.limits
-        cell.col_span = max(1, min(cell.col_span, limits.columns))
-        if cell.row >= limits.rows or cell.col >= limits.columns:
-            raise ReadError("too_large", f"一张表超过 {limits.rows} 行或 {limits.columns} 列；请删去空行空列后另存")
+        cell.col_span = max(1, min(cell.col_span, self.limits.columns))
+        check_size(cell.row, cell.col, len(self.cells), self.limits)
         self.cells.append(cell)
-        if len(self.cells) > limits.cells:
-            raise ReadError("too_large", f"表格超过 {limits.cells} 格；请拆分成几个文件")
         self.n_rows = max(self.n_rows, cell.row + 1)
         self.n_cols = max(self.n_cols, cell.col + cell.col_span)
         return cell
-
-    def flow(self, rows: Iterable[Iterable[tuple[str, int, int]]], count: int) -> None:
-        """Place rows of (text, row span, column span) that leave out covered cells, as HTML does (4.9.12).
-
-        Args:
-            rows: a row span of 0 reaches to the last row.
-            count: number of rows; spans end there.
-        """
-        covered: dict[int, int] = {}  # column → rows still covered from above
-        for number, row in enumerate(rows):
-            col = 0
-            fresh: dict[int, int] = {}
-            for text, down, across in row:
-                while covered.get(col):
-                    col += 1
-                left = count - number
-                cell = self.put(Placed(text, number, col, min(down or left, left), across))
-                if cell.row_span > 1:
-                    fresh.update(dict.fromkeys(range(col, col + cell.col_span), cell.row_span))
-                col += cell.col_span
-            covered = {place: left - 1 for place, left in (covered | fresh).items() if left > 1}
-        self.n_rows = max(self.n_rows, count) if self.cells else 0
 
     def grid(self, location: str) -> Grid | None:
         """Return the finished table with addresses `第N张表第R行第C列`, or None when it has no cell."""
@@ -86,3 +60,53 @@ class Canvas:
             for cell in self.cells
         )
         return Grid(cells, n_rows, self.n_cols, location)
+
+
+def check_size(row: int, col: int, cells: int, limits: Limits) -> None:
+    """Refuse a cell beyond the limits.
+
+    Raises:
+        ReadError: too many rows, columns or cells.
+    """
+    if row >= limits.rows or col >= limits.columns:
+        raise ReadError("too_large", f"一张表超过 {limits.rows} 行或 {limits.columns} 列；请删去空行空列后另存")
+    if cells >= limits.cells:
+        raise ReadError("too_large", f"表格超过 {limits.cells} 格；请拆分成几个文件")
+
+
+def flow_grid(rows: Iterable[Iterable[tuple[str, int, int]]], count: int, location: str, limits: Limits) -> Grid | None:
+    """Return the grid of rows that leave out covered cells, as HTML does (4.9.12), or None without a cell.
+
+    Args:
+        rows: (text, row span, column span) of each cell; a row span of 0 reaches to the last row.
+        count: number of rows; spans end there.
+        location: of the table; each cell's address adds row and column to it.
+        limits: rows, columns and cells allowed.
+
+    Raises:
+        ReadError: too many of them.
+    """
+    cells: list[Cell] = []
+    covered: dict[int, int] = {}  # column → rows still covered from above
+    n_cols = 0
+    for row, contents in enumerate(rows):
+        col = 0
+        fresh: dict[int, int] = {}
+        left = count - row
+        place = f"{location}第{row + 1}行第"
+        for text, down, across in contents:
+            while col in covered:
+                col += 1
+            if col >= limits.columns:
+                check_size(row, col, len(cells), limits)
+            row_span = 1 if down == 1 else min(down or left, left)
+            col_span = 1 if across == 1 else max(1, min(across, limits.columns))
+            cells.append(Cell(text, row, col, row_span, col_span, f"{place}{col + 1}列"))
+            if row_span > 1:
+                fresh.update(dict.fromkeys(range(col, col + col_span), row_span))
+            col += col_span
+        check_size(row, 0, len(cells), limits)  # once a row: the loop over its cells is the hot one
+        n_cols = max(n_cols, col)
+        if covered or fresh:
+            covered = {at: rest - 1 for at, rest in (covered | fresh).items() if rest > 1}
+    return Grid(tuple(cells), count, n_cols, location) if cells else None

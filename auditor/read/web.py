@@ -13,7 +13,7 @@ import regex
 from auditor.errors import ReadError
 from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
-from auditor.read.placing import Canvas
+from auditor.read.placing import check_size, flow_grid
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -31,16 +31,17 @@ _BLOCK = frozenset(
     | {"thead", "tbody", "tfoot", "caption", "section", "article", "header", "footer", "main", "blockquote", "form"}
     | {"fieldset", "legend", "center", "address", "figure", "body"}
 )
+_NUMBER = regex.compile(r"\s*(\d{1,9})")
 _HIDDEN = regex.compile(r"display\s*:\s*none", regex.I)
 # A table with tables inside is layout unless it has this many cells of its own text in this many columns.
 DATA_CELLS = 6
 DATA_COLUMNS = 3
 # Element depth at which a page is no document; browsers stop at 512.
 MAX_DEPTH = 300
-# Tags that must be closed and whose every opening makes the parser look up through all open ones: 100,000 nested
+# Tags that must be closed; for most, each opening makes the parser look up through all open ones: 100,000 nested
 # <div> take it 40 s, so that their depth is checked before.
 _CLIMBING = regex.compile(
-    r"<(/?)(?:div|section|article|center|blockquote|ul|ol|dl|form|fieldset|figure|header|footer|main|nav|aside|address"
+    r"<(/?)(?:div|table|section|article|center|blockquote|ul|ol|dl|form|fieldset|figure|header|footer|main|nav|aside|address"
     r"|pre|details)\b",
     regex.I,
 )
@@ -178,14 +179,11 @@ class _Reader:
         if caption is not None:
             self._line.append(caption.text())
             self._flush()
-        canvas = Canvas(self._limits)
         rows = _rows(table)
-        canvas.flow((_cells(row, depth) for row in rows), len(rows))
-        self._cells += len(canvas.cells)
-        if self._cells > self._limits.cells:
-            raise ReadError("too_large", f"表格超过 {self._limits.cells} 格；请拆分成几个文件")
-        grid = canvas.grid(location)
+        grid = flow_grid((_cells(row, depth) for row in rows), len(rows), location, self._limits)
         if grid is not None:
+            self._cells += len(grid.cells)
+            check_size(0, 0, self._cells, self._limits)
             self.blocks.append(grid)
         for other in inner:
             if _owner(other) == table.mem_id:
@@ -204,6 +202,8 @@ class _Reader:
 
 
 def _check_depth(html: str) -> None:
+    if html.count("<") <= 4 * MAX_DEPTH:
+        return
     depth = 0
     for slash in _CLIMBING.findall(html):
         depth += -1 if slash else 1
@@ -258,7 +258,7 @@ def _spans(cell: LexborNode) -> tuple[int, int]:
 
 def _whole(text: str | None) -> int:
     """Return a span; nonsense is 1, and 0 means `to the end` for rows."""
-    match = regex.match(r"\s*(\d{1,9})", text or "1")
+    match = _NUMBER.match(text or "1")
     return int(match[1]) if match else 1
 
 
@@ -313,4 +313,6 @@ def _field_text(node: LexborNode, tag: str) -> str | None:
 def _tidy(text: str) -> str:
     if "\n" in text:
         text = _CJK_BREAK.sub("", text)
-    return _SPACE.sub(" ", text).strip(" \xa0\u3000")
+    if " " in text or "\n" in text or "\t" in text or "\r" in text:
+        text = _SPACE.sub(" ", text)
+    return text.strip(" \xa0\u3000")

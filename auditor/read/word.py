@@ -14,7 +14,7 @@ from auditor.errors import ReadError
 from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.package import Package, parse_xml
-from auditor.read.placing import Canvas, Placed
+from auditor.read.placing import Canvas, Placed, check_size
 from auditor.read.word_names import Names
 from auditor.read.word_revisions import settle
 
@@ -143,8 +143,7 @@ class Walker:
             above = self._row(row, number, canvas, above, inner)
         canvas.n_rows = max(canvas.n_rows, len(rows) if canvas.cells else 0)
         self._cells += len(canvas.cells)
-        if self._cells > self._limits.cells:
-            raise ReadError("too_large", f"表格超过 {self._limits.cells} 格；请拆分成几个文件")
+        check_size(0, 0, self._cells, self._limits)
         grid = canvas.grid(location)
         if grid is not None:
             self.blocks.append(grid)
