@@ -1,23 +1,20 @@
 """Put rows together from lines where names are split over lines and values stand apart from their names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-import regex
-
+from auditor.extract.detached_events import Event, join_blanks, join_units, see_names, see_values, split_states
 from auditor.extract.detached_letters import Letter, spell
 from auditor.extract.detached_lines import Line, head_roles, tidy
-from auditor.extract.detached_names import Gap, Group, Part, ends_well, joined, share, starts_badly, value_at_end
-from auditor.extract.detached_pieces import read_pieces
-from auditor.extract.detached_values import completes, is_measure
+from auditor.extract.detached_names import Gap, Group, Part, joined, share, value_at_end
+from auditor.extract.detached_pieces import Pieces, read_pieces
+from auditor.extract.detached_values import is_measure
 from auditor.extract.levels import Label
 from auditor.text import squeeze
 
 # A page of text holds about this many lines; longer runs of names without values are no rows.
 MAX_GAP = 40
-VALUE_MAX = 14
-BLANKS = frozenset(("无", "不适用", "/", "-", "—"))
 
 
 @dataclass
@@ -61,23 +58,12 @@ class RawBlock:
     last: int = 0
 
 
-@dataclass
-class _Event:
-    """A name part, a value, or both on one line; `opens` when a level label stands before the name."""
-
-    line: Line
-    name: str
-    value: str
-    after: tuple[str, ...] = ()
-    opens: bool = False
-    soft: tuple[str, str] | None = None
-
-
 def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> RawBlock:
     """Return the rows of a block with the labels between them, in document order."""
     block = RawBlock()
     lines = [line for line in lines if not (head_roles(line) and len(squeeze(line.text)) >= 8)]
     pieces = [read_pieces(line, trailing, value_column) for line in lines]
+    pieces = _without_tails(pieces)
     letters = [
         Letter(n, debris, line.address)
         for n, (line, piece) in enumerate(zip(lines, pieces, strict=True))
@@ -87,7 +73,7 @@ def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> R
     by_line: dict[int, list[Letter]] = {}
     for letter in letters:
         by_line.setdefault(letter.place, []).append(letter)
-    events: list[_Event] = []
+    events: list[Event] = []
     marks: list[tuple[int, str, Label, bool]] = []  # place counts events
     for n, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
         pairs = _with_parts(piece.pairs, by_line.get(n, []), block)
@@ -95,21 +81,33 @@ def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> R
         marks += [(len(events), text, label, not pairs) for text, label in labels]
         for k, (name, value) in enumerate(pairs):
             opens = k == 0 and bool(piece.labels and name)
-            events.append(_Event(line, tidy(name), value, piece.after, opens, _soft(name, value)))
+            events.append(Event(line, tidy(name), value, piece.after, opens, _soft(name, value)))
     opened = {place for place, _, _, lone in marks if lone}
     for n, event in enumerate(events):
         event.opens = event.opens or (n in opened and bool(event.name))
     if events and not any(place == 0 for place, *_ in marks):
         for event in events:  # labels stand in the middle of their rows, so none opens a row
             event.opens = False
-    events, marks = _join_blanks(events, marks)
-    events, marks = _join_units(events, marks)
-    _see_values(events, block)
-    _see_names(events)
-    _split_states(events, block)
+    events, marks = join_blanks(events, marks)
+    events, marks = join_units(events, marks)
+    see_values(events, block.notes)
+    see_names(events)
+    split_states(events, block.notes)
     place = _assemble(events, block)
     block.marks = [Mark(place(n, lone=lone), text, label, lone) for n, text, label, lone in marks]
     return block
+
+
+def _without_tails(pieces: list[Pieces]) -> list[Pieces]:
+    """Take a lone label word without 指标 (数量) for the end of a name where the labels of the block have it."""
+    if not any(label.suffixed for piece in pieces for _, label in piece.labels):
+        return pieces
+    return [
+        Pieces(pairs=((piece.labels[0][0], ""),))
+        if len(piece.labels) == 1 and not piece.pairs and not piece.labels[0][1].suffixed
+        else piece
+        for piece in pieces
+    ]
 
 
 def _soft(name: str, value: str) -> tuple[str, str] | None:
@@ -132,63 +130,6 @@ def _with_parts(pairs: Sequence[tuple[str, str]], letters: Sequence[Letter], blo
     return result
 
 
-_Marks = list[tuple[int, str, Label, bool]]
-
-
-def _join_blanks(events: list[_Event], marks: _Marks) -> tuple[list[_Event], _Marks]:
-    """Make one row of two blank words (无, 不适用) on lines of their own: name and value of an empty 二级指标."""
-    result: list[_Event] = []
-    moved: dict[int, int] = {}
-    for n, event in enumerate(events):
-        last = result[-1] if result else None
-        twice = last is not None and not event.name and not last.name and event.value == last.value
-        between = any(place == n for place, *_ in marks)
-        moved[n] = len(result) - 1 if twice else len(result)
-        if last is not None and twice and not between and squeeze(event.value) in BLANKS:
-            result[-1] = _Event(last.line, last.value, event.value, event.after)
-        else:
-            moved[n] = len(result)
-            result.append(event)
-    moved[len(events)] = len(result)
-    return result, [(moved[place], text, label, lone) for place, text, label, lone in marks]
-
-
-def _join_units(events: list[_Event], marks: _Marks) -> tuple[list[_Event], _Marks]:
-    """Join the end of a unit that wrapped to the next line to its value."""
-    result: list[_Event] = []
-    moved: dict[int, int] = {}
-    for n, event in enumerate(events):
-        last = result[-1] if result else None
-        text = event.name or event.value
-        if last is not None and last.value and not (event.name and event.value) and completes(last.value, text):
-            result[-1] = replace(last, value=last.value + text)
-            moved[n] = len(result)
-            continue
-        moved[n] = len(result)
-        result.append(event)
-    moved[len(events)] = len(result)
-    return result, [(moved[place], text, label, lone) for place, text, label, lone in marks]
-
-
-def _see_values(events: list[_Event], block: RawBlock) -> None:
-    """See values by their place: a short text that stands alone several times, or repeats the name above it."""
-    valued = [event for event in events if event.value]
-    beside = sum(bool(event.name) for event in valued) * 2 > len(valued)
-    for last, event in pairwise(events):
-        if beside and last.name and last.value and not event.name and not is_measure(event.value):
-            event.name, event.value = event.value, ""  # the end of a name that wrapped, though it reads like a value
-    names = [event.name for event in events if event.name and not event.value]
-    repeated = {
-        name for name in names if names.count(name) > 1 and 2 <= len(name) <= VALUE_MAX and not starts_badly(name)
-    }
-    for previous, event in pairwise(events):
-        if event.value or previous.value or not previous.name:
-            continue
-        if event.name in repeated or event.name == previous.name:
-            event.name, event.value = "", event.name
-            block.notes.append((event.line.address, f"“{event.value}”按指标值读", 0.7))
-
-
 # ------------------------------------------------------------------ names and values
 
 
@@ -206,7 +147,7 @@ class _Places:
         return float(self.row_of.get(event, self.count - 1))
 
 
-def _assemble(events: list[_Event], block: RawBlock) -> _Places:
+def _assemble(events: list[Event], block: RawBlock) -> _Places:
     """Group events to rows: parts of names go to the row before or after them, lone values to the names before."""
     row_of: dict[int, int] = {}
     width = _wrap_width(events)
@@ -227,7 +168,7 @@ def _assemble(events: list[_Event], block: RawBlock) -> _Places:
 
 
 def _note_places(
-    row_of: dict[int, int], events: Sequence[_Event], offset: int, rows: Sequence[RawRow], first: int
+    row_of: dict[int, int], events: Sequence[Event], offset: int, rows: Sequence[RawRow], first: int
 ) -> None:
     """Note for each event the row it went to: the last new one that starts at or before its line."""
     row = max(first - 1, 0)
@@ -237,13 +178,13 @@ def _note_places(
         row_of[offset + position] = min(max(row, first if position else row), max(len(rows) - 1, 0))
 
 
-def _wrap_width(events: Sequence[_Event]) -> int:
+def _wrap_width(events: Sequence[Event]) -> int:
     """Return the width at which names wrap: the greatest length, but for a few longer ones; 0 when unknown."""
     lengths = sorted((len(part) for event in events for part in event.name.split(" ") if part), reverse=True)
     return lengths[max(1, len(lengths) // 20)] if len(lengths) > 1 else 0
 
 
-def _place(gap: list[_Event], values: list[_Event], block: RawBlock, width: int, *, apart: bool) -> None:
+def _place(gap: list[Event], values: list[Event], block: RawBlock, width: int, *, apart: bool) -> None:
     """Share the name parts of a gap among the row before, rows of their own and the values after it."""
     before = block.rows[-1] if block.rows else None
     parts = tuple(Part(event.name, event.opens, event.soft) for event in gap)
@@ -275,7 +216,7 @@ def _lengthen(row: RawRow | None, group: Group, block: RawBlock) -> None:
     block.notes.append((row.address, f"指标名称分在多行，合并为“{row.name[:40]}”", 0.85))
 
 
-def _own_row(gap: list[_Event], group: Group, block: RawBlock) -> None:
+def _own_row(gap: list[Event], group: Group, block: RawBlock) -> None:
     source = gap[group.start]
     name, value = tidy(joined("", group.name)), group.value or ""
     parted = None if value else value_at_end(name)
@@ -288,62 +229,13 @@ def _own_row(gap: list[_Event], group: Group, block: RawBlock) -> None:
         block.notes.append((source.line.address, f"“{name[:30]}”没有找到指标值", 0.5))
 
 
-def _row(event: _Event, name: str, value: str, parts: int, after: tuple[str, ...]) -> RawRow:
+def _row(event: Event, name: str, value: str, parts: int, after: tuple[str, ...]) -> RawRow:
     wraps = sum(
         cell.count(" ") for cell in event.line.cells if tidy(cell) and tidy(cell) in (name, name[: len(tidy(cell))])
     )
     return RawRow(
         event.line.number, event.line.address, name, value, 1.0 + max(wraps, parts - 1), max(parts, 1), (), after
     )
-
-
-_STATE_END = regex.compile(
-    r"(?<=.{4})(?<value>(?:(?:比|较)(?:上年|去年|往年))?(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大幅|逐年|有所|得到)+"
-    r"(?:提高|提升|增强|改善|促进|保障|完善|优化|降低|减少|增长|增加|加强|发挥|下降|扩大)|优良|优秀|良好|及时|合格|按时完成|长期有效|按期完成|按要求完成|保持稳定|中长期)$"
-)
-_TREND_END = regex.compile(r"(?<=\p{Han}{3})(?<value>提高|提升|增强|改善|降低|减少|下降|增长|增加|稳定|完善)$")
-
-
-def _state_at_end(text: str) -> tuple[str, str] | None:
-    match = _STATE_END.search(text)
-    if match is None:
-        match = _TREND_END.search(text)
-        if match is None or not ends_well(text[: match.start("value")]):
-            return None
-    return text[: match.start("value")], match["value"]
-
-
-def _see_names(events: list[_Event]) -> None:
-    """Take words that read like values for ends of names where more lone values follow than there are names."""
-    n = 0
-    while n < len(events):
-        start = n
-        while n < len(events) and not events[n].value:
-            n += 1
-        middle = n
-        while n < len(events) and events[n].value and not events[n].name:
-            n += 1
-        if n == start:
-            n += 1
-            continue
-        surplus = (n - middle) - (middle - start)
-        for event in events[middle : n - 1] if start < middle else []:
-            if surplus > 0 and not is_measure(event.value) and squeeze(event.value) not in BLANKS:
-                event.name, event.value = event.value, ""
-                surplus -= 1
-            else:
-                break
-
-
-def _split_states(events: list[_Event], block: RawBlock) -> None:
-    """Part a state that runs on from its name without a blank, where no value of its own follows."""
-    for n, event in enumerate(events):
-        parted = _state_at_end(event.name) if not event.value else None
-        following = events[n + 1] if n + 1 < len(events) else None
-        if parted is None or (following is not None and (not following.name or starts_badly(following.name))):
-            continue
-        event.name, event.value = parted
-        block.notes.append((event.line.address, f"指标名称与指标值连写，分为“{event.name[:30]}”和“{event.value}”", 0.7))
 
 
 def spans_pages(rows: Sequence[RawRow]) -> None:
