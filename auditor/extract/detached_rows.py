@@ -9,7 +9,6 @@ from auditor.extract.detached_letters import Letter, spell
 from auditor.extract.detached_lines import Line, head_roles, tidy
 from auditor.extract.detached_names import Gap, Group, Part, joined, share, value_at_end
 from auditor.extract.detached_pieces import Pieces, read_pieces
-from auditor.extract.detached_values import is_measure
 from auditor.extract.levels import Label
 from auditor.text import squeeze
 
@@ -24,7 +23,6 @@ class RawRow:
     Attributes:
         height: text lines its name takes (spaces inside a name are lost line breaks).
         joined: lines its name or value was put together from.
-        labels: level labels printed on its own line.
     """
 
     number: int
@@ -33,7 +31,6 @@ class RawRow:
     value: str
     height: float = 1.0
     joined: int = 1
-    labels: tuple[tuple[str, Label], ...] = ()
     after: tuple[str, ...] = ()
     page: int = 0
 
@@ -55,7 +52,6 @@ class RawBlock:
     rows: list[RawRow] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     notes: list[tuple[str, str, float]] = field(default_factory=list)
-    last: int = 0
 
 
 def read_rows(lines: Sequence[Line], trailing: int, value_column: int = -1) -> RawBlock:
@@ -233,9 +229,7 @@ def _row(event: Event, name: str, value: str, parts: int, after: tuple[str, ...]
     wraps = sum(
         cell.count(" ") for cell in event.line.cells if tidy(cell) and tidy(cell) in (name, name[: len(tidy(cell))])
     )
-    return RawRow(
-        event.line.number, event.line.address, name, value, 1.0 + max(wraps, parts - 1), max(parts, 1), (), after
-    )
+    return RawRow(event.line.number, event.line.address, name, value, 1.0 + max(wraps, parts - 1), max(parts, 1), after)
 
 
 def spans_pages(rows: Sequence[RawRow]) -> None:
@@ -247,8 +241,3 @@ def spans_pages(rows: Sequence[RawRow]) -> None:
         if position and steps[position - 1] > usual + max(rows[position - 1].joined, 1):
             page += 1
         row.page = page
-
-
-def measured(row: RawRow) -> bool:
-    """Tell whether the row's value is a number."""
-    return is_measure(row.value)
