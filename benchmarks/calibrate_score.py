@@ -151,25 +151,25 @@ def figures(tables: list[Judged], settings: Scoring) -> tuple[float, float, floa
 
 # --------------------------------------------------------------------------- fitting
 
-PARAMETERS = ("行高", "行中", "行低", "表高", "表中", "表低", "M", "T01", "T05", "R02")
+# Few on purpose: a scale for all costs on rows, one for all on tables, and the two weights that carry most.
+PARAMETERS = ("按行", "按表", "M", "T01")
 
 
 def _values(settings: Scoring) -> list[float]:
-    costs = settings.costs
-    weights = [costs.weights.get(code, 1.0) for code in PARAMETERS[6:]]
-    return [
-        *(getattr(costs.rows, n) for n in ("high", "medium", "low")),
-        *(getattr(costs.tables, n) for n in ("high", "medium", "low")),
-        *weights,
-    ]
+    weights = settings.costs.weights
+    return [1.0, 1.0, weights.get("M", 1.0), weights.get("T01", 1.0)]
+
+
+def _scaled(degrees, factor: float):
+    return replace(degrees, high=degrees.high * factor, medium=degrees.medium * factor, low=degrees.low * factor)
 
 
 def _with(settings: Scoring, values) -> Scoring:
-    v = [max(0.0, float(x)) for x in values]
-    rows = replace(settings.costs.rows, high=max(v[:3]), medium=max(v[1:3]), low=v[2])
-    tables = replace(settings.costs.tables, high=max(v[3:6]), medium=max(v[4:6]), low=v[5])
-    weights = {**settings.costs.weights, **dict(zip(PARAMETERS[6:], v[6:], strict=True))}
-    return replace(settings, costs=replace(settings.costs, rows=rows, tables=tables, weights=weights))
+    rows, tables, money, category = (max(0.0, float(x)) for x in values)
+    costs = settings.costs
+    weights = {**costs.weights, "M": money, "T01": category}
+    costs = replace(costs, rows=_scaled(costs.rows, rows), tables=_scaled(costs.tables, tables), weights=weights)
+    return replace(settings, costs=costs)
 
 
 def fit(sets: list[list[Judged]], settings: Scoring) -> Scoring:
@@ -181,7 +181,7 @@ def fit(sets: list[list[Judged]], settings: Scoring) -> Scoring:
         return sum(figures_error(tables, tried) for tables in sets if tables)
 
     start = _values(settings)
-    found = minimize(error, start, method="Nelder-Mead", options={"maxiter": 500, "adaptive": True})
+    found = minimize(error, start, method="Nelder-Mead", options={"maxiter": 120, "adaptive": True})
     return _with(settings, found.x)
 
 
@@ -226,7 +226,7 @@ def main() -> None:
         _report(name, tables, settings)
     if options.fit:
         fitted = fit(list(sets.values()), settings)
-        print(dict(zip(PARAMETERS, (round(v, 2) for v in _values(fitted)), strict=True)))
+        print(fitted.costs)
         for name, tables in sets.items():
             _report(f"refitted {name}", tables, fitted)
         cross_validate(sets, settings)

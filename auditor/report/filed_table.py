@@ -58,7 +58,7 @@ class FiledCell:
 
 @dataclass(frozen=True, slots=True)
 class FiledRow:
-    """One row as shown; `findings` stand beside it. Their cell never spans rows: such a row could not break in print."""
+    """One row as shown; `findings` stand beside it, in a cell of its own: print cannot break spanning rows."""
 
     cells: tuple[FiledCell, ...]
     findings: tuple[Finding, ...] = ()

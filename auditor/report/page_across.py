@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,16 @@ GROUPS = 200
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """One indicator over sister tables; `differs` when the values are not all alike."""
+    """One indicator over sister tables: each value and whether it departs from the most frequent one."""
 
     level2: str
     level3: str
-    values: tuple[str | None, ...]
-    differs: bool
+    values: tuple[tuple[str | None, bool], ...]
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the values are not all alike."""
+        return any(departs for _, departs in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,11 @@ def _side_by_side(projects: Sequence[Project]) -> list[SideRow]:
 
 def _side_row(rows: Sequence[Indicator | None]) -> SideRow:
     first = next(row for row in rows if row is not None)
-    values = tuple(None if row is None else row.value or "" for row in rows)
-    return SideRow(
-        first.level2 or "", first.level3 or "", values, len({squeeze(v) if v is not None else None for v in values}) > 1
-    )
+    values = [None if row is None else row.value or "" for row in rows]
+    written = Counter(squeeze(value) for value in values if value is not None)
+    usual = max(written, key=lambda text: written[text])
+    shown = tuple((value, value is None or squeeze(value) != usual) for value in values)
+    return SideRow(first.level2 or "", first.level3 or "", shown)
 
 
 def _habits(projects: Sequence[Project]) -> list[tuple[str, int, int]]:

@@ -11,9 +11,6 @@ from auditor.score.charges import charges
 if TYPE_CHECKING:
     from auditor.check.scoring_settings import Scoring
 
-# More digits than the score shows, so that rounding in the browser cannot differ.
-_DIGITS = 5
-
 
 def what_if_data(result: TableResult, scoring: Scoring) -> dict[str, Any] | None:
     """Return what the page needs to score the table again without some findings; None without a score.
@@ -33,7 +30,7 @@ def what_if_data(result: TableResult, scoring: Scoring) -> dict[str, Any] | None
     for charge in charges(result.table, held, scoring):
         row = -1 if charge.row is None else rows.setdefault(charge.row, len(rows))
         group = groups.setdefault(f"{charge.group}\0{charge.row}", len(groups))
-        points = [round(charge.points[name], _DIGITS) for name in names]
+        points = [charge.points[name] for name in names]
         listed.append([charge.finding, charge.rule, row, group, points])
     return {
         "again": scoring.costs.again,

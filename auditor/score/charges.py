@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from auditor.check.scoring_settings import Scoring
 
 DEFAULT_ITEM = "指标科学性"
+# Charges travel to the report's page with these digits; the score uses the same figures, so that both agree.
+DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _charge(number: int, finding: Finding, cost: float, shares: Mapping[str, flo
     # A cause of the whole table stands for itself: weighing it within one of its rows could make a further
     # finding lower the loss.
     row = None if _per_table(finding, settings) or _cause_of_table(finding) else finding.indicator
-    return Charge(finding.id, finding.rule, finding.cause or f"#{number}", row, points)
+    rounded = {name: round(value, DIGITS) for name, value in points.items()}
+    return Charge(finding.id, finding.rule, finding.cause or f"#{number}", row, rounded)
 
 
 def _cause_of_table(finding: Finding) -> bool:

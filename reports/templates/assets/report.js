@@ -212,11 +212,15 @@
 
   function tell() {
     if (!window.auditRules) { return; }
+    var told = new Set();
     $$('details[data-rule]').forEach(function (box) {
       var words = window.auditRules[box.dataset.rule], list = $('dl', box);
       if (!words) { return; }
+      /* on paper a rule's words stand once */
+      var cls = told.has(box.dataset.rule) ? 'again' : '';
+      told.add(box.dataset.rule);
       ['理由', '依据'].forEach(function (head, n) {
-        if (words[n]) { list.appendChild(make('dt', '', head)); list.appendChild(make('dd', '', words[n])); }
+        if (words[n]) { list.appendChild(make('dt', cls, head)); list.appendChild(make('dd', cls, words[n])); }
       });
     });
   }
@@ -237,7 +241,7 @@
       whole += item[1];
       left += item[1] - Math.min(lost, item[2]);
     });
-    return Math.round(1000 * left / whole) / 10;
+    return Math.floor(1000 * left / whole + 0.5 + 1e-6) / 10;
   }
 
   function setUpTry() {
