@@ -15,8 +15,7 @@ def status_lines(rules: RuleSet) -> list[str]:
         lexicons = f"，词表 {'、'.join(layer.lexicons)}" if layer.lexicons else ""
         lines.append(f"{number}. {layer.name}：规则 {own[layer.name]} 条，文件 {len(layer.files)} 个{lexicons}")
     lines.extend(
-        f"{change.code} {change.key}：{change.before} → {change.after}　{change.layer}　{change.place}"
-        for change in rules.changes
+        f"{change.code} {change.key}：{change.before} → {change.after}　{change.place}" for change in rules.changes
     )
     if not rules.changes:
         lines.append("没有改动内置规则。")
