@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from typing import Any
 
@@ -38,19 +39,19 @@ EPILOG = """\b
 \b
 退出码：0 完成；1 达到 --fail-on；2 用法、输入或规则有误；3 完成但有文件读不出；70 程序错误；130 中断。"""
 
-_CLICK_WORDS = {
-    "Missing argument": "缺少参数",
-    "Missing option": "缺少选项",
-    "No such option": "没有这个选项",
-    "No such command": "没有这个命令",
-    "does not exist": "不存在",
-    "Got unexpected extra argument": "多出的参数",
-    "Invalid value for": "这个值不对：",
-    "is not one of": "不在可用值之中：",
-    "requires an argument": "后面要跟一个值",
-    "Did you mean": "是否想写",
-    "Possible options": "可用选项",
-}
+# What click says of values and words, in English; the sentence stays whole where none fits.
+_CLICK_PHRASES = (
+    (r"(?:File|Path|Directory) '(.*?)' does not exist\.?", r"没有找到“\1”，请检查路径"),
+    (r"File '(.*?)' is a directory\.?", r"“\1”是文件夹，这里要一个文件"),
+    (r"'(.*?)' is not one of (.*?)\.?$", r"“\1”不可用，可用：\2"),
+    (r"'(.*?)' is not '(.*?)'\.?$", r"“\1”不可用，可用：\2"),
+    (r"'(.*?)' is not a valid integer( range)?\.?", r"“\1”不是整数"),
+    (r"(\S+) is not in the range (.*?)\.?$", r"\1 超出范围（\2）"),
+    (r"Option '(.*?)' requires an argument\.?", r"“\1”后面要跟一个值"),
+    (r"No such command '(.*?)'\.?", r"没有“\1”这个命令"),
+    (r"Got unexpected extra arguments? \((.*?)\)", r"多出的参数：\1"),
+    (r"Missing command\.?", "缺少命令"),
+)
 
 
 class AuditGroup(click.Group):
@@ -102,9 +103,23 @@ def cli() -> None:
     """Choose a command."""
 
 
-def _chinese(message: str) -> str:
-    for english, chinese in _CLICK_WORDS.items():
-        message = message.replace(english, chinese)
+def _chinese(error: click.ClickException) -> str:
+    """Word a usage error of click in Chinese: what is wrong, what is allowed."""
+    if isinstance(error, click.NoSuchOption):
+        near = f"；是否想写 {'、'.join(sorted(error.possibilities))}？" if error.possibilities else ""
+        return f"没有“{error.option_name}”这个选项{near}"
+    if isinstance(error, click.MissingParameter):
+        hint = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+        return f"缺少参数：{hint or ''}"
+    if isinstance(error, click.BadParameter):
+        where = error.param.opts[0] if error.param and error.param.opts[0].startswith("-") else error.param_hint
+        return f"{where or '参数'}：{_bad_value(error.message)}"
+    return _bad_value(error.format_message())
+
+
+def _bad_value(message: str) -> str:
+    for english, chinese in _CLICK_PHRASES:
+        message = re.sub(english, chinese, message)
     return message
 
 
@@ -130,7 +145,7 @@ def main(args: list[str] | None = None) -> None:
         click.echo(str(error), err=True)
         code = EXIT_USAGE
     except click.ClickException as error:
-        click.echo(_chinese(error.format_message()), err=True)
+        click.echo(_chinese(error), err=True)
         click.echo("用法见 audit --help", err=True)
         code = EXIT_USAGE
     except (KeyboardInterrupt, click.Abort):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -169,7 +170,7 @@ def read_inputs(options: RunOptions) -> list[Reading]:
 
 @contextmanager
 def _progress(total: int, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
-    with click.progressbar(length=total, label="读取材料", file=click.get_text_stream("stderr"), hidden=hidden) as bar:
+    with click.progressbar(length=total, label="读取材料", file=sys.stderr, hidden=hidden) as bar:
         yield lambda done, _all: bar.update(done - bar.pos)
 
 
