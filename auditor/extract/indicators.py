@@ -8,6 +8,7 @@ import regex
 from auditor.extract.align import Aligned, align
 from auditor.extract.header import LEVELS, Header
 from auditor.extract.levels import HOME, Label, canonical_other, is_both, read_label
+from auditor.extract.pages import join_tail, tail_of
 from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Indicator, Repair
 from auditor.text import squeeze, unwrap
@@ -82,7 +83,7 @@ class BlockReader:
             self.repairs.insert(0, Repair(where, f"合并单元格的一级、二级指标向下填充（{self.filled_down}行）", 0.98))
         return Block(tuple(self.indicators), tuple(self.rows), tuple(self.repairs))
 
-    def read(self, row: Row, header: Header) -> None:
+    def read(self, row: Row, header: Header, *, page_start: bool = False) -> None:
         """Read one row; a row that is not understood becomes a repair that says so."""
         if is_passing(row):
             return
@@ -90,6 +91,8 @@ class BlockReader:
         fields = _fields(aligned, header)
         if _all_from_above(aligned, header, row):
             self._continued(row)
+            return
+        if page_start and self._joined_tail(row, aligned, header, fields):
             return
         confidence = self._note_shift(aligned, row)
         confidence = min(confidence, self._note_labels(aligned, header, row))
@@ -126,6 +129,16 @@ class BlockReader:
         self.rows.append(row)
         if lost:
             self.repairs.append(Repair(row.address, f"有单元格不能归入表头的列，照录在备注：{lost[0][1][:30]}", 0.5))
+
+    def _joined_tail(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str]) -> bool:
+        """Join the lower half of a row that a page break cut to the last indicator."""
+        labels = {role: unwrap(cell.text) for role, cell in _levels_in(aligned, header).items() if cell.text.strip()}
+        tail = tail_of(self.indicators[-1], fields, labels) if self.indicators and not aligned.lost else None
+        if tail is None:
+            return False
+        self.indicators[-1] = join_tail(self.indicators[-1], tail)
+        self.repairs.append(Repair(row.address, "这一行是上一页末行被分页切开的下半截，接回上一行", 0.7))
+        return True
 
     def _continued(self, row: Row) -> None:
         """Note what else stands beside an indicator whose name and value are merged over several rows."""

@@ -13,6 +13,7 @@ from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
 from auditor.extract.levels import read_label
 from auditor.extract.money import stated_unit
+from auditor.extract.pages import refit
 from auditor.extract.stream import Row
 from auditor.model import Grid, Repair
 from auditor.text import squeeze
@@ -32,6 +33,7 @@ class Draft:
 
     Attributes:
         rows: each with the head it is read under (a table over pages has several).
+        page_starts: places of the rows that come first after a page break.
     """
 
     head: list[Row]
@@ -40,6 +42,7 @@ class Draft:
     rows: list[tuple[Row, Header]] = field(default_factory=list)
     header_rows: list[Row] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    page_starts: set[int] = field(default_factory=set)
 
     @property
     def grid(self) -> Grid | None:
@@ -138,6 +141,7 @@ class _Locator:
             alike = same_columns(self.current.header, header)
             self.current.header = header
             self.current.header_rows.append(row)
+            self.current.page_starts.add(self.rows[after].order if after < len(self.rows) else -1)
             what = (
                 "表头在换页处重复，接在上一部分之后"
                 if alike
@@ -159,7 +163,7 @@ class _Locator:
     def _goes_on(self, after: int) -> bool:
         """Tell whether a head goes on with the current table: no new name, title or head field before it."""
         assert self.current is not None  # noqa: S101 - checked by the caller
-        if not self.current.rows or len(self.pending) > LINES_BETWEEN:
+        if len(self.pending) > LINES_BETWEEN:
             return False
         old_titles = {squeeze(row.text()) for row in self.current.head}
         for row in self.pending:
@@ -254,14 +258,17 @@ class _Locator:
         """Tell whether a grid without a head goes on with the block of the grid before (a page break)."""
         current = self.current
         assert current is not None  # noqa: S101 - checked by the caller
-        if not current.rows or len(self.pending) > LINES_BETWEEN or not self._only_page_lines():
+        if len(self.pending) > LINES_BETWEEN or not self._only_page_lines():
             return False
         grid = self.rows[n].grid
         following = [row for row in self.rows[n : n + 30] if row.grid is grid]
         if any(is_boundary(row) for row in following[:2]) or looks_like_header(following[0]):
             return False
-        if not _same_shape(following, current.header):
+        header = refit(current.header, grid)
+        if not _same_shape(following, header):
             return False
+        current.header = header
+        current.page_starts.add(following[0].order)
         current.repairs.append(Repair(following[0].address, "表格跨页，接在上一页之后", 0.9))
         self.pending = []
         return True

@@ -55,7 +55,7 @@ def _part(draft: Draft, group: Sequence[tuple[Row, Header]]) -> Draft:
         fields.append(Row((name, replace(cell, row=0, col=1, row_span=1, col_span=1)), 0, first.order, first.grid))
     head = [row for row in draft.head if len(row.filled()) == 1]
     rows = [(_without(row, own), _lean(own)) for row, own in group]
-    return Draft([*head, *fields], _lean(header), first, rows, [], list(draft.repairs))
+    return Draft([*head, *fields], _lean(header), first, rows, [], list(draft.repairs), draft.page_starts)
 
 
 def _unit_label(label: str, written: str) -> str:

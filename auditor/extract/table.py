@@ -50,7 +50,7 @@ def read_block(draft: Draft) -> Block:
         return read_halves(draft.rows, draft.header)
     reader = BlockReader(displaced=holds_displaced_labels([row for row, _ in draft.rows], draft.header))
     for row, header in draft.rows:
-        reader.read(row, header)
+        reader.read(row, header, page_start=row.order in draft.page_starts)
     return reader.finish()
 
 
