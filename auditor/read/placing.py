@@ -87,26 +87,23 @@ def flow_grid(rows: Iterable[Iterable[tuple[str, int, int]]], count: int, locati
         ReadError: too many of them.
     """
     cells: list[Cell] = []
-    covered: dict[int, int] = {}  # column → rows still covered from above
+    until: list[int] = []  # by column: the first row no longer covered from above
     n_cols = 0
     for row, contents in enumerate(rows):
         col = 0
-        fresh: dict[int, int] = {}
-        left = count - row
         place = f"{location}第{row + 1}行第"
         for text, down, across in contents:
-            while col in covered:
+            while col < len(until) and until[col] > row:
                 col += 1
             if col >= limits.columns:
                 check_size(row, col, len(cells), limits)
-            row_span = 1 if down == 1 else min(down or left, left)
             col_span = 1 if across == 1 else max(1, min(across, limits.columns))
+            row_span = 1 if down == 1 else min(down or count - row, count - row)
             cells.append(Cell(text, row, col, row_span, col_span, f"{place}{col + 1}列"))
             if row_span > 1:
-                fresh.update(dict.fromkeys(range(col, col + col_span), row_span))
+                until += [0] * (col + col_span - len(until))
+                until[col : col + col_span] = [row + row_span] * col_span
             col += col_span
         check_size(row, 0, len(cells), limits)  # once a row: the loop over its cells is the hot one
         n_cols = max(n_cols, col)
-        if covered or fresh:
-            covered = {at: rest - 1 for at, rest in (covered | fresh).items() if rest > 1}
     return Grid(tuple(cells), count, n_cols, location) if cells else None

@@ -26,6 +26,7 @@ _SPACE = regex.compile(r"[ \t\r\n\f]+")
 # A source line broken between Chinese characters shows no space on screen that anyone typed.
 _CJK_BREAK = regex.compile(r"(?<=[\p{Han}\p{P}])[ \t]*\r?\n[ \t\r\n]*(?=[\p{Han}\p{P}])")
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "colgroup", "iframe", "object", "svg"})
+_CELL_TAGS = ("td", "th")
 _BLOCK = frozenset(
     {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "hr", "pre"}
     | {"thead", "tbody", "tfoot", "caption", "section", "article", "header", "footer", "main", "blockquote", "form"}
@@ -45,6 +46,8 @@ _CLIMBING = regex.compile(
     r"|pre|details)\b",
     regex.I,
 )
+# Even if all of them were nested, so many tags take the parser less than half a second.
+HARMLESS_TAGS = 10_000
 _DEEP = "网页嵌套过深，不是正常的文档；请用浏览器打开后另存为 .docx 或 .html"
 
 
@@ -202,7 +205,7 @@ class _Reader:
 
 
 def _check_depth(html: str) -> None:
-    if html.count("<") <= 4 * MAX_DEPTH:
+    if html.count("<") <= HARMLESS_TAGS:
         return
     depth = 0
     for slash in _CLIMBING.findall(html):
@@ -242,31 +245,33 @@ def _owner(table: LexborNode) -> int:
 
 
 def _cells(row: LexborNode, depth: int) -> Iterator[tuple[str, int, int]]:
+    """Yield text, row span and column span; the loop every cell goes through, hence in one piece."""
     node = row.first_child
     while node is not None:
-        if node.tag in {"td", "th"}:
-            yield (cell_text(node, depth), *_spans(node))
+        if node.tag in _CELL_TAGS:
+            first = node.first_child
+            if first is None:
+                text = ""
+            elif first.next is None and first.tag == "-text":
+                text = _tidy(first.text_content or "")
+            else:
+                text = cell_text(node, depth)
+            attributes = node.attributes
+            down, across = attributes.get("rowspan"), attributes.get("colspan")
+            yield text, 1 if down is None else _whole(down), 1 if across is None else _whole(across) or 1
         node = node.next
 
 
-def _spans(cell: LexborNode) -> tuple[int, int]:
-    attributes = cell.attributes
-    if "rowspan" not in attributes and "colspan" not in attributes:
-        return 1, 1
-    return _whole(attributes.get("rowspan")), _whole(attributes.get("colspan")) or 1
-
-
-def _whole(text: str | None) -> int:
+def _whole(text: str) -> int:
     """Return a span; nonsense is 1, and 0 means `to the end` for rows."""
-    match = _NUMBER.match(text or "1")
+    if text.isdecimal() and len(text) < 6:
+        return int(text)
+    match = _NUMBER.match(text)
     return int(match[1]) if match else 1
 
 
 def cell_text(cell: LexborNode, depth: int = 0) -> str:
     """Return the text of a cell: breaks and blocks as lines, columns of tables inside as tabs."""
-    first = cell.first_child
-    if first is not None and first.tag == "-text" and first.next is None:
-        return _tidy(first.text_content or "")
     parts: list[str] = []
     _gather(cell, parts, depth)
     lines = (_tidy(line) for line in "".join(parts).split("\v"))
