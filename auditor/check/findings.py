@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from auditor.check import slots
+from auditor.check.cells import address_of
 from auditor.check.kind import Hit
 from auditor.check.rule import Rule
 from auditor.check.silencing import Raised
@@ -64,14 +65,14 @@ def _finding(item: Raised, table: Table | None, tables: Sequence[Table]) -> Find
     return Finding(
         id=finding_id(table_id or "|".join(concerned), indicator.id if indicator else "", rule.code, hit.evidence),
         rule=rule.code,
-        severity=severity_of(rule, subject),
+        severity=item.severity,
         status=_status(rule, hit, row, table),
         table=table_id or None,
         indicator=(indicator.id or None) if indicator else None,
         tables=concerned,
         message=slots.fill(rule.message, words, names),
         evidence=hit.evidence,
-        location=_location(row, table, hit, tables),
+        location=_location(row, table, hit, tables, hit.role or rule.where[0]),
         suggestion=slots.fill(rule.suggestion, words, names) if rule.suggestion else None,
         basis=rule.basis,
         role=hit.role or rule.where[0],
@@ -86,15 +87,6 @@ def finding_id(table: str, indicator: str, rule: str, evidence: str) -> str:
     """Return the stable id of a finding: it follows content, not order."""
     digest = hashlib.blake2b("\0".join((table, indicator, rule, evidence)).encode(), digest_size=6)
     return digest.hexdigest()
-
-
-def severity_of(rule: Rule, subject: Row | Table | None) -> Severity:
-    """Return the severity of a rule for a row or table: the first case that holds, else the rule's own."""
-    if subject is not None:
-        for case in rule.severity_when:
-            if case.when.test(subject):
-                return case.severity
-    return rule.severity
 
 
 def _status(rule: Rule, hit: Hit, row: Row | None, table: Table | None) -> FindingStatus:
@@ -123,9 +115,11 @@ def _words(hit: Hit, subject: Row | Table | None) -> Mapping[str, str]:
     return {**words, **hit.slots}
 
 
-def _location(row: Row | None, table: Table | None, hit: Hit, tables: Sequence[Table]) -> str:
+def _location(row: Row | None, table: Table | None, hit: Hit, tables: Sequence[Table], role: str) -> str:
     if row is not None:
-        return row.typed.indicator.location
+        item = row.typed.indicator
+        text = {"指标值": item.value, "描述": item.description, "依据": item.basis}.get(role)
+        return address_of(row.table.table, row.index, text, last=role != "描述") or item.location
     if table is not None:
         return table.table.location
     return "；".join(tables[index].table.project_name or tables[index].table.location for index in hit.tables)
