@@ -3,8 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.check.loading import load_rules
+from auditor.check.node_values import Reading
+from auditor.check.places import Problems
+from auditor.check.rule_reading import read_rule, rule_node
+from auditor.check.yaml_positions import Pairs, read_yaml
 from auditor.errors import RuleLoadError
 
 RULE = """code: V90
@@ -226,3 +232,21 @@ def test_a_pattern_that_could_stop_a_run_never_does(layer, pattern):
         refused = all("非常慢" in line for line in error.problems)
         searched = None
     assert refused or searched.search("a" * 5000 + "字" * 5000 + "x" * 5000 + "?") is None
+
+
+_BITS = ["\t", "：", "%", ">5", '"', "{", "}", "[", "]", "&a ", "*a", "!", "- ", "\n", "是", "~", "1e999", ".nan", "|", "#", "\x00", "---\n",
+         "? ", "<<: ", "all", "expr", "value.kind", "rows", "bad", "V08: off\n", "(a|aa)+$", "有" * 50, "12:30:00", "0o17"]  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 15), st.sampled_from(_BITS)), min_size=1, max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_no_damage_to_a_rule_file_makes_the_loader_fail(edits):
+    """Any edit of a rule file loads or is refused with lines; nothing else happens."""
+    text = RULE + "when: {value.kind: state}\nbad:\n  - {三级指标: 好, 指标值: 圆满}\n"
+    for start, cut, bit in edits:
+        text = text[:start] + bit + text[start + cut :]
+    reading = Reading(Problems())
+    root = read_yaml(text, "x.yaml", reading.problems)
+    node = rule_node(root, "x", reading) if isinstance(root, Pairs) else None
+    rule = read_rule(node, reading) if node else None
+    assert rule is not None or reading.problems.lines() or root is None or not isinstance(root, Pairs)

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.check.conditions import Leaf
 from auditor.check.kind import Hit, RowKind
 from auditor.check.kinds.pattern import PatternHit
 from auditor.check.loading import load_rules
 from auditor.check.patterns import SafePattern
+from auditor.check.rule import SeverityCase
 from auditor.check.ruleset import RuleSet
 from auditor.check.run import across_outcomes, check_across, check_table
 from auditor.classify.language import Language
-from auditor.model import Budget, Grid, Indicator, Outcome, TargetTable
+from auditor.model import Budget, Grid, Indicator, Outcome, Severity, TargetTable
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +144,16 @@ def test_a_slow_pattern_is_stopped_and_named(language, rules):
     assert [missed.rule for missed in check.not_run] == ["V96"]
     assert {finding.rule for finding in check.findings} == {"V08"}
     assert both.seconds["V96"] < 5
+
+
+def test_a_slow_severity_case_costs_only_its_rule(language, rules):
+    """Conditions of `severity_when` run under the same protection as the kind."""
+    slow = SeverityCase(Leaf("name", "matches", pattern=SafePattern("(a|aa)+$")), Severity.HIGH)
+    rule = replace(rules["V08"], code="V95", severity_when=(slow,))
+    typed = language.type_table(table(("质量指标", "a" * 400 + "!", "")))
+    check = check_table(typed, replace(rules, rules=(rule, rules["V08"])))
+    assert [missed.rule for missed in check.not_run] == ["V95"]
+    assert {finding.rule for finding in check.findings} == {"V08"}
 
 
 def test_ids_follow_content(language, rules):

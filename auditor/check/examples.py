@@ -25,6 +25,7 @@ _TABLE_ROLES = {"项目名称", "项目编码", "年度", "主管部门", "实�
 _MONEY_KEYS = {"预算", "财政拨款", "其他资金", "实施期预算"}
 _SHORT_ROW = ("二级指标", "三级指标", "指标值", "描述", "依据")
 _YEAR = 2025
+_YEAR_TEXT = re.compile(r"^20\d\d$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _table(values: Mapping[str, Node], reading: Reading, number: int) -> TargetT
         project_name=texts.get("项目名称", None if "项目名称" in values else "示例项目"),
         indicators=tuple(_indicator(row, number, index) for index, row in enumerate(rows)),
         project_code=texts.get("项目编码"),
-        year=int(year) if year and year.isdigit() else _YEAR,
+        year=int(year) if year and _YEAR_TEXT.match(year) else _YEAR,
         department=texts.get("主管部门"),
         unit=texts.get("实施单位"),
         budget=Budget(money.get("预算"), money.get("财政拨款"), money.get("其他资金")),

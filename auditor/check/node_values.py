@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,10 +48,10 @@ def number_of(node: Node, reading: Reading) -> float | None:
         reading.problems.add(node.place, trap)
         return None
     if isinstance(node, Scalar) and node.type in {"int", "float"}:
-        try:
-            return float(node.text.replace("_", ""))
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            number = float(node.text.replace("_", ""))
+            if math.isfinite(number):
+                return number
     shown = node.text[:20] if isinstance(node, Scalar) else "列表或对照"
     reading.problems.add(node.place, f"“{shown}”应当是一个数")
     return None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from auditor.check.conditions import Condition
     from auditor.check.examples import Example
     from auditor.check.places import Place
+    from auditor.check.subject import Row, Table
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,14 @@ class Rule:
             return True, False
         scopes = {ROLES[role].scope for role in self.where}
         return "row" in scopes, "table" in scopes
+
+    def severity_for(self, subject: Row | Table | None) -> Severity:
+        """Return the severity for a row or table: of the first case that holds, else the rule's own."""
+        if subject is not None:
+            for case in self.severity_when:
+                if case.when.test(subject):
+                    return case.severity
+        return self.severity
 
     @property
     def near_misses(self) -> tuple[Example, ...]:

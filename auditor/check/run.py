@@ -126,7 +126,14 @@ def _check_one(rule: Rule, subject: Row | Table, place: int | None, trial: _Tria
         trial.settle(Outcome.PASSED)
         return
     trial.open.append(place)
-    trial.raised.extend(Raised(rule, hit, hit.row if place is None else place, place) for hit in hits)
+    trial.raised.extend(_raise(rule, hit, subject, place) for hit in hits)
+
+
+def _raise(rule: Rule, hit: Hit, subject: Row | Table, place: int | None) -> Raised:
+    """Return what a hit raises; the severity is settled here, where a slow condition still costs only its rule."""
+    if isinstance(subject, Table) and hit.row is not None:
+        return Raised(rule, hit, hit.row, place, rule.severity_for(subject.rows[hit.row]))
+    return Raised(rule, hit, place, place, rule.severity_for(subject))
 
 
 def hits_of(rule: Rule, subject: Row | Table) -> list[Hit]:
@@ -193,24 +200,29 @@ def _across(
     for rule in rules.rules:
         if not isinstance(rule.with_, AcrossKind):
             continue
-        meant = [view for view in views if applies(rule, view) and (rule.when is None or rule.when.test(view))]
-        counts[Outcome.NOT_APPLICABLE] += len(views) - len(meant)
         start = time.perf_counter()
         try:
-            hits = list(rule.with_.find(meant, rule.where))
+            meant = [view for view in views if applies(rule, view) and (rule.when is None or rule.when.test(view))]
+            raised = [_raise_across(rule, hit, meant) for hit in rule.with_.find(meant, rule.where)]
         except Exception as error:  # as in check_table
             not_run.append(NotRun(rule.code, None, f"出错：{type(error).__name__}：{error}"))
-            counts[Outcome.NOT_RUN] += len(meant)
+            counts[Outcome.NOT_RUN] += len(views)
             continue
         finally:
             rules.seconds[rule.code] = rules.seconds.get(rule.code, 0.0) + time.perf_counter() - start
-        found = build([Raised(rule, hit, hit.row, None) for hit in hits], None, meant)
+        found = build(raised, None, meant)
         findings.extend(found)
         concerned = _concerned(found)
+        counts[Outcome.NOT_APPLICABLE] += len(views) - len(meant)
         counts[Outcome.PROBLEM] += sum("fail" in concerned.get(view.table.id, ()) for view in meant)
         counts[Outcome.TO_CONFIRM] += sum(concerned.get(view.table.id) == {"review"} for view in meant)
         counts[Outcome.PASSED] += sum(view.table.id not in concerned for view in meant)
     return tuple(in_order(findings)), tuple(not_run), tuple((o.value, counts[o]) for o in Outcome)
+
+
+def _raise_across(rule: Rule, hit: Hit, tables: Sequence[Table]) -> Raised:
+    subject = tables[hit.tables[0]] if hit.tables else None
+    return Raised(rule, hit, hit.row, None, rule.severity_for(subject))
 
 
 def _concerned(findings: Sequence[Finding]) -> dict[str, set[str]]:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from auditor.check.kind import Hit
 from auditor.check.rule import Rule
+from auditor.model import Severity
 
 
 @dataclass(frozen=True)
 class Raised:
-    """What a rule raised: the hit, the row it points at (None: the table), the check it came from."""
+    """What a rule raised: the hit, the row it points at (None: the table), the check it came from, its severity."""
 
     rule: Rule
     hit: Hit
     row: int | None
     check: int | None
+    severity: Severity
 
 
 def standing(raised: Sequence[Raised]) -> list[Raised]:

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 
 from auditor.check.facts import POLARITIES, VALUE_KINDS
-from auditor.check.findings import severity_of
 from auditor.check.kind import AcrossKind, CellKind, TableKind
 from auditor.check.roles import ROLES, text_of
 from auditor.check.rule import Rule
@@ -73,7 +72,7 @@ def explain_subject(rule: Rule, rules: RuleSet, placed: Placed, index: int | Non
     for hit in hits:
         lines.append(f"命中：{hit.evidence}")
         lines.extend(f"　{name}：{value}" for name, value in hit.trace)
-    lines.append(f"严重程度：{severity_of(rule, subject).value}")
+    lines.append(f"严重程度：{rule.severity_for(subject).value}")
     return "\n".join([*lines, _conclusion(rule, rules, placed, index)])
 
 
