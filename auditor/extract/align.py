@@ -126,6 +126,19 @@ def _in_place(cells: Sequence[Cell], header: Header) -> Aligned | None:
     return Aligned({n: tuple(held) for n, held in placed.items()}, 0.0, False, ())
 
 
+def by_column(row: Row, header: Header) -> Aligned:
+    """Return the cells under the columns they stand in, whatever they say."""
+    placed: dict[int, tuple[Cell, ...]] = {}
+    lost: list[Cell] = []
+    for cell in row.filled():
+        number = next((n for n, column in enumerate(header.columns) if _inside(cell, column)), None)
+        if number is None:
+            lost.append(cell)
+        else:
+            placed[number] = (*placed.get(number, ()), cell)
+    return Aligned(placed, 0.0, False, tuple(lost))
+
+
 def align(row: Row, header: Header) -> Aligned:
     """Return the cheapest reading of a row that keeps the order of its cells."""
     cells = row.filled()

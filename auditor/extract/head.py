@@ -1,7 +1,7 @@
 """Read the head of a target table: name, year, department, money, goals and what else is filed above the rows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -80,6 +80,7 @@ def starts_field(text: str) -> str | None:
 def read_head(rows: Sequence[Row]) -> Head:
     """Return the fields of the rows above an indicator block."""
     head, state = Head(), _State()
+    rows = _join_cut(rows, head)
     for row in rows:
         for cell in row.filled():
             unit = stated_unit(cell.text)
@@ -92,6 +93,36 @@ def read_head(rows: Sequence[Row]) -> Head:
         else:
             _labelled(row, head, state)
     return head
+
+
+def _join_cut(rows: Sequence[Row], head: Head) -> list[Row]:
+    """Give the lower half of a row that a page break cut back to the last row of the page before."""
+    result: list[Row] = []
+    for row in rows:
+        last = result[-1] if result else None
+        cut = last is not None and last.grid is not None and row.grid is not None and last.grid is not row.grid
+        own = [cell for cell in row.filled() if cell.row == row.index]
+        if not cut or last is None or not own or any(starts_field(cell.text) for cell in own):
+            result.append(row)
+            continue
+        joined = _attach(last, own)
+        if joined is None:
+            result.append(row)
+            continue
+        result[-1] = joined
+        head.repairs.append(Repair(row.address, "表头一行被分页切开，上下两截接起", 0.7))
+    return result
+
+
+def _attach(last: Row, halves: Sequence[Cell]) -> Row | None:
+    """Return the row with each half added to the value it belongs to: the only one, or the last ones in order."""
+    values = [n for n, cell in enumerate(last.cells) if cell.text.strip() and field_of(cell.text) is None]
+    if not any(field_of(cell.text) for cell in last.filled()) or len(values) < len(halves):
+        return None
+    cells = list(last.cells)
+    for n, half in zip(values[-len(halves) :], halves, strict=True):
+        cells[n] = replace(cells[n], text=f"{cells[n].text}\n{half.text}")
+    return replace(last, cells=tuple(cells))
 
 
 def _clean(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from auditor.extract.align import Aligned, align
+from auditor.extract.align import Aligned, align, by_column
 from auditor.extract.header import LEVELS, Header
 from auditor.extract.levels import HOME, Label, canonical_other, is_both, read_label
 from auditor.extract.pages import join_tail, tail_of
@@ -87,12 +87,12 @@ class BlockReader:
         """Read one row; a row that is not understood becomes a repair that says so."""
         if is_passing(row):
             return
+        if page_start and self._joined_tail(row, by_column(row, header), header):
+            return
         aligned = align(row, header)
         fields = _fields(aligned, header)
         if _all_from_above(aligned, header, row):
             self._continued(row)
-            return
-        if page_start and self._joined_tail(row, aligned, header, fields):
             return
         confidence = self._note_shift(aligned, row)
         confidence = min(confidence, self._note_labels(aligned, header, row))
@@ -130,9 +130,10 @@ class BlockReader:
         if lost:
             self.repairs.append(Repair(row.address, f"有单元格不能归入表头的列，照录在备注：{lost[0][1][:30]}", 0.5))
 
-    def _joined_tail(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str]) -> bool:
+    def _joined_tail(self, row: Row, aligned: Aligned, header: Header) -> bool:
         """Join the lower half of a row that a page break cut to the last indicator."""
         labels = {role: unwrap(cell.text) for role, cell in _levels_in(aligned, header).items() if cell.text.strip()}
+        fields = _fields(aligned, header)
         tail = tail_of(self.indicators[-1], fields, labels) if self.indicators and not aligned.lost else None
         if tail is None:
             return False

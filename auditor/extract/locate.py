@@ -83,16 +83,14 @@ class _Locator:
         row = self.rows[n]
         if row.grid is not None and self._is_header(n):
             return self._header(n)
+        if self.current is not None and self._belongs(n):
+            self.current.rows.append((self._below_head(row), self.current.header))
+            return n + 1
         guessed = self._guess(n)
         if guessed is not None:
             return self._headless(n, guessed)
-        if self.current is not None and self._belongs(n):
-            self.current.rows.append((self._below_head(row), self.current.header))
-        else:
-            if row.grid is not None and self.current is not None and not self.pending:
-                self.pending = []
-            self._close_if_over(row)
-            self.pending.append(row)
+        self._close_if_over(row)
+        self.pending.append(row)
         return n + 1
 
     def _headless(self, n: int, header: Header) -> int:
@@ -224,7 +222,7 @@ class _Locator:
     def _guess(self, n: int) -> Header | None:
         """Find an indicator block without a head row at the start of it."""
         row = self.rows[n]
-        if row.grid is None or (self.current is not None and self._belongs(n)):
+        if row.grid is None:
             return None
         if not any(read_label(cell.text) for cell in row.filled()):
             return None

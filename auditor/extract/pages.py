@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from auditor.extract.header import Header
 from auditor.extract.levels import read_label
@@ -63,6 +64,6 @@ def _completes(last: Indicator, fragment: str) -> bool:
 
 def join_tail(last: Indicator, tail: Tail) -> Indicator:
     """Return the indicator with the texts of both halves."""
-    texts = {role: (getattr(last, role) or "") + text for role, text in tail.fields.items()}
+    texts: dict[str, Any] = {role: (getattr(last, role) or "") + text for role, text in tail.fields.items()}
     written = (last.level2_written or "") + tail.label if tail.label else last.level2_written
     return replace(last, **texts, level2_written=written, confidence=min(last.confidence, 0.7))
