@@ -194,7 +194,7 @@ def test_ticking_all_fixes_lifts_the_grade(browser, folder):
 def test_reasons_of_rules_are_told_beside_the_finding(browser, folder):
     """Why and basis come from the one list of rules."""
     at(browser, folder / "projects" / "t2.html")
-    assert "年末无法据以判断是否完成。" in all_of(browser, "details[data-rule] dd")
+    assert "年末无法据以判断是否完成。" in all_of(browser, ".f details dd")
 
 
 def pages_of(browser, **options):

@@ -20,8 +20,8 @@ def bar(value: float, most: float, kind: str = "") -> Markup:
     width = 0.0 if most <= 0 else max(0.0, min(100.0, 100 * value / most))
     return Markup(
         '<svg class="bar {kind}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="rail" width="100" height="8"/><rect class="fill" width="{width}" height="8"/></svg>'
-    ).format(kind=kind, width=f"{width:.4g}")
+        '<path d="M0 0h{width}v8H0"/></svg>'
+    ).format(kind=kind, width=f"{width:.3g}")
 
 
 def grade_strip(counts: Mapping[str, int]) -> Markup:

@@ -106,7 +106,7 @@ def _write(path: Path, text: str) -> None:
 def _write_assets(assets: Path, texts: Mapping[str, RuleText]) -> None:
     for name in ASSETS:
         shutil.copyfile(resources.TEMPLATES / "assets" / name, assets / name)
-    words = {code: [text.why, text.basis] for code, text in texts.items()}
+    words = {code: [text.name, text.why, text.basis] for code, text in texts.items()}
     _write(assets / "rules.js", f"var auditRules={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n")
 
 

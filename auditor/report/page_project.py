@@ -65,7 +65,7 @@ def project_context(
         "place": lambda finding: _place(finding, project, rows),
         "mark": mark_of,
         "opinion": write_opinion(project.result, texts, scoring, project.across).text(),
-        "what_if": what_if_data(project.result, scoring),
+        "what_if": what_if_data(project.result, scoring, lambda finding: _place(finding, project, rows)),
         "previous": neighbours[0],
         "next": neighbours[1],
         "facts": _facts(project),
@@ -93,7 +93,7 @@ def _points(items: Sequence[ItemScore], texts: Mapping[str, RuleText]) -> list[P
         losses = _losses(item, texts)
         span = 0 if item.dimension in seen else spans[item.dimension]
         seen.add(item.dimension)
-        shown = bar(item.score, item.max, "score") if item.score is not None else ""
+        shown = bar(item.score, item.max) if item.score is not None else ""
         rest = sum(points for *_, points in losses[_SHOWN_COSTS:])
         reason = item.why[0] if item.score is None and item.why else ""
         shown_losses = tuple(losses[:_SHOWN_COSTS])

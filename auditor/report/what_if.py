@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Finding, TableResult
@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from auditor.check.scoring_settings import Scoring
 
 
-def what_if_data(result: TableResult, scoring: Scoring) -> dict[str, Any] | None:
+def what_if_data(
+    result: TableResult, scoring: Scoring, place: Callable[[Finding], str] = lambda finding: finding.location
+) -> dict[str, Any] | None:
     """Return what the page needs to score the table again without some findings; None without a score.
+
+    Args:
+        result: the table with findings and score.
+        scoring: the settings it was scored by.
+        place: what to call the place of a finding.
 
     The browser takes, under each review point, the dearest charge of every group, then of every row the dearest in
     full and the others at `again`, and no more than `cap`; all figures come from here.
@@ -26,12 +33,14 @@ def what_if_data(result: TableResult, scoring: Scoring) -> dict[str, Any] | None
     held = counted(result.check.findings)
     rows: dict[str, int] = {}
     groups: dict[str, int] = {}
+    found = {finding.id: finding for finding in held}
     listed = []
     for charge in charges(result.table, held, scoring):
         row = -1 if charge.row is None else rows.setdefault(charge.row, len(rows))
         group = groups.setdefault(f"{charge.group}\0{charge.row}", len(groups))
         points = [charge.points[name] for name in names]
-        listed.append([charge.finding, charge.rule, row, group, points])
+        own = found[charge.finding]
+        listed.append([charge.finding, charge.rule, row, group, points, own.severity.value, place(own)])
     return {
         "again": scoring.costs.again,
         "items": [[item.item, item.max, caps[item.item]] for item in score.items if item.score is not None],

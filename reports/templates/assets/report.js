@@ -210,19 +210,49 @@
 
   /* ------------------------------------------------------------------ project page */
 
+  function pair(list, head, words, cls) {
+    if (!words) { return; }
+    list.appendChild(make('dt', cls, head));
+    list.appendChild(make('dd', cls, words));
+  }
+
+  /* Beside each finding: the quote where the message has none, the rule's why and basis, how it was judged. */
   function tell() {
-    if (!window.auditRules) { return; }
-    var told = new Set();
-    $$('details[data-rule]').forEach(function (box) {
-      var words = window.auditRules[box.dataset.rule], list = $('dl', box);
-      if (!words) { return; }
+    var rules = window.auditRules || {}, told = new Set();
+    $$('.f').forEach(function (box) {
+      var code = box.dataset.r, words = rules[code] || [], list = make('dl');
+      var row = box.closest('tr');
       /* on paper a rule's words stand once */
-      var cls = told.has(box.dataset.rule) ? 'again' : '';
-      told.add(box.dataset.rule);
-      ['理由', '依据'].forEach(function (head, n) {
-        if (words[n]) { list.appendChild(make('dt', cls, head)); list.appendChild(make('dd', cls, words[n])); }
-      });
+      var cls = told.has(code) ? 'again' : '';
+      told.add(code);
+      pair(list, '原文', box.dataset.e, 'quote');
+      pair(list, '位置', row && row.dataset.at, 'again');
+      pair(list, '理由', words[1], cls);
+      pair(list, '依据', words[2], cls);
+      pair(list, '较好写法', box.dataset.x, '');
+      pair(list, '判断过程', box.dataset.t, 'again');
+      if (!list.firstChild) { return; }
+      var details = box.appendChild(make('details'));
+      details.appendChild(make('summary', '', '理由、依据与位置'));
+      details.appendChild(list);
     });
+  }
+
+  function setUpLines() {
+    var box = $('#lines');
+    if (!box) { return; }
+    function fill() {
+      var list = $('ol', box);
+      if (list.firstChild) { return; }
+      $$('.filed tr[data-at]').forEach(function (tr) {
+        var texts = $$('td:not(.m)', tr).map(function (td) { return td.textContent.trim(); }).filter(Boolean);
+        var item = list.appendChild(make('li'));
+        item.appendChild(make('span', 'at', tr.dataset.at));
+        item.appendChild(document.createTextNode(' ' + texts.join('｜')));
+      });
+    }
+    box.addEventListener('toggle', fill);
+    window.addEventListener('beforeprint', fill);
   }
 
   /* The same arithmetic as auditor/score/points.py; every figure comes from there. */
@@ -247,7 +277,18 @@
   function setUpTry() {
     var box = $('#try');
     if (!box) { return; }
-    var data = JSON.parse($('#try-data').textContent), ticks = $$('input', box);
+    var data = JSON.parse($('#try-data').textContent), list = $('ul', box), rules = window.auditRules || {};
+    var marks = { '高': 'high', '中': 'mid', '低': 'low' };
+    data.charges.slice().sort(function (a, b) { return '高中低'.indexOf(a[5]) - '高中低'.indexOf(b[5]); }).forEach(function (charge) {
+      var label = list.appendChild(make('li')).appendChild(make('label')), tick = label.appendChild(make('input'));
+      tick.type = 'checkbox';
+      tick.value = charge[0];
+      tick.dataset.s = charge[5];
+      label.appendChild(make('span', 'sev ' + marks[charge[5]], charge[5]));
+      label.appendChild(make('span', '', charge[6] + '：' + (rules[charge[1]] ? rules[charge[1]][0] : charge[1])));
+    });
+    box.hidden = false;
+    var ticks = $$('input', box);
     function update() {
       var fixed = new Set(ticks.filter(function (t) { return t.checked; }).map(function (t) { return t.value; }));
       var total = score(data, fixed);
@@ -312,6 +353,7 @@
 
   setUpList();
   tell();
+  setUpLines();
   setUpTry();
   setUpCopy();
   setUpPrint();
