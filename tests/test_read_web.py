@@ -155,3 +155,11 @@ def test_a_web_archive_without_a_page_is_named(tmp_path: Path) -> None:
     (document,) = read(b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nabc", "空.mht", tmp_path)
     assert document.problem is not None
     assert document.problem.code == "corrupt"
+
+
+def test_a_page_without_content_is_named(page: Callable[[str], Document]) -> None:
+    """A frame page of a workbook saved with its sheets elsewhere holds nothing to read."""
+    document = page("<script>frame()</script>")
+    assert document.problem is not None
+    assert document.problem.code == "empty"
+    assert ".files" in document.problem.message

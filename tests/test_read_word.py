@@ -242,6 +242,16 @@ def test_paragraphs_carry_their_place(word: Callable[..., Document]) -> None:
     ]
 
 
+def test_pictures_without_words_are_a_scan(word: Callable[..., Document]) -> None:
+    """A document of pictures only is a scan; one with words but no table says that pictures were not read."""
+    picture = {"word/media/image1.png": b"x"}
+    document = word(paragraph(""), parts=picture)
+    assert document.problem is not None
+    assert document.problem.code == "scan"
+    assert word(paragraph("说明"), parts=picture).notes == ("文档里没有表格，但有图片；图片中的内容未读取",)
+    assert word(table(row(cell("a"))), parts=picture).notes == ()
+
+
 def test_a_huge_column_span_is_bounded(word: Callable[..., Document]) -> None:
     """A cell that claims a thousand million columns takes no memory for them."""
     (grid,) = grids(word(table(row(cell("a", span(1_000_000_000))))))

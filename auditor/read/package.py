@@ -40,6 +40,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lstrip("/").lower() in self._parts
 
+    def under(self, folder: str) -> bool:
+        """Tell whether there is a part in this folder."""
+        return any(name.startswith(folder) for name in self._parts)
+
     def read(self, name: str) -> bytes:
         """Return one part.
 

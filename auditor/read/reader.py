@@ -23,8 +23,8 @@ Reading = tuple[tuple[Grid | TextBlock, ...], tuple[str, ...]]
 # kind → module and function `read(data, shown, limits)`; imported when the first such file comes.
 _READERS = {
     "docx": ("auditor.read.word", "read_word"),
-    "xml-word": ("auditor.read.word_single", "read_single_word"),
-    "xml-sheet": ("auditor.read.sheet_single", "read_single_sheet"),
+    "xml-word": ("auditor.read.single_file", "read_single_word"),
+    "xml-sheet": ("auditor.read.single_file", "read_single_sheet"),
     "html": ("auditor.read.web", "read_web"),
     "mht": ("auditor.read.web", "read_mail"),
     "pdf": ("auditor.read.pdf", "read_pdf"),

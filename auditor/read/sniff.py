@@ -56,7 +56,7 @@ _MIME = regex.compile(
 _MAIL_HEAD = regex.compile(rb"^\s*(?:from|mime-version|content-type|subject|date|x-[\w-]+|message-id|to):", regex.I)
 _SHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
-_FLAT_WORD = b"schemas.microsoft.com/office/2006/xmlpackage"
+_FLAT_WORD = b"schemas.microsoft.com/office/2006/xmlPackage"
 _CONTROL = bytes(range(9)) + b"\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1c\x1d\x1e\x1f"
 # Share of control characters above which bytes are no text (0x1a ends old DOS texts, 0x0b and 0x0c are breaks).
 CONTROL_SHARE = 0.02

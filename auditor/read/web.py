@@ -48,6 +48,9 @@ _CLIMBING = regex.compile(
 )
 # Even if all of them were nested, so many tags take the parser less than half a second.
 HARMLESS_TAGS = 10_000
+_NO_CONTENT = (
+    "网页里没有文字和表格（可能只是框架，内容在同名的 .files 文件夹里）；请在 WPS 或浏览器中打开后另存为 .xlsx 或 .docx"
+)
 _DEEP = "网页嵌套过深，不是正常的文档；请用浏览器打开后另存为 .docx 或 .html"
 
 
@@ -55,11 +58,13 @@ def read_web(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[str
     """Return the blocks of a web page in reading order.
 
     Raises:
-        ReadError: no text in a known encoding, or too large.
+        ReadError: no text in a known encoding, no content, or too large.
     """
     del shown
     reader = _Reader(limits)
     reader.page(decode_page(data))
+    if not reader.blocks:
+        raise ReadError("empty", _NO_CONTENT)
     return tuple(reader.blocks), ()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAIN = "word/document.xml"
+_SCAN = "文档里只有图片（扫描件），没有文字；请提交原始 Word、Excel 文件，或识别成文字后提交"
 Blocks = tuple[Grid | TextBlock, ...]
 
 
@@ -33,13 +34,29 @@ def read_word(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[st
     """
     package = Package(data, limits)
     main = _MAIN if _MAIN in package else _main_part(package)
-    root = parse_xml(package.read(main))
+    inserted = _Inserted(package, main, shown, limits)
+    blocks, notes = read_document_xml(parse_xml(package.read(main)), limits, inserted)
+    if not any(isinstance(block, Grid) for block in blocks) and package.under("word/media/"):
+        if not blocks:
+            raise ReadError("scan", _SCAN)
+        notes = (*notes, "文档里没有表格，但有图片；图片中的内容未读取")
+    return blocks, notes
+
+
+def read_document_xml(
+    root: _Element, limits: Limits, inserted: _Inserted | None = None
+) -> tuple[Blocks, tuple[str, ...]]:
+    """Return the blocks of a parsed main part and notes; the tree is changed to its final text.
+
+    Raises:
+        ReadError: it has no body, or is too large.
+    """
     names = names_of(root)
     notes = settle(root, names)
     body = root.find(names.body)
     if body is None:
         raise ReadError("corrupt", "文档没有正文，可能已损坏；请用 WPS/Word 打开另存后再提交")
-    walker = Walker(names, limits, _Inserted(package, main, shown, limits))
+    walker = Walker(names, limits, inserted)
     walker.container(body)
     return tuple(walker.blocks), notes
 

@@ -11,6 +11,11 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _MATH = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+# Word 2003 wraps sections and revisions (deleted runs hold w:delText, which is never read).
+_WRAPPERS_2003 = (
+    *(f"{{http://schemas.microsoft.com/office/word/2003/auxHint}}{name}" for name in ("sect", "sub-section")),
+    *(f"{{http://schemas.microsoft.com/aml/2001/core}}{name}" for name in ("annotation", "content")),
+)
 # Code points of the Symbol font that Word's 插入符号 writes for comparators.
 _SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "BB": "≈", "B4": "×", "B9": "≠", "B0": "°", "3E": ">", "3C": "<"}
 
@@ -38,10 +43,8 @@ class Names:
         self._wanted = (self._t, *self._signs, self._sym, *self._math)
         # Elements that only stand around blocks, rows or cells.
         inside = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "txbxContent")
-        auxiliary = "http://schemas.microsoft.com/office/word/2003/auxHint"
         self.wrappers = frozenset(
-            {*map(w, inside), *(f"{{{auxiliary}}}{name}" for name in ("sect", "sub-section"))}
-            | {f"{{{_COMPATIBILITY}}}AlternateContent", self.choice}
+            {*map(w, inside), *_WRAPPERS_2003, f"{{{_COMPATIBILITY}}}AlternateContent", self.choice, self.fallback}
         )
 
     def text(self, paragraph: _Element) -> str:
