@@ -329,7 +329,7 @@ def _same_shape(rows: Sequence[Row], header: Header) -> bool:
         labels += any(read_label(cell.text) for cell in row.filled())
         fits += not aligned.lost and aligned.cost <= 2.5 and "level3" in roles
     same_width = rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
-    return fits * 2 > len(rows) and (labels > 0 or same_width)
+    return fits * 2 >= len(rows) and fits > 0 and (labels > 0 or same_width)
 
 
 def _is_row_of(row: Row, header: Header) -> bool:

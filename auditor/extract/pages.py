@@ -49,10 +49,17 @@ def tail_of(last: Indicator, fields: Mapping[str, str], labels: Mapping[str, str
     completes = any(_completes(last, text) for text in fragments)
     if fragments and not completes:
         return None
-    cut = "level3" not in held or ("value" not in held and len(squeeze(held["level3"])) <= TAIL_LENGTH)
+    cut = "level3" not in held or _is_cut(squeeze(held["level3"]), squeeze(held.get("value", "")))
     if not completes and not cut:
         return None
     return Tail(held, fragments[-1] if fragments else "")
+
+
+def _is_cut(name: str, value: str) -> bool:
+    """Tell whether name and value are too little for an indicator: `金额` and `元`."""
+    if not value:
+        return len(name) <= TAIL_LENGTH
+    return len(name) <= TAIL_LENGTH // 2 and len(value) <= 3 and not any(char.isdigit() for char in value)
 
 
 def _completes(last: Indicator, fragment: str) -> bool:
