@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -30,18 +31,25 @@ class ConfusionPairs(CellKind):
         """Return a hit for the first slip."""
         del subject
         plain = squeeze(text)
-        for line in self.pairs.terms:
-            wrong, right = _pair(line)
-            if wrong and wrong in plain and not _inside_right(plain, wrong, right):
+        right_of, wrongs = _compiled(self.pairs.terms)
+        for wrong in wrongs.all_in(plain):
+            right = right_of[wrong]
+            if not _inside_right(plain, wrong, right):
                 return Hit(text, slots={"hit": wrong, "right": right}, trace=(("疑似", wrong), ("应为", right)))
         if self.twice and (found := _TWICE.search(plain)) and not self.twice_allowed.find(found[1]):
             return Hit(text, slots={"hit": found[0], "right": found[1]}, trace=(("重复", found[0]),))
         return None
 
 
-def _pair(line: str) -> tuple[str, str]:
-    wrong, *right = _SEPARATORS.split(line.strip(), maxsplit=1)
-    return wrong, right[0] if right else ""
+@lru_cache(maxsize=32)
+def _compiled(lines: tuple[str, ...]) -> tuple[dict[str, str], Words]:
+    """Return wrong → right, and the wrong spellings as one list to search for."""
+    pairs = {}
+    for line in lines:
+        wrong, *right = _SEPARATORS.split(line.strip(), maxsplit=1)
+        if wrong:
+            pairs[squeeze(wrong)] = right[0] if right else ""
+    return pairs, Words(None, tuple(pairs))
 
 
 def _inside_right(plain: str, wrong: str, right: str) -> bool:
