@@ -162,10 +162,11 @@ def _single(row: Row, head: Head, state: _State) -> None:
 
 
 def _inline_pairs(text: str) -> list[tuple[str, str]]:
-    many = [(m[1], m[2].strip()) for m in _INLINE_MANY.finditer(text) if field_of(m[1])]
+    found = [(m[1], m[2].strip()) for m in _INLINE_MANY.finditer(text)]
+    many = [pair for pair in found if field_of(pair[0])]
     if many:
         whole = _INLINE.match(text)
-        if len(many) == 1 and whole and field_of(whole[1]):
+        if len(found) == 1 and whole and field_of(whole[1]):
             return [(whole[1], whole[2])]
         return many
     match = _INLINE.match(text)
@@ -266,6 +267,9 @@ def _unlabelled(cell: Cell, head: Head, state: _State) -> bool:
     _note_year(head, cell.text)
     if state.block == "purpose_block" and len(cell.text.strip()) > 5:
         _set(head, "purpose", cell.text, "资金用途")
+        return True
+    if state.block in ("goal", "goal_long") and state.block in head.fields and len(cell.text.strip()) > 1:
+        head.fields[state.block] += _clean(cell.text)
         return True
     told = state.block in ("goal", "goal_long", "tasks_text") and len(cell.text.strip()) > 10
     if told and state.block is not None and state.block not in head.fields:

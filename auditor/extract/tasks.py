@@ -68,7 +68,7 @@ def _read(rows: Sequence[Row], n: int, columns: dict[str, Cell], unit: str | Non
     tasks: list[Task] = []
     budget: Budget | None = None
     for row in rows[at:]:
-        if row.grid is None or _ends(row):
+        if row.grid is None or _ends(row, columns["name"]):
             break
         task = _task(row, columns, unit)
         taken.add(row.order)
@@ -81,11 +81,15 @@ def _read(rows: Sequence[Row], n: int, columns: dict[str, Cell], unit: str | Non
     return TaskList(tuple(tasks), budget, frozenset(taken))
 
 
-def _ends(row: Row) -> bool:
-    """Tell whether the task rows are over: a goal label starts the row."""
-    cells = row.filled()
-    key = field_of(cells[0].text)
-    return cells[0].row == row.index and key in ("goal", "goal_long", "block", "tasks_text") and len(cells) <= 3
+def _ends(row: Row, name: Cell) -> bool:
+    """Tell whether the task rows are over: another label starts the row, left of the names or in their column."""
+    first = row.filled()[0]
+    if first.row != row.index or _TOTAL_ROW.fullmatch(squeeze(first.text)):
+        return False
+    key = field_of(first.text)
+    if first.col < name.col and first.col + first.col_span <= name.col:
+        return key is not None
+    return key in ("goal", "goal_long", "block", "tasks_text", "money_block") and len(row.filled()) <= 3
 
 
 def _at(row: Row, column: Cell | None) -> str:
