@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Above this the rows of the list travel as JS shards, so that the page itself stays small.
 INLINE_PROJECTS = 500
 SHARD = 1000
-FIRST = 10
+FIRST = 12
 PROBLEMS = 12
 DEPARTMENTS = 30
 _MONEY_GRADES = ("差", "中", "良", "优", "未评")
@@ -145,7 +145,8 @@ def index_context(result: AuditResult, projects: Sequence[Project], texts: Mappi
         "first": [p for p in to_return_first(projects) if p.grade in {"差", "中"} and not p.repeated][:FIRST],
         "to_return": sum(p.grade in {"差", "中"} for p in projects),
         "problems": _problems(projects, texts),
-        "departments": _departments(projects),
+        "departments": _departments(projects)[:DEPARTMENTS],
+        "n_departments": len({p.department for p in projects}),
         "department_names": sorted({p.department for p in projects}),
         "grades": [grade for grade in GRADES if summary.grades[grade]],
         "items": assessed_items(),
@@ -268,7 +269,7 @@ def _departments(projects: Sequence[Project]) -> list[DepartmentRow]:
     figures = [_department(name, group) for name, group in groups.items()]
     most = max((row[5] for row in figures), default=0.0)
     rows = [DepartmentRow(*row, bar(row[5], most, "count")) for row in figures]
-    return sorted(rows, key=lambda row: (-row.per_indicator, row.name))[:DEPARTMENTS]
+    return sorted(rows, key=lambda row: (-row.per_indicator, row.name))
 
 
 def _department(
