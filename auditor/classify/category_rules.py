@@ -32,7 +32,7 @@ _MONEY = frozenset({"money", "unit_money"})
 _WORDED = frozenset({"state", "trend", "restated"})
 
 _SATISFIED = regex.compile(
-    r"满意(?:度|率|程度|比例|比率|情况|指数|得分)|好评(?:率|度)|认可(?:度|程度|率)|认同(?:度|感|率)|五星率|幸福指数|[让使]\p{Han}{1,12}满意|满意$"
+    r"满意(?:度|率|程度|比例|比率|情况|指数|得分)|好评(?:率|度)|认可(?:度|程度|率)|认同(?:度|率)|五星率|幸福指数|[让使]\p{Han}{1,12}满意|满意$"
 )
 _SURVEY = regex.compile(
     r"标本满意|(?:满意\p{Han}{0,4}|测评)(?:调查|问卷|回访|测评|评价)?\p{Han}{0,6}"
@@ -41,10 +41,10 @@ _SURVEY = regex.compile(
 _RATED = regex.compile(r"(?:评价|打分|评分|口碑|反响)(?:结果|情况)?$")
 _RATED_VALUE = regex.compile(r"满意|好评")
 _UNHAPPY = regex.compile(r"(?:投诉|差评|举报)(?:率|量|件|件数|数|数量|次数|起数|宗数|案件数?|比例|件?占比)?$")
-_SAFE_FEELING = regex.compile(r"(?:安全感|获得感|幸福感|归属感|荣誉感)")
+_SAFE_FEELING = regex.compile(r"(?:安全感|获得感|幸福感|归属感|荣誉感|认同感|自豪感)")
 
 _FUNDS = (
-    r"(?:预算|资金|经费|专款|国债|专项债|决算|公用经费|贴息|补助款|补贴款|工程款|项目款|拨款|款项|费)"
+    r"(?:预算|资金|经费|专款|专项|国债|专项债|决算|公用经费|贴息|补助款|补贴款|工程款|项目款|拨款|款项|费)"
 )
 _PROCESS_ENDS = (
     r"(?:执行率|使用率|支出率|支付率|拨付率|支付进度|支出进度|执行进度|使用进度|拨付进度|序时进度|进度|到位率|到位比例|到位情况|到账率|"
@@ -54,11 +54,18 @@ _PROCESS_ENDS = (
     r"使用效率|执行数|支付比例|使用比例|执行比例|支出比例)"
 )
 _PROCESS = regex.compile(
-    rf"{_FUNDS}\p{{Han}}{{0,10}}?{_PROCESS_ENDS}$|预算(?:编制|调整|调剂|完成)\p{{Han}}{{0,4}}率?$|科目调整次数|三公经费变动率|"
+    rf"{_FUNDS}\p{{Han}}{{0,10}}?{_PROCESS_ENDS}$|"
+    r"预算(?:编制|调整|调剂|完成)\p{Han}{0,4}率?$|科目调整次数|三公经费变动率|公用经费\p{Han}{0,8}调整幅度|(?:冒领|骗取|套取|挪用|串用)(?!疑点)\p{Han}{0,6}(?:金额|问题|数|资金)|"
+    r"收支两条线|缴库情况|采购计划\p{Han}{0,6}比例$|(?:资金|经费)用途\p{Han}{0,6}(?:率|情况)$|"
+    r"(?:拨付|支付|付款|结算|发放|采购|报销)\p{Han}{0,6}?(?:手续|票据|凭证|凭据|单据|依据)\p{Han}{0,8}(?:率|性|比例|相符|情况)$|"
+    r"(?:款|资金|费|贴息)\p{Han}{0,12}(?:对账|账实|账账|账证|账表)\p{Han}{0,4}(?:相符|核对)\p{Han}{0,3}率?$|(?:款|资金|经费|补贴)\p{Han}{0,8}(?:审批|审签)合规率$|"
     r"政府采购(?:执行|程序|计划|意向|备案|合同|活动)\p{Han}{0,8}(?:率|比例|合规|规范|情况|一致性?)$|专款专用|(?:结转|结余)结?余?率|"
     r"(?:支付|支出|拨付)(?:合规|规范)(?:率|性|比例)$"
 )
-_NOT_PROCESS = regex.compile(r"发放|兑现|兑付|到户|到人|打卡|缴费|保证金|收缴|征收|费率$|水费|电费|学费|保险")
+_NOT_PROCESS = regex.compile(
+    r"发放|兑现|兑付|到户|到人|打卡|缴费|保证金|收缴|征收|费率$|水费|电费|学费|保险|住院|医保|报销|自付|患者|基金"
+)
+_PAPERS = regex.compile(r"冒领|骗取|套取|手续|票据|凭证|凭据|挪用|收支两条线|合规")
 _FUNDS_IN_TIME = regex.compile(rf"{_FUNDS}\p{{Han}}{{0,8}}及时(?:率|性)?")
 _HANDED = regex.compile(
     r"(?:资金|经费|补助|补贴|奖金|奖励|奖补|津贴|扶助金?|救助金?|保障金|养老金|低保金|补偿金?|赔付|待遇|工资|报酬|助学金|款|费|券)"
@@ -69,16 +76,20 @@ _ON_TIME_VALUE = regex.compile(r"(?:按(?:时|期|计划|进度|要求时限|节
 _OTHER_CLASS = regex.compile(r"质量|合格|成本|效益|数量|满意|机制|制度|持续|率$|人数|水平|能力|意识")
 _DURATION_EFFECT = regex.compile(r"影响|中断|停[电水气产灌牧业工]|封闭|拥堵|滞留|管制|歇业|占用|占道|误工|培训|学时|课时|无故障|使用|供数|开放|服务天")
 _SHORTENED = regex.compile(r"(?:时间|时长|用时|时限|周期|天数|环节)\p{Han}{0,4}(?:缩短|压减|压缩|减少|降低|缩减)|(?:缩短|压缩|压减|减少)\p{Han}{0,10}(?:时间|时长|用时|时限|周期|天数|审批)")
-_SIDE_EFFECT = regex.compile(r"施工|建设期|改造期|改造造成|占道|扰民|封闭|征地|拆迁|征收|影响\p{Han}{0,6}(?:通行|营业|出行|天数|户数|人数)|停[电水气产灌]|误工|封路|绕行|临时")
+_SIDE_EFFECT = regex.compile(r"施工|建设期|改造期|改造造成|占道|扰民|封闭|征地|拆迁|征收|影响\p{Han}{0,6}(?:通行|营业|出行|天数|户数|人数)|停[电水气产灌]|误工|封路|绕行|临时|夜间|噪[音声]|占用|拥堵")
 _SIDE_NATURE = regex.compile(r"扬尘|噪声|排放|占用\p{Han}{0,6}(?:耕地|林地|草地|湿地)|废水|废液|废气|弃渣|固废|污染|砍伐|泄漏|农药|悬浮物|浊度|超标")
-_GIVEN_NATURE = regex.compile(r"合格率|达标率|优良率|优良比例|达标比例|达标排放|达标情况")
+_GIVEN_NATURE = regex.compile(r"合格率|合格比例|达标率|优良率|优良比例|达标比例|达标排放|达标情况")
 _CLEAN_AIR = regex.compile(r"水质|空气|大气|噪声|声环境|尾气|废气|废水|尾水|烟气|土壤|断面|排放|出水")
-_REUSED = regex.compile(r"(?:粪污|垃圾|秸秆|废|资源化|余热|雨水|再生水|中水|尾水|农膜|骨料|药渣)\p{Han}{0,8}(?:利用率|利用比例|回收率|还田率|减量率|处理率)")
+_REUSED = regex.compile(r"(?:粪污|垃圾|秸秆|废|资源化|循环|综合|安全|余热|雨水|再生水|中水|尾水|农膜|骨料|药渣)\p{Han}{0,8}(?:利用率|利用比例|回收率|还田率|减量率|处理率)")
 _DELIVERED_START = regex.compile(
     r"^(?:购置|采购|新建|建设|建成|改造|安装|配备|配置|更换|更新|修缮|维修|维护|养护|铺设|开展|举办|组织|编制|发放|印制|印发|培训|聘请|聘用|"
     r"资助|补助|补贴|奖补|检测|监测|抽检|检查|巡查|采集|接入|开设|开发|引进|选派|招募|招聘|治理|清运|清理|清淤|清扫|处理|处置|种植|栽植|补植|"
     r"拆除|新增|完成|制作|拍摄|录制|刊发|出版|征集|收集|登记|办理|受理|查处|立案|创建|培育|支持|扶持|提供|救助|慰问|走访|排查|整治|供应|储备)"
 )
+_HANDLED = regex.compile(r"(?:处理|处置|清理|清运|治理|收集|回收|清淤|疏浚|造林|绿化|修复|恢复|管护|养护)(?:量|面积|长度|里程|吨数|方量)$")
+_MAYBE_EFFECT = regex.compile(r"^(?:消除|加强|新增|完成|提供|恢复|扶持|支持|培育|查处|受理|办理|创建|建设(?:期|高峰)|救助|治理|整治)")
+_EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济发展|经济增长|经济收益)$")
+_TRAIT = regex.compile(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
 _DOWN = regex.compile(r"下降|降低|减少|压减|缩减|减轻|降幅|缓解|减量")
 
 
@@ -187,7 +198,7 @@ def _process(case: Case) -> Ruling | None:
             return Ruling("发放及时", (TIME,), f"名称含“{found.group()}”，说的是及时")
         return Ruling("资金及时", (TIME, PROCESS), f"名称含“{found.group()}”，说的是及时")
     found = _PROCESS.search(case.name)
-    if found and not (_NOT_PROCESS.search(case.name) and "冒领" not in case.name):
+    if found and not (_NOT_PROCESS.search(case.name) and not _PAPERS.search(case.name)):
         return Ruling("过程", (PROCESS,), f"“{found.group()}”说的是资金和预算怎么管，是过程，不是产出或效益")
     return None
 
@@ -199,7 +210,7 @@ def _handed_out(case: Case) -> Ruling | None:
     rest = case.name[found.start() :]
     if regex.search(r"及时|时间|时限|时点|日期|时长|准时|按时|按期|按月|按季|批次$|日$", rest) or case.value.kind == "deadline":
         return Ruling("发放及时", (TIME,), "说的是发放、拨付得及时")
-    if regex.search(r"准确|差错|错误|精准|规范|合规", rest):
+    if regex.search(r"准确|差错|错误|精准|规范", rest):
         return Ruling("发放准确", (QUALITY,), "说的是发放得准确")
     if regex.search(r"(?:率|比例|覆盖面|度)$", rest):
         return Ruling("发放完成", (QUANTITY, QUALITY), "说的是发放、拨付完成了多少")
@@ -262,8 +273,14 @@ def _money(case: Case) -> Ruling | None:
     if cost and case.falls and case.value.kind in _WORDED:
         return Ruling("费用降低", (ECONOMY, SOCIETY, COST), f"“{cost}”降低", sure=False)
     if income and case.value.kind != "deadline" and case.dimension not in _COUNTED:
-        return Ruling("收入", (ECONOMY,), f"名称含“{income}”，说的是收入、产值", firm=False)
+        return _income_worded(case, income)
     return None
+
+
+def _income_worded(case: Case, income: str) -> Ruling:
+    if case.value.kind in _WORDED and (found := _EARNED.search(case.core)):
+        return Ruling("增收", (ECONOMY,), f"名称落在“{found.group()}”上，说的是收入、产值")
+    return Ruling("收入", (ECONOMY, SOCIETY), f"名称含“{income}”，说的是收入、产值", firm=False)
 
 
 def _money_value(case: Case, income: str, saved: str, cost: str) -> Ruling:
@@ -285,9 +302,9 @@ def _side_effect(case: Case) -> Ruling | None:
         return None
     nature, people = _SIDE_NATURE.search(case.name), _SIDE_EFFECT.search(case.name)
     if nature:
-        return Ruling("环境代价", (NATURE_COST, NATURE), f"“{nature.group()}”是对环境的负面影响", firm=False)
+        return Ruling("环境代价", (NATURE_COST, SOCIAL_COST, NATURE), f"“{nature.group()}”是对环境的负面影响", firm=False, sure=False)
     if people:
-        return Ruling("社会代价", (SOCIAL_COST, SOCIETY), f"“{people.group()}”是对群众的负面影响", firm=False)
+        return Ruling("社会代价", (SOCIAL_COST, NATURE_COST, SOCIETY), f"“{people.group()}”是对群众的负面影响", firm=False, sure=False)
     return None
 
 
@@ -297,17 +314,21 @@ def _nature(case: Case) -> Ruling | None:
         return None
     if _REUSED.search(case.core) or (_GIVEN_NATURE.search(case.core) and _CLEAN_AIR.search(case.name)):
         return Ruling("环境达标", (NATURE, QUALITY, SOCIETY), f"名称含“{found}”，说的是环境结果", sure=False)
-    counted = case.dimension in ("people", "things", "events") or _DELIVERED_START.match(case.name)
-    if counted and not case.falls:
-        return None
     if case.ends("quality_ends") or case.ends("cover_ends"):
+        return Ruling("环境质量", (QUALITY, NATURE, QUANTITY), f"名称含“{found}”，看的是处理得好不好", sure=False)
+    if case.dimension in ("people", "things", "events") and not case.falls:
         return None
+    if case.dimension in ("geometry", "weight") and not case.falls:
+        labels = (QUANTITY, NATURE) if _DELIVERED_START.match(case.name) or _HANDLED.search(case.core) else (NATURE, QUANTITY)
+        return Ruling("环境量", labels, f"名称含“{found}”，既是工作量也是环境结果", firm=labels[0] == QUANTITY, sure=False)
     return Ruling("环境", (NATURE,), f"名称含“{found}”，说的是环境结果", firm=False)
 
 
 def _world_rate(case: Case) -> Ruling | None:
     if found := case.ends("world_ends"):
-        ours = regex.search(r"事故|差错|故障|感染|并发症|超限|违法", case.name)
+        if case.holds("nature_words"):
+            return Ruling("世情率", (SOCIETY, NATURE, QUALITY), f"“{found}”要看实际发生多少", sure=False)
+        ours = regex.search(r"存活|生存|事故|差错|故障|感染|并发症|超限|违法|抽查|联网|设备|设施", case.name)
         labels = (SOCIETY, QUALITY) if ours else (SOCIETY,)
         return Ruling("世情率", labels, f"“{found}”要看社会上实际发生多少", sure=not ours)
     return None
@@ -319,6 +340,8 @@ def _quality_rate(case: Case) -> Ruling | None:
         return None
     if case.dimension in ("money", "unit_money"):
         return None
+    if _TRAIT.search(case.name):
+        return Ruling("素质率", (SOCIETY, QUALITY), f"“{found}”看的是人变得怎样", sure=False)
     firm = case.dimension == "share" or case.value.kind in _WORDED
     return Ruling("质量率", (QUALITY,), f"名称落在“{found}”上，说的是做得好不好", firm=firm)
 
@@ -334,6 +357,8 @@ def _use_rate(case: Case) -> Ruling | None:
     found = case.ends("use_ends")
     if not found or case.dimension not in ("share", None):
         return None
+    if case.holds("nature_words") or "循环" in case.name:
+        return Ruling("使用率", (SOCIETY, NATURE, QUALITY), f"“{found}”要看实际用了没有", sure=False)
     return Ruling("使用率", (SOCIETY, QUALITY), f"“{found}”要看别人知道、使用、参加没有")
 
 
@@ -347,6 +372,8 @@ def _effect_count(case: Case) -> Ruling | None:
     if case.dimension not in _COUNTED and not (value.kind == "quantity" and value.dimension is None):
         return None
     if (found := case.holds("harm_words")) and case.falls:
+        if case.layout == "101" and _SIDE_EFFECT.search(case.name):
+            return Ruling("坏事数", (SOCIAL_COST, SOCIETY, NATURE_COST), f"“{found}”是对群众的负面影响", sure=False)
         return Ruling("坏事数", (SOCIETY, QUALITY), f"“{found}”少了是社会结果", sure=True)
     if found := case.holds("effect_people"):
         return Ruling("带动数", (SOCIETY, QUANTITY, ECONOMY), f"“{found}”是别人得到的结果", sure=False)
@@ -360,7 +387,8 @@ def _count(case: Case) -> Ruling | None:
         return None
     unit = case.value.unit or ""
     started = bool(_DELIVERED_START.match(case.name))
-    return Ruling("计数", (QUANTITY,), f"以“{unit}”计数，说的是做了多少", firm=started and not case.holds("income_words"))
+    plain = started and not _MAYBE_EFFECT.match(case.name) and not case.holds("income_words")
+    return Ruling("计数", (QUANTITY,), f"以“{unit}”计数，说的是做了多少", firm=plain)
 
 
 def _lasting(case: Case) -> Ruling | None:

@@ -35,4 +35,5 @@ def _parts(name: str) -> list[str]:
 def _value_features(value: TargetValue) -> list[str]:
     kind, dimension = f"k:{value.kind}", f"d:{value.dimension or ''}"
     sign = "c:" + {"≤": "<", "<": "<", "≥": ">", ">": ">"}.get(value.comparator or "", "=")
-    return [kind, dimension, sign, kind + dimension, dimension + sign, f"u:{value.unit or ''}"]
+    found = [kind, dimension, sign, kind + dimension, dimension + sign, f"u:{value.unit or ''}"]
+    return [*found, "b:"] if value.baseline else found

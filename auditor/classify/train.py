@@ -27,7 +27,9 @@ _SEEN = 2
 _LONGEST_WORD = 6
 # Figures of the fit below half a hundredth leave no trace after rounding; rows of nothing else are dropped.
 _TINY = 0.03
-# A rule that never failed on n lines is trusted (n + 1) / (n + 2) at most (rule of succession).
+# Rules are written from the review practice, not learned: each starts as if right on 19.4 lines of 20.
+_PRIOR_LINES = 20
+_PRIOR = 19.4
 _HEAD = (
     "what: weights of the category model, in hundredths",
     "source: fitted to lexicons/indicators by python -m auditor.classify.train; do not edit",
@@ -99,7 +101,7 @@ def rule_trust(lines: Sequence[IndicatorLine], layers: Sequence[Path] = ()) -> d
         if ruled and ruled[-1].firm and ruled[-1].labels:
             total[ruled[-1].rule] += 1
             right[ruled[-1].rule] += bool(line.accepted.intersection(ruled[-1].labels))
-    return {rule: round((right[rule] + 1) / (n + 2), 3) for rule, n in sorted(total.items())}
+    return {rule: round((right[rule] + _PRIOR) / (n + _PRIOR_LINES), 3) for rule, n in sorted(total.items())}
 
 
 def training_lines(layers: Sequence[Path] = ()) -> list[IndicatorLine]:

@@ -12,6 +12,8 @@ from auditor.classify.lines import CLASSES
 FILE = "category_weights.tsv"
 # Weights are kept in hundredths: finer steps change no class of the cross-validation.
 SCALE = 100
+# Held-out rows showed the fit too modest: 0.75 given where 0.82 were right; this factor closes the gap.
+_SHARPER = 1.3
 _BIAS = "#bias"
 _RULE = "#rule"
 
@@ -38,7 +40,8 @@ class Weights:
             return _softmax(self.bias)
         columns = list(zip(*known, strict=True))
         length = math.sqrt(sum(idf * idf for idf in columns[0])) or 1.0
-        return _softmax([bias + sum(column) / length for bias, column in zip(self.bias, columns[1:], strict=True)])
+        scores = [bias + sum(column) / length for bias, column in zip(self.bias, columns[1:], strict=True)]
+        return _softmax([_SHARPER * score for score in scores])
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

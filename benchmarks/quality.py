@@ -1,0 +1,257 @@
+"""Measure the category model and write docs/quality.md, a section at a time.
+
+    python benchmarks/quality.py            category model: cross-validated, on held-out projects
+    python benchmarks/quality.py labels     the same model on the panel's labels (beside the checkout)
+
+Each section stands between two marks and is replaced as a whole; sections of others are left as they are.
+"""
+
+import hashlib
+import json
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from gold_tables import SHARED, gold_tables
+
+from auditor.classify.category import CategoryModel
+from auditor.classify.category_words import load_category_words
+from auditor.classify.features import features
+from auditor.classify.lines import CLASSES, PROCESS, IndicatorLine
+from auditor.classify.name import load_names
+from auditor.classify.train import cases, fit_rows, long_words, rule_trust, training_lines
+from auditor.classify.value import load_reader
+from auditor.model import CategoryCall, Indicator
+
+QUALITY = Path(__file__).resolve().parents[1] / "docs" / "quality.md"
+FOLDS = 5
+_HEAD = "# 质量\n\n各节由命令写成，不手改；每节之前写明命令。\n"
+
+
+def write_section(name: str, text: str) -> None:
+    """Put a section into docs/quality.md in the place of its earlier self, or at the end."""
+    start, stop = f"<!-- {name} -->", f"<!-- /{name} -->"
+    whole = QUALITY.read_text("utf-8") if QUALITY.is_file() else _HEAD
+    block = f"{start}\n{text.strip()}\n{stop}"
+    if start in whole and stop in whole:
+        before, _, rest = whole.partition(start)
+        whole = before + block + rest.partition(stop)[2]
+    else:
+        whole = f"{whole.rstrip()}\n\n{block}\n"
+    QUALITY.write_text(whole, "utf-8")
+
+
+# ------------------------------------------------------------------ cross-validation
+
+
+@dataclass(frozen=True)
+class Held:
+    """A line held out, and what the model fitted to the others says of it."""
+
+    line: IndicatorLine
+    fold: int
+    silent: CategoryCall
+    right: CategoryCall
+    wrong: CategoryCall
+    wrong_claim: str
+
+
+def folds_of(lines: list[IndicatorLine]) -> list[int]:
+    """Return the fold of each line; the lines of a project stay together."""
+    return [
+        int(hashlib.blake2b(f"{line.sector}/{line.project}".encode(), digest_size=4).hexdigest(), 16) % FOLDS
+        for line in lines
+    ]
+
+
+def cross_validate(lines: list[IndicatorLine]) -> list[Held]:
+    """Return the calls on every line by a model that has not seen its project."""
+    words, reader, names = load_category_words(), load_reader(()), load_names(())
+    long = long_words(lines)
+    rows = [features(case, ruled, long) for case, ruled in cases(lines, reader, words)]
+    folds, held = folds_of(lines), []
+    for fold in range(FOLDS):
+        seen = [i for i, f in enumerate(folds) if f != fold]
+        known = [lines[i] for i in seen]
+        model = CategoryModel(words, fit_rows(known, [rows[i] for i in seen], rule_trust(known)))
+        for i in (i for i, f in enumerate(folds) if f == fold):
+            line = lines[i]
+            value, name = reader.read(line.value, line.name), names.read(line.name)
+            claim = _wrong_claim(line)
+
+            def call(level2, line=line, value=value, name=name, model=model):
+                row = Indicator("", "", None, level2, line.name, line.value)
+                layout = "101" if {"社会成本指标", "生态环境成本指标"} & line.accepted else "88"
+                return model.call(row, value, name, layout)
+
+            declared = None if line.level2 == PROCESS else line.level2
+            held.append(Held(line, fold, call(None), call(declared), call(claim), claim))
+    return held
+
+
+def _wrong_claim(line: IndicatorLine) -> str:
+    """Return a class the line does not belong to, spread evenly over the classes of the common layout."""
+    possible = [c for c in CLASSES if c not in line.accepted and c not in (PROCESS, "社会成本指标", "生态环境成本指标")]
+    number = int(hashlib.blake2b(f"{line.name}{line.value}".encode(), digest_size=4).hexdigest(), 16)
+    return possible[number % len(possible)]
+
+
+def best(call: CategoryCall) -> str | None:
+    if call.process:
+        return PROCESS
+    label = call.guesses[0].label if call.guesses else None
+    return "成本指标" if label == "经济成本指标" else label
+
+
+def _percent(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.1f}%" if whole else "–"
+
+
+def model_section(held: list[Held]) -> str:
+    n = len(held)
+    right = [h for h in held if h.line.level2 != PROCESS]
+    rows = [
+        ("没有申报类别，首选正是所标类别", sum(best(h.silent) == h.line.level2 for h in held), n),
+        ("没有申报类别，首选在可接受类别中", sum(best(h.silent) in h.line.accepted for h in held), n),
+        ("申报正确，首选在可接受类别中", sum(best(h.right) in h.line.accepted for h in right), len(right)),
+        ("申报正确，却断定放错（误报）", sum(h.right.sure for h in right), len(right)),
+        ("申报错误（任取一类），首选在可接受类别中", sum(best(h.wrong) in h.line.accepted for h in held), n),
+        ("申报错误（任取一类），断定放错", sum(h.wrong.sure for h in held), n),
+    ]
+    parts = [
+        "## 二级指标模型\n",
+        f"`python benchmarks/quality.py`；{n} 条自编指标（近似重复只算一条），按项目分 {FOLDS} 份轮流留出，模型没有见过同一项目。\n",
+        "| 情形 | 比例 |\n| --- | ---: |\n" + "\n".join(f"| {t} | {_percent(a, b)} |" for t, a, b in rows),
+        "\n### 各类混淆（行：所标；列：没有申报类别时的首选；可接受的算对）\n",
+        _confusion(held),
+        "\n### 概率是否可信（没有申报类别时的首选）\n",
+        _calibration([(_chance(h.silent), best(h.silent) in h.line.accepted) for h in held]),
+        "\n### 错得最远的十条\n",
+        _worst(held),
+        "\n### 各行业\n",
+        _sectors(held),
+    ]
+    return "\n".join(parts)
+
+
+def _chance(call: CategoryCall) -> float:
+    return 1.0 if call.process else call.guesses[0].confidence if call.guesses else 0.0
+
+
+def _confusion(held: list[Held]) -> str:
+    cells = Counter()
+    for h in held:
+        found = best(h.silent)
+        cells[h.line.level2, h.line.level2 if found in h.line.accepted else found] += 1
+    short = [c.removesuffix("指标").replace("服务对象", "").replace("生态环境", "环境") for c in CLASSES]
+    out = ["| | " + " | ".join([*short, "无"]) + " |", "| --- |" + " ---: |" * (len(CLASSES) + 1)]
+    for label, name in zip(CLASSES, short, strict=True):
+        figures = [cells[label, other] for other in (*CLASSES, None)]
+        out.append(f"| {name} | " + " | ".join(str(x) if x else "" for x in figures) + " |")
+    return "\n".join(out)
+
+
+def _calibration(points: list[tuple[float, bool]]) -> str:
+    bins = defaultdict(list)
+    for chance, hit in points:
+        bins[min(9, int(chance * 10))].append((chance, hit))
+    out = ["| 给出的概率 | 条数 | 平均概率 | 实际对的 | |", "| --- | ---: | ---: | ---: | --- |"]
+    error = 0.0
+    for i, group in sorted(bins.items()):
+        mean, hits = sum(p for p, _ in group) / len(group), sum(h for _, h in group) / len(group)
+        error += abs(mean - hits) * len(group) / len(points)
+        out.append(f"| {i / 10:.1f}–{(i + 1) / 10:.1f} | {len(group)} | {mean:.2f} | {hits:.2f} | {'█' * round(hits * 20)} |")
+    return "\n".join([*out, "", f"加权平均偏差 {error:.3f}。"])
+
+
+def _worst(held: list[Held]) -> str:
+    wrong = [h for h in held if best(h.silent) not in h.line.accepted]
+    wrong.sort(key=lambda h: (-_chance(h.silent), h.line.name))
+    out = ["| 三级指标 | 指标值 | 所标 | 首选 | 概率 | 依据 |", "| --- | --- | --- | --- | ---: | --- |"]
+    for h in wrong[:10]:
+        out.append(
+            f"| {h.line.name} | {h.line.value} | {h.line.level2} | {best(h.silent)} | {_chance(h.silent):.2f} "
+            f"| {h.silent.reason} |"
+        )
+    return "\n".join(out)
+
+
+def _sectors(held: list[Held]) -> str:
+    out = ["| 行业 | 条数 | 没有申报 | 申报正确 | 误报 |", "| --- | ---: | ---: | ---: | ---: |"]
+    for sector in sorted({h.line.sector for h in held}):
+        own = [h for h in held if h.line.sector == sector]
+        right = [h for h in own if h.line.level2 != PROCESS]
+        hits = sum(best(h.silent) in h.line.accepted for h in own), sum(best(h.right) in h.line.accepted for h in right)
+        out.append(
+            f"| {sector} | {len(own)} | {_percent(hits[0], len(own))} | {_percent(hits[1], len(right))} "
+            f"| {sum(h.right.sure for h in right)} |"
+        )
+    return "\n".join(out)
+
+
+# ------------------------------------------------------------------ the panel's labels
+
+
+def kept_out(record: dict) -> bool:
+    """Return whether a row belongs to the half that was not looked at while rules were written."""
+    key = record["document"] + (record.get("project") or "")
+    return int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == 1
+
+
+def _layouts(which: str) -> dict[tuple[str, str | None], str]:
+    return {(name, t.project_name): t.layout for name, tables in gold_tables(which).items() for t in tables}
+
+
+def panel_counts(which: str, model: CategoryModel) -> dict[bool, Counter]:
+    """Return counts of proper and misplaced, for the half kept out (True) and the other."""
+    reader, names, layouts = load_reader(()), load_names(()), _layouts(which)
+    file = SHARED / "labels" / ("rows.jsonl" if which == "seeds" else "samples_rows.jsonl")
+    found: dict[bool, Counter] = {False: Counter(), True: Counter()}
+    for line in file.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        layout = layouts.get((record["document"], record.get("project")), "88")
+        row = Indicator("", "", record["level1"], record["level2"], record["level3"], record["value"])
+        value = reader.read(record["value"], record["level3"], record["level2"])
+        call = model.call(row, value, names.read(record["level3"]), layout)
+        counts = found[kept_out(record)]
+        label = call.guesses[0].label if call.guesses else None
+        if record["proper"] and record["sure"] == "high":
+            counts["rows"] += 1
+            counts["proper"] += label in record["proper"] or (label is None and PROCESS in record["proper"])
+        counts["hit"] += call.sure and record["misplaced"]
+        counts["missed"] += record["misplaced"] and not call.sure
+        counts["false"] += call.sure and not record["misplaced"] and not record["misplaced_any"]
+    return found
+
+
+def panel_section() -> str:
+    model = CategoryModel.load()
+    out = [
+        "## 二级指标：与三位审核人的标注比\n",
+        "`python benchmarks/quality.py labels`；一半项目在写规则时没有看过（留出）。\n",
+        "| 标注 | 一半 | 行数 | 应属类别在可接受类别中 | 放错：准确 | 放错：查全 |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    for which in ("seeds", "samples"):
+        for out_of_sight, c in panel_counts(which, model).items():
+            said, there = c["hit"] + c["false"], c["hit"] + c["missed"]
+            out.append(
+                f"| {which} | {'留出' if out_of_sight else '看过'} | {c['rows']} | {_percent(c['proper'], c['rows'])} "
+                f"| {c['hit']}/{said} | {c['hit']}/{there} |"
+            )
+    return "\n".join(out)
+
+
+def main(what: str) -> None:
+    if what == "labels":
+        section = panel_section()
+        write_section("category labels", section)
+    else:
+        section = model_section(cross_validate(training_lines()))
+        write_section("category model", section)
+    print(section)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "model")
