@@ -21,19 +21,12 @@ class RepeatedOutput(AcrossKind):
     categories: tuple[str, ...] = setting("看哪些二级指标", alias="类别", default=("数量指标",))
     number_from: float = setting("数至少多大才看（1家、2次之类容易巧合）", alias="数至少", default=10.0)
     shortest: int = setting("名称少于几个字不看", alias="最短", default=4)
+    tolerance: float = setting("两数相差几成以内算同一个数（约20.46万人、约20万人）", alias="容差", default=0.0)
 
     def find(self, tables: Sequence[Table], where: Sequence[str]) -> Iterator[Hit]:
         """Yield one hit for each output that stands in several tables."""
-        wanted = {canonical_level2(name) for name in self.categories}
-        places: dict[tuple[str, float, str], list[tuple[int, Row]]] = {}
-        for index, table in enumerate(tables):
-            for row in table.rows:
-                key = self._key(row, wanted)
-                if key is not None and all(other != index for other, _ in places.get(key, ())):
-                    places.setdefault(key, []).append((index, row))
-        for (_, number, unit), found in places.items():
-            if len(found) < 2:
-                continue
+        for found in self._groups(tables):
+            number, unit = found[0][1].typed.value.number or 0.0, found[0][1].typed.value.unit or ""
             item = found[0][1].typed.indicator
             names = [tables[i].table.project_name or tables[i].table.location for i, _ in found]
             output = f"{item.level3} {show_number(number)}{unit}"
@@ -47,11 +40,32 @@ class RepeatedOutput(AcrossKind):
                 tables=tuple(i for i, _ in found),
             )
 
-    def _key(self, row: Row, wanted: set[str | None]) -> tuple[str, float, str] | None:
+    def _groups(self, tables: Sequence[Table]) -> Iterator[list[tuple[int, Row]]]:
+        """Yield the places, in two tables or more, that give one output the same number."""
+        wanted = {canonical_level2(name) for name in self.categories}
+        places: dict[tuple[str, str], list[list[tuple[int, Row]]]] = {}
+        for index, table in enumerate(tables):
+            for row in table.rows:
+                key = self._key(row, wanted)
+                if key is None:
+                    continue
+                groups = places.setdefault(key, [])
+                group = next((g for g in groups if self._near(g[0][1], row)), None)
+                if group is None:
+                    groups.append([(index, row)])
+                elif group[-1][0] != index:
+                    group.append((index, row))
+        yield from (group for groups in places.values() for group in groups if len(group) > 1)
+
+    def _near(self, left: Row, right: Row) -> bool:
+        one, two = left.typed.value.number or 0.0, right.typed.value.number or 0.0
+        return abs(one - two) <= self.tolerance * max(one, two)
+
+    def _key(self, row: Row, wanted: set[str | None]) -> tuple[str, str] | None:
         value = row.typed.value
         if row.typed.indicator.level2 not in wanted or value.kind != "quantity" or value.magnitude is None:
             return None
         if value.dimension == "share" or value.magnitude < self.number_from:
             return None
         name = bare(row.typed.indicator.level3 or "")
-        return None if len(name) < self.shortest else (name, value.number or 0.0, value.unit or "")
+        return None if len(name) < self.shortest else (name, value.unit or "")

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import AcrossKind, Hit
-from auditor.check.likeness import bare
+from auditor.check.likeness import bare, likeness
 from auditor.check.subject import Table
 
 
@@ -19,6 +19,7 @@ class SimilarTables(AcrossKind):
     share: float = setting("相同名称至少占几成（交集÷并集）", alias="占比", default=0.8)
     rows_from: int = setting("至少几条不同名称的表才比", alias="至少行", default=5)
     same_department: bool = setting("只比同一主管部门（或未写部门）的", alias="同部门", default=False)
+    alike: float = setting("两个名称相似度至少多少算相同（0–1），1 为全同", alias="名称相似", default=1.0)
     ignore_same_name: bool = setting("同名项目（上下年度、重复报送）不比", alias="同名不比", default=False)
 
     def find(self, tables: Sequence[Table], where: Sequence[str]) -> Iterator[Hit]:
@@ -28,7 +29,7 @@ class SimilarTables(AcrossKind):
         for group in groups:
             names = [tables[i].table.project_name or tables[i].table.location for i in group]
             first, second = group[0], group[1]
-            share = len(sets[first] & sets[second]) / max(1, len(sets[first] | sets[second]))
+            share = self._share(sets[first], sets[second])
             slots = {"projects": "、".join(names), "share": f"{share:.0%}", "count": str(len(group))}
             common = sorted(frozenset.intersection(*(sets[i] for i in group)))
             trace = (("相同名称", "、".join(common)), ("占比", f"{share:.0%}"))
@@ -68,8 +69,20 @@ class SimilarTables(AcrossKind):
                     if other > index and len(names) >= self.rows_from:
                         shared[other] = shared.get(other, 0) + 1
             for other, count in sorted(shared.items()):
-                if count >= self.share * (len(names) + len(sets[other]) - count):
+                # Fuzzy matching is dear: only where a third of the shorter set is the same to the letter.
+                if 3 * count >= min(len(names), len(sets[other])) and self._share(names, sets[other]) >= self.share:
                     yield index, other
+
+    def _share(self, left: frozenset[str], right: frozenset[str]) -> float:
+        """Return the share of names two sets have in common, each name matched once at most."""
+        same = left & right
+        rest, count = sorted(right - same), len(same)
+        for name in sorted(left - same) if self.alike < 1 else ():
+            partner = max(rest, key=lambda other: likeness(name, other), default=None)
+            if partner is not None and likeness(name, partner) >= self.alike:
+                rest.remove(partner)
+                count += 1
+        return count / max(1, len(left) + len(right) - count)
 
     def _comparable(self, left: Table, right: Table) -> bool:
         one, two = left.table, right.table

@@ -16,6 +16,12 @@ _BASE = re.compile(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截�
 _SPAN = re.compile(r"20\d\d年?\s*[-—~至到]+\s*20\d\d")
 
 
+# A notice about one year's money or work (关于预拨2022年度…补助资金的通知) grounds that year only.
+_YEARLY = re.compile(
+    r"(20[0-4]\d)年(?:度)?[^，。；《》]{0,24}?(?:工作|资金|经费|补助|预算|任务)[^，。；《》]{0,8}(?:通知|方案|计划|要点|批复|安排)"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class YearMismatch(CellKind):
     """A cell that speaks of another year than the table's."""
@@ -25,6 +31,9 @@ class YearMismatch(CellKind):
     slots: ClassVar[dict[str, str]] = {"seen": "文中的年度", "year": "表的年度"}
     before: int = setting("允许早几年", alias="早", default=0)
     after: int = setting("允许晚几年", alias="晚", default=0)
+    yearly_documents: int | None = setting(
+        "依据的年度文件（预拨2022年度…资金的通知）早于表的年度几年以上才报；空为不看", alias="年度文件早", default=None
+    )
     unless: SafePattern | None = setting("同格匹配这个正则表达式时放过", alias="除外正则", default=None)
 
     def find_in(self, text: str, subject: Row | Table) -> Hit | None:
@@ -34,12 +43,23 @@ class YearMismatch(CellKind):
         plain = squeeze(text)
         if year is None or (self.unless and self.unless.search(plain)) or _SPAN.search(plain):
             return None
-        found = [match for match in _YEAR.finditer(plain) if not _BASE.search(plain[: match.start()])]
-        seen = [int(match[1]) for match in found]
-        if not seen or year in seen:
-            return None
-        wrong = next((y for y in seen if not year - self.before <= y <= year + self.after), None)
+        wrong = self._wrong_year(plain, year)
+        if wrong is None and self.yearly_documents is not None and not self._said_before(text, subject):
+            wrong = next((int(m[1]) for m in _YEARLY.finditer(plain) if int(m[1]) < year - self.yearly_documents), None)
         if wrong is None:
             return None
         trace = (("文中年度", str(wrong)), ("表的年度", str(year)))
         return Hit(text, slots={"seen": f"{wrong}年", "year": f"{year}年", "hit": f"{wrong}年"}, trace=trace)
+
+    def _wrong_year(self, plain: str, year: int) -> int | None:
+        found = [match for match in _YEAR.finditer(plain) if not _BASE.search(plain[: match.start()])]
+        seen = [int(match[1]) for match in found]
+        if not seen or year in seen:
+            return None
+        return next((y for y in seen if not year - self.before <= y <= year + self.after), None)
+
+    def _said_before(self, text: str, subject: Row | Table) -> bool:
+        """Tell whether an earlier row has the same 依据: one outdated notice behind eight rows is one finding."""
+        if not isinstance(subject, Row):
+            return False
+        return any(row.index < subject.index and row.typed.indicator.basis == text for row in subject.table.rows)
