@@ -14,8 +14,6 @@ from auditor.text import squeeze
 _YEAR = re.compile(r"(?<![〔【\[(（\d.])(20[0-4]\d)(?:年(?:度)?)(?![^，。；]{0,12}(?:号|以来|以后|以前|之前|底前已))")
 _BASE = re.compile(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截止|起|于|已|根据|按照|依据|《)[^，。；]{0,8}$")
 _SPAN = re.compile(r"20\d\d年?\s*[-—~至到]+\s*20\d\d")
-
-
 # A notice about one year's money or work (关于预拨2022年度…补助资金的通知) grounds that year only.
 _YEARLY = re.compile(
     r"(20[0-4]\d)年(?:度)?[^，。；《》]{0,24}?(?:工作|资金|经费|补助|预算|任务)[^，。；《》]{0,8}(?:通知|方案|计划|要点|批复|安排)"
@@ -43,9 +41,10 @@ class YearMismatch(CellKind):
         plain = squeeze(text)
         if year is None or (self.unless and self.unless.search(plain)) or _SPAN.search(plain):
             return None
-        wrong = self._wrong_year(plain, year)
-        if wrong is None and self.yearly_documents is not None and not self._said_before(text, subject):
-            wrong = next((int(m[1]) for m in _YEARLY.finditer(plain) if int(m[1]) < year - self.yearly_documents), None)
+        if isinstance(subject, Row) and text == subject.typed.indicator.basis:
+            wrong = self._old_document(plain, text, subject, year)
+        else:
+            wrong = self._wrong_year(plain, year)
         if wrong is None:
             return None
         trace = (("文中年度", str(wrong)), ("表的年度", str(year)))
@@ -58,8 +57,11 @@ class YearMismatch(CellKind):
             return None
         return next((y for y in seen if not year - self.before <= y <= year + self.after), None)
 
-    def _said_before(self, text: str, subject: Row | Table) -> bool:
-        """Tell whether an earlier row has the same 依据: one outdated notice behind eight rows is one finding."""
-        if not isinstance(subject, Row):
-            return False
-        return any(row.index < subject.index and row.typed.indicator.basis == text for row in subject.table.rows)
+    def _old_document(self, plain: str, text: str, subject: Row, year: int) -> int | None:
+        """Return the year of an outdated notice; one behind eight rows is said at the first of them."""
+        if self.yearly_documents is None:
+            return None
+        if any(row.index < subject.index and row.typed.indicator.basis == text for row in subject.table.rows):
+            return None
+        years = (int(found[1]) for found in _YEARLY.finditer(plain))
+        return next((found for found in years if found < year - self.yearly_documents), None)
