@@ -247,3 +247,38 @@ def test_the_script_is_plain_enough_to_parse(root):
     script = (root / "reports/templates/assets/report.js").read_text("utf-8")
     for word in ("fetch(", "XMLHttpRequest", "innerHTML", "insertAdjacentHTML", "eval(", "http:", "https:"):
         assert word not in script
+
+
+def test_a_rejected_finding_stays_visible_and_is_no_main_problem(report):
+    """不采纳: marked with its reason, struck out, not among the main problems nor in the what-if."""
+    result = bad_table(count=1)
+    decided = replace(result.check.findings[0], verdict=(("decision", "不采纳"), ("reason", "上年已有基数")))
+    own = replace(result, check=replace(result.check, findings=(decided,)))
+    page = (report(AuditResult((document(tables=[own]),))) / "projects" / "t2.html").read_text("utf-8")
+    assert "不采纳：上年已有基数" in page
+    assert 'class="f high no"' in page
+    assert "没有发现问题" in page
+    assert 'id="try"' not in page
+
+
+def test_sister_projects_stand_side_by_side_with_the_differing_cells(report):
+    """The comparison marks the value that departs and counts what is alike."""
+    result = sample()
+    third = result.documents[1].tables[0]
+    rows = third.table.indicators
+    changed = replace(third.table, indicators=(replace(rows[0], value="≥45米"), *rows[1:]))
+    other = replace(third, typed=replace(third.typed, table=changed))
+    second = replace(result.documents[1], tables=(other, *result.documents[1].tables[1:]))
+    html = (
+        report(replace(result, documents=(result.documents[0], second, result.documents[2]))) / "across.html"
+    ).read_text("utf-8")
+    assert "4 项同名，其中 3 项指标值也相同" in html
+    assert '<td class="differs">≥45米</td>' in html
+    assert html.count('class="differs"') == 1
+
+
+def test_the_coverage_page_names_every_file_and_what_was_left_out(report):
+    """Read, unreadable and left out: each with its words."""
+    html = (report(sample()) / "coverage.html").read_text("utf-8")
+    for words in ("报送/护栏.docx", "报送/坏.doc", "打不开；请另存为 .docx", "没有三级指标", "补全合并的一级指标"):
+        assert words in html

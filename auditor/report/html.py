@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor import resources
 from auditor.model import AuditResult, Finding
 from auditor.report.filed_table import mark_of
-from auditor.report.opinion import said
+from auditor.report.opinion import rejected, said
 from auditor.report.outcomes import all_findings
 from auditor.report.page_across import across_context
 from auditor.report.page_coverage import coverage_context
@@ -90,6 +90,7 @@ def _environment() -> Environment:
         money=money, heat=_heat, count=_count, verdict=_verdict, bare_advice=_bare_advice, said=said
     )
     environment.globals["mark"] = mark_of
+    environment.tests["rejected"] = rejected
     # Chinese as it is: an escape takes six bytes where UTF-8 takes three.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
     return environment

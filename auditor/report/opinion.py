@@ -68,7 +68,7 @@ def write_opinion(
     rows = {row.id: row for row in result.table.indicators}
     found: dict[str, list[Finding]] = {heading: [] for heading in HEADINGS}
     for finding in (*result.check.findings, *across):
-        if not _rejected(finding):
+        if not rejected(finding):
             found[_heading(finding, rows)].append(finding)
     parts = tuple(Part(heading, tuple(_sentences(found[heading], rows, texts))) for heading in HEADINGS)
     changes = any(part.sentences for part in parts)
@@ -81,7 +81,8 @@ def said(finding: Finding) -> str:
     return _ADVICE.split(finding.message, maxsplit=1)[0] if finding.suggestion else finding.message
 
 
-def _rejected(finding: Finding) -> bool:
+def rejected(finding: Finding) -> bool:
+    """Tell whether the auditor decided against the finding."""
     return dict(finding.verdict or ()).get("decision") == "不采纳"
 
 

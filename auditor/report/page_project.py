@@ -11,7 +11,7 @@ from auditor.report.charts import bar
 from auditor.report.filed_table import filed_table, mark_of
 from auditor.report.opinion import write_opinion
 from auditor.report.projects import Project, worst_first
-from auditor.report.what_if import what_if_data
+from auditor.report.what_if import counted, what_if_data
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -49,7 +49,7 @@ def project_context(
     """Return the values of the project template."""
     table, score = project.table, project.result.score
     findings = worst_first(project.findings)
-    standing = [f for f in findings if f.status == "fail"]
+    standing = counted(findings)
     rows = {row.id: number for number, row in enumerate(table.indicators, 1)}
     return {
         "p": project,

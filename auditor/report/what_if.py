@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Finding, TableResult
+from auditor.report.opinion import rejected
 from auditor.score.charges import charges
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def what_if_data(
 
 def counted(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings that count in the score: standing, and not rejected by the auditor."""
-    return [f for f in findings if f.status == "fail" and dict(f.verdict or ()).get("decision") != "不采纳"]
+    return [f for f in findings if f.status == "fail" and not rejected(f)]
