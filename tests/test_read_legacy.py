@@ -1,17 +1,17 @@
-"""Facts about .doc, .wps and .odt: a native reader first, LibreOffice second, a line on converting else."""
+"""Facts about .doc, .wps and .odt: our own reader first, LibreOffice second, a line on converting else."""
 
-import importlib.util
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from read_builders import CONTINUE, RESTART, cell, docx, grids, lines, paragraph, read, row, span, table, texts
 
 from auditor.errors import ReadError
-from auditor.read import legacy, office
-from auditor.read.limits import Limits
+from auditor.read import legacy, office, word_binary_tables
 
 _BODY = paragraph("项目支出绩效目标表") + table(
     row(cell("项目名称"), cell("河道清淤", span(3))),
@@ -28,7 +28,6 @@ _ROWS = [
     ["产出指标", "数量指标", "清淤方量", "≥3万立方米"],
     ["产出指标", "质量指标", "验收合格率", "≥98%"],
 ]
-native = pytest.mark.skipif(importlib.util.find_spec("office_oxide") is None, reason="没有安装 [doc]")
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +38,8 @@ def doc() -> bytes:
 
 @pytest.fixture
 def without_native(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the native reader away."""
-    monkeypatch.setattr(legacy, "_native", lambda *_: ())
+    """Take our own reader away."""
+    monkeypatch.setattr(legacy, "read_binary", lambda *_: ())
 
 
 @pytest.fixture
@@ -50,10 +49,9 @@ def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "find_office", lambda: None)
 
 
-@native
 @pytest.mark.office
 @pytest.mark.parametrize("suffix", ["doc", "wps", "docx"])
-def test_the_native_reader_gives_cells_and_spans(doc: bytes, suffix: str, tmp_path: Path, without_office: None) -> None:
+def test_our_reader_gives_cells_and_spans(doc: bytes, suffix: str, tmp_path: Path, without_office: None) -> None:
     """A .doc, also as .wps or under a wrong suffix, is read without LibreOffice."""
     (document,) = read(doc, f"表.{suffix}", tmp_path)
     assert document.format == ("wps" if suffix == "wps" else "doc")
@@ -62,8 +60,8 @@ def test_the_native_reader_gives_cells_and_spans(doc: bytes, suffix: str, tmp_pa
 
 
 @pytest.mark.office
-def test_libreoffice_reads_what_the_native_reader_does_not(doc: bytes, tmp_path: Path, without_native: None) -> None:
-    """Without the extra the file is converted and read with the same cells."""
+def test_libreoffice_reads_what_our_reader_does_not(doc: bytes, tmp_path: Path, without_native: None) -> None:
+    """What our reader gives up is converted and read with the same cells."""
     (document,) = read(doc, "表.doc", tmp_path)
     assert document.format == "doc"
     assert [texts(grid) for grid in grids(document)] == [_ROWS]
@@ -137,11 +135,40 @@ def test_a_named_program_that_is_missing_is_not_replaced(monkeypatch: pytest.Mon
     assert office.find_office() is None
 
 
-def test_text_without_tables_is_kept_with_a_note(monkeypatch: pytest.MonkeyPatch, without_office: None) -> None:
-    """A native reading without any table is text that may lack its tables: said so."""
-    from auditor.model import TextBlock
+@pytest.mark.office
+def test_nested_tables_revisions_and_hidden_text_of_a_doc(tmp_path: Path) -> None:
+    """A nested table follows its outer one; deleted and hidden words are not read."""
+    inner = table(row(cell("x"), cell("y"))) + paragraph("")
+    run = "<w:r>{}<w:t>{}</w:t></w:r>"
+    words = (
+        f"<w:p>{run.format('', '不低于')}<w:del w:id='1' w:author='a'><w:r><w:delText>80</w:delText></w:r></w:del>"
+        f"{run.format('<w:rPr><w:vanish/></w:rPr>', '藏')}{run.format('', '95%')}</w:p>"
+    )
+    body = words + table(row(cell("外"), cell("含", inside=inner)), row(cell("下"), cell("右"))) + paragraph("完")
+    data = office.convert(docx(body), "docx", "doc", 120)
+    (document,) = read(data, "表.doc", tmp_path)
+    assert lines(document) == ["不低于95%", "完"]
+    outer, nested = grids(document)
+    assert texts(outer) == [["外", "含\nx\ty"], ["下", "右"]]
+    assert texts(nested) == [["x", "y"]]
 
-    monkeypatch.setattr(legacy, "_native", lambda *_: (TextBlock("说明", "第1段", 1),))
-    blocks, notes = legacy.read_legacy(b"", "a.doc", Limits())
-    assert len(blocks) == 1
-    assert "没有读到表格" in notes[0]
+
+@pytest.mark.office
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=120)
+@given(st.lists(st.tuples(st.integers(0, 60_000), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8))
+def test_damaged_docs_never_raise(
+    doc: bytes, tmp_path: Path, without_office: None, changes: list[tuple[int, bytes]]
+) -> None:
+    """Bytes overwritten anywhere give a reading or a problem, never an error of ours."""
+    data = bytearray(doc)
+    for place, patch in changes:
+        data[8 + place % (len(data) - 16) : 8 + place % (len(data) - 16) + len(patch)] = patch
+    for document in read(bytes(data), "表.doc", tmp_path):
+        assert document.problem is None or document.problem.code != "crashed"
+
+
+def test_horizontal_merges_of_either_convention() -> None:
+    """Word 97 and the published specification number the marks of a merged set the other way round."""
+    for first, other in ((1, 2), (2, 1)):
+        states = [0, first, other, other, first, other, 0]
+        assert word_binary_tables._merged_left(states) == [False, False, True, True, False, True, False]

@@ -1,61 +1,112 @@
-"""List the streams of an OLE compound file (.doc, .xls, .wps, .et, encrypted Office files)."""
+"""Read OLE compound files (.doc, .xls, .wps, .et, encrypted Office files): names of streams, and their bytes.
+
+Source: MS-CFB 2.2 (header), 2.3 (sector allocation), 2.6 (directory entries).
+"""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128
 # A directory of an Office file has some ten entries; the bound only stops loops in damaged files.
-_MAX_SECTORS = 4096
+_MAX_DIRECTORY = 4096
 _HEADER_TABLE = 109
+_END = 0xFFFFFFFA
+_MINI = 64
+# Streams below this size live in the mini stream.
+_MINI_CUTOFF = 4096
 
 
-def streams(data: bytes) -> dict[str, int]:
-    """Return stream and storage names with the byte offset of each one's first sector; damaged files give what is left.
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A directory entry: where it starts and how long it is."""
 
-    Source: MS-CFB 2.2 (header), 2.3 (sector allocation), 2.6 (directory entries).
-    """
-    if not data.startswith(MAGIC) or len(data) < 512:
-        return {}
-    shift = struct.unpack_from("<H", data, 30)[0]
-    size = 1 << (shift if shift in (9, 12) else 9)
-    table = _allocation(data, size)
-    names: dict[str, int] = {}
-    for sector in _chain(table, struct.unpack_from("<I", data, 48)[0]):
-        start = (sector + 1) * size
-        for offset in range(start, min(start + size, len(data) - _ENTRY + 1), _ENTRY):
+    start: int
+    size: int
+
+
+class Compound:
+    """A compound file; damage gives what is left, never an error."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.entries: dict[str, Stream] = {}
+        if not data.startswith(MAGIC) or len(data) < 512:
+            return
+        shift = struct.unpack_from("<H", data, 30)[0]
+        self._sector = 1 << (shift if shift in (9, 12) else 9)
+        self._table = self._allocation()
+        for sector in self._chain(self._table, struct.unpack_from("<I", data, 48)[0], _MAX_DIRECTORY):
+            self._directory((sector + 1) * self._sector)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a stream, as far as they are there; empty when there is none."""
+        entry = self.entries.get(name)
+        if entry is None:
+            return b""
+        if entry.size >= _MINI_CUTOFF:
+            return self._content(entry)
+        root = self.entries.get("Root Entry")
+        if root is None:
+            return b""
+        small = self._content(root)
+        table = self._mini_table()
+        chain = self._chain(table, entry.start, entry.size // _MINI + 1)
+        return b"".join(small[at * _MINI : (at + 1) * _MINI] for at in chain)[: entry.size]
+
+    def first_bytes(self, name: str, count: int) -> bytes:
+        """Return the beginning of a stream that is not in the mini stream, without following its chain."""
+        start = (self.entries[name].start + 1) * self._sector
+        return self._data[start : start + count]
+
+    def _content(self, entry: Stream) -> bytes:
+        size = self._sector
+        chain = self._chain(self._table, entry.start, entry.size // size + 1)
+        return b"".join(self._data[(at + 1) * size : (at + 2) * size] for at in chain)[: entry.size]
+
+    def _directory(self, start: int) -> None:
+        data = self._data
+        for offset in range(start, min(start + self._sector, len(data) - _ENTRY + 1), _ENTRY):
             length, kind = struct.unpack_from("<HB", data, offset + 64)
             if kind in (1, 2, 5) and 2 <= length <= 64:
                 name = data[offset : offset + length - 2].decode("utf-16-le", "replace")
-                names[name] = (struct.unpack_from("<I", data, offset + 116)[0] + 1) * size
-    return names
+                self.entries.setdefault(name, Stream(*struct.unpack_from("<II", data, offset + 116)))
 
+    def _allocation(self) -> list[int]:
+        data, size = self._data, self._sector
+        sectors = list(struct.unpack_from(f"<{_HEADER_TABLE}I", data, 76))
+        following = struct.unpack_from("<I", data, 68)[0]
+        per_sector = size // 4 - 1
+        for _ in range(len(data) // size):
+            start = (following + 1) * size
+            if following >= _END or start + size > len(data):
+                break
+            sectors += struct.unpack_from(f"<{per_sector}I", data, start)
+            following = struct.unpack_from("<I", data, start + size - 4)[0]
+        return self._numbers(sectors)
 
-def _allocation(data: bytes, size: int) -> list[int]:
-    sectors = list(struct.unpack_from(f"<{_HEADER_TABLE}I", data, 76))
-    following = struct.unpack_from("<I", data, 68)[0]
-    per_sector = size // 4 - 1
-    for _ in range(_MAX_SECTORS):
-        start = (following + 1) * size
-        if following >= 0xFFFFFFFA or start + size > len(data):
-            break
-        sectors += struct.unpack_from(f"<{per_sector}I", data, start)
-        following = struct.unpack_from("<I", data, start + size - 4)[0]
-    table: list[int] = []
-    for sector in sectors:
-        start = (sector + 1) * size
-        if sector < 0xFFFFFFFA and start + size <= len(data):
-            table += struct.unpack_from(f"<{size // 4}I", data, start)
-    return table
+    def _mini_table(self) -> list[int]:
+        first, count = struct.unpack_from("<II", self._data, 60)
+        return self._numbers(self._chain(self._table, first, count))
 
+    def _numbers(self, sectors: Iterator[int] | Sequence[int]) -> list[int]:
+        data, size = self._data, self._sector
+        table: list[int] = []
+        for sector in sectors:
+            start = (sector + 1) * size
+            if sector < _END and start + size <= len(data):
+                table += struct.unpack_from(f"<{size // 4}I", data, start)
+        return table
 
-def _chain(table: list[int], sector: int) -> Iterator[int]:
-    for _ in range(_MAX_SECTORS):
-        if sector >= 0xFFFFFFFA:
-            return
-        yield sector
-        if sector >= len(table):
-            return
-        sector = table[sector]
+    def _chain(self, table: Sequence[int], sector: int, most: int) -> Iterator[int]:
+        most = min(most, len(self._data) // _MINI)
+        for _ in range(most):
+            if sector >= _END:
+                return
+            yield sector
+            if sector >= len(table):
+                return
+            sector = table[sector]

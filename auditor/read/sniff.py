@@ -89,20 +89,20 @@ def _by_magic(data: bytes) -> str | None:
 
 
 def _ole_kind(data: bytes) -> str:
-    names = ole.streams(data)
+    compound = ole.Compound(data)
     for stream, kind in _STREAMS:
-        if stream in names:
-            if kind == "doc" and _locked_doc(data, names[stream]):
+        if stream in compound.entries:
+            if kind == "doc" and _locked_doc(compound.first_bytes(stream, 12)):
                 return "encrypted"
             return kind
     return "ole"
 
 
-def _locked_doc(data: bytes, offset: int) -> bool:
+def _locked_doc(head: bytes) -> bool:
     # FibBase: magic 0xA5EC, flag fEncrypted is bit 8 of the word at 10 (MS-DOC 2.5.2).
-    if len(data) < offset + 12:
+    if len(head) < 12:
         return False
-    magic, flags = struct.unpack_from("<H8xH", data, offset)
+    magic, flags = struct.unpack_from("<H8xH", head)
     return magic == 0xA5EC and bool(flags & 0x0100)
 
 

@@ -1,0 +1,200 @@
+"""Read the text of Word 97 to 2003 files (.doc, .wps) with what belongs to its paragraphs and characters.
+
+Source: MS-DOC 2.5 (FIB), 2.8.35 (pieces), 2.9.2 and 2.9.174 (formatted disk pages), 2.6 (single property modifiers).
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.read.ole import Compound
+
+_WORD_97 = 193  # nFib of the oldest layout read here
+_PAGE = 512
+_COMPRESSED = 0x40000000
+# Operand bytes by the top three bits of a modifier; 6 is variable.
+_OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
+_TABLE_DEFINITION, _TAB_CHANGE = 0xD608, 0xC615
+# Modifiers whose operand is the place of more modifiers in the Data stream (rows of many columns).
+_ELSEWHERE = (0x6646, 0x646B)
+_DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
+# Code points of the Symbol font that stand for comparators.
+_SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xBB: "≈", 0xB4: "×"}
+_ENDS = "\r\x07\x0c"
+
+Modifiers = dict[int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with its end mark (a cell ends by 0x07) and its direct paragraph and table modifiers."""
+
+    text: str
+    end: str
+    modifiers: Modifiers
+
+
+@dataclass
+class _Runs:
+    """Ranges of file positions with their modifiers, in order."""
+
+    starts: list[int] = field(default_factory=list)
+    modifiers: list[Modifiers] = field(default_factory=list)
+
+    def at(self, position: int) -> Modifiers:
+        index = bisect_right(self.starts, position) - 1
+        return self.modifiers[index] if index >= 0 else {}
+
+
+def paragraphs(data: bytes) -> list[Paragraph]:
+    """Return the paragraphs of the main text and then of the text boxes; none when the layout is not known.
+
+    Raises:
+        struct.error, IndexError, ValueError: damaged.
+    """
+    compound = Compound(data)
+    main = compound.read("WordDocument")
+    magic, number = struct.unpack_from("<HH", main)
+    if magic != 0xA5EC or number < _WORD_97:
+        return []
+    flags = struct.unpack_from("<H", main, 10)[0]
+    table = compound.read("1Table" if flags & 0x0200 else "0Table")
+    counts = struct.unpack_from("<8I", main, 76)  # main, notes, headers, -, comments, endnotes, text boxes
+    boxes = counts[0] + counts[1] + counts[2] + counts[4] + counts[5]
+    reader = _Reader(main, table, compound.read("Data"))
+    return [*reader.range(0, counts[0]), *reader.range(boxes, boxes + counts[6])]
+
+
+class _Reader:
+    def __init__(self, main: bytes, table: bytes, more: bytes) -> None:
+        self._main, self._table, self._more = main, table, more
+        self._pieces = list(self._read_pieces())
+        self._paragraphs = self._pages(258, characters=False)
+        self._characters = self._pages(250, characters=True)
+
+    def _area(self, place: int) -> bytes:
+        start, length = struct.unpack_from("<II", self._main, place)
+        return self._table[start : start + length]
+
+    def _read_pieces(self) -> Iterator[tuple[int, int, int, bool]]:
+        """Yield first and last character position, file position, and whether a character is one byte."""
+        area = self._area(418)
+        at = 0
+        while area[at] == 1:  # property changes of a quick save
+            at += 3 + struct.unpack_from("<H", area, at + 1)[0]
+        length = struct.unpack_from("<I", area, at + 1)[0]
+        count = (length - 4) // 12
+        positions = struct.unpack_from(f"<{count + 1}I", area, at + 5)
+        for index in range(count):
+            place = struct.unpack_from("<I", area, at + 5 + 4 * (count + 1) + 8 * index + 2)[0]
+            narrow = bool(place & _COMPRESSED)
+            place &= _COMPRESSED - 1
+            yield positions[index], positions[index + 1], place // 2 if narrow else place, narrow
+
+    def _pages(self, place: int, *, characters: bool) -> _Runs:
+        area = self._area(place)
+        count = (len(area) - 4) // 8
+        found: dict[int, Modifiers] = {}
+        for number in struct.unpack_from(f"<{count}I", area, 4 * (count + 1)) if count > 0 else ():
+            start = (number & 0x3FFFFF) * _PAGE
+            page = self._main[start : start + _PAGE]
+            if len(page) == _PAGE:
+                found.update(self._page(page, characters=characters))
+        return _Runs(sorted(found), [found[start] for start in sorted(found)])
+
+    def _page(self, page: bytes, *, characters: bool) -> Iterator[tuple[int, Modifiers]]:
+        count = page[-1]
+        starts = struct.unpack_from(f"<{count + 1}I", page)
+        for index in range(count):
+            offset = page[4 * (count + 1) + index * (1 if characters else 13)] * 2
+            yield starts[index], self._modifiers(_property_bytes(page, offset, characters=characters))
+
+    def _modifiers(self, data: bytes, depth: int = 0) -> Modifiers:
+        found: Modifiers = {}
+        for code, operand in _parse(data):
+            found[code] = operand
+            if code in _ELSEWHERE and depth == 0:
+                start = struct.unpack("<I", operand)[0]
+                if start + 2 <= len(self._more):
+                    length = struct.unpack_from("<H", self._more, start)[0]
+                    found.update(self._modifiers(self._more[start + 2 : start + 2 + length], 1))
+        return found
+
+    def range(self, first: int, last: int) -> Iterator[Paragraph]:
+        """Yield the paragraphs between two character positions."""
+        text: list[str] = []
+        field_depth: list[bool] = []  # for each open field: still in its instruction
+        for char, place in self._text(first, last):
+            if char in _ENDS:
+                yield Paragraph("".join(text), char, self._paragraphs.at(place))
+                text.clear()
+            elif char == "\x13":
+                field_depth.append(True)
+            elif char == "\x14" and field_depth:
+                field_depth[-1] = False
+            elif char == "\x15" and field_depth:
+                field_depth.pop()
+            elif not any(field_depth) and (shown := self._shown(char, place)):
+                text.append(shown)
+        if text:
+            yield Paragraph("".join(text), "\r", {})
+
+    def _text(self, first: int, last: int) -> Iterator[tuple[str, int]]:
+        for start, end, place, narrow in self._pieces:
+            low, high = max(start, first), min(end, last)
+            if low >= high:
+                continue
+            width = 1 if narrow else 2
+            begin = place + (low - start) * width
+            raw = self._main[begin : begin + (high - low) * width]
+            chars = raw.decode("cp1252", "replace") if narrow else _units(raw)
+            for index, char in enumerate(chars):
+                yield char, begin + index * width
+
+    def _shown(self, char: str, place: int) -> str:
+        modifiers = self._characters.at(place)
+        if modifiers and (modifiers.get(_DELETED) == b"\x01" or modifiers.get(_HIDDEN) == b"\x01"):
+            return ""
+        if _SYMBOL in modifiers:
+            return _SYMBOLS.get(modifiers[_SYMBOL][2], "")
+        if char < " ":
+            return {"\t": "\t", "\x0b": "\n", "\x1e": "-"}.get(char, "")
+        return char
+
+
+def _units(raw: bytes) -> list[str]:
+    """Return one text per UTF-16 unit, so that positions stay right; the second half of a pair is empty."""
+    text = raw.decode("utf-16-le", "replace")
+    if len(text) * 2 == len(raw):
+        return list(text)
+    return [part for char in text for part in ((char, "") if ord(char) > 0xFFFF else (char,))]
+
+
+def _property_bytes(page: bytes, offset: int, *, characters: bool) -> bytes:
+    if offset == 0:
+        return b""
+    length = page[offset]
+    if characters:
+        return page[offset + 1 : offset + 1 + length]
+    if length:
+        return page[offset + 3 : offset + 2 * length]
+    return page[offset + 4 : offset + 2 + 2 * page[offset + 1]]
+
+
+def _parse(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield code and operand of each modifier."""
+    at = 0
+    while at + 3 <= len(data):
+        code = struct.unpack_from("<H", data, at)[0]
+        at += 2
+        if code == _TABLE_DEFINITION:
+            length = struct.unpack_from("<H", data, at)[0] + 1
+        elif code == _TAB_CHANGE and data[at] == 255:
+            return  # its length has to be counted from its content; no table modifier follows it
+        else:
+            length = _OPERANDS.get(code >> 13) or data[at] + 1
+        yield code, data[at : at + length]
+        at += length
