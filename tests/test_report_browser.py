@@ -3,6 +3,7 @@
 import base64
 import io
 import random
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -104,6 +105,20 @@ def test_the_category_filter_uses_the_class_the_finding_stands_in(browser, folde
     """Findings on 时效 rows are found by that class."""
     at(browser, folder / "index.html", "#c=时效")
     assert set(all_of(browser, NAMES)) == {"路灯改造"}
+
+
+def test_the_second_round_can_be_filtered_by_what_changed(browser, tmp_path):
+    """With an earlier report: which tables have new findings, and the counts at the top."""
+    old = bad_table("t2", count=1)
+    new = bad_table("t3", "管网改造", 1)
+    marked = [
+        replace(t, check=replace(t.check, findings=tuple(replace(f, state=s) for f in t.check.findings)))
+        for t, s in ((old, "未改"), (new, "新增"))
+    ]
+    write_html(AuditResult((document(tables=marked),)), FakeRules(), tmp_path)
+    at(browser, tmp_path / "index.html", "#z=新增")
+    assert all_of(browser, NAMES) == ["管网改造"]
+    assert "与上次相比：新增1、未改1" in all_of(browser, ".lead-words")[0]
 
 
 def test_sorting_by_a_head_turns_round_on_the_second_click(browser, folder):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.model import REVIEW_ITEMS, AuditResult, Outcome
 from auditor.report.charts import bar, grade_strip
-from auditor.report.outcomes import GRADES, Summary, summarise
+from auditor.report.outcomes import GRADES, Summary, all_findings, summarise
 from auditor.report.projects import Project, to_return_first
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ SHARD = 1000
 FIRST = 12
 PROBLEMS = 12
 DEPARTMENTS = 30
+# What became of a finding since the earlier report; the gone ones are in `resolved`.
+STATES = ("新增", "未改", "已改")
 _MONEY_GRADES = ("差", "中", "良", "优", "未评")
 
 
@@ -50,6 +52,7 @@ class ListRow:
     rules: tuple[str, ...]
     categories: tuple[str, ...]
     repeated: bool
+    states: tuple[str, ...]
 
 
 def list_rows(projects: Sequence[Project]) -> list[ListRow]:
@@ -80,6 +83,7 @@ def _row(project: Project) -> ListRow:
         tuple(sorted({f.rule for f in found})),
         tuple(sorted(c.removesuffix("指标") for c in categories if c)),
         project.repeated,
+        tuple(state for state in STATES if any(f.state == state for f in found)),
     )
 
 
@@ -124,6 +128,7 @@ def _compact(row: ListRow, rule_at: Mapping[str, int], category_at: Mapping[str,
         [rule_at[code] for code in row.rules],
         [category_at[name] for name in row.categories],
         int(row.repeated),
+        [STATES.index(state) for state in row.states],
     ]
 
 
@@ -152,6 +157,8 @@ def index_context(result: AuditResult, projects: Sequence[Project], texts: Mappi
         "items": assessed_items(),
         "rules": [(code, texts[code].name) for code in rules],
         "categories": categories,
+        "states": [state for state in STATES if any(state in row.states for row in rows)],
+        "since": _since(result),
         "rows": rows if inline else [],
         "n_shards": 0 if inline else -(-len(rows) // SHARD),
         "shard_files": [] if inline else shards(rows, rules, categories),
@@ -174,6 +181,12 @@ def _sentence(summary: Summary, files: Mapping[str, int]) -> str:
     told = "，".join(f"{count}个{name}" for name, count in files.items() if count)
     read = f"读到{summary.tables}张绩效目标表、{summary.indicators}项指标"
     return f"共{summary.documents}个文件（{told or '没有文件'}），{read}。"
+
+
+def _since(result: AuditResult) -> str:
+    """Return what changed since the earlier report, or nothing without one."""
+    counts = Counter(f.state for f in (*all_findings(result), *result.resolved) if f.state)
+    return "、".join(f"{state}{counts[state]}" for state in (*STATES, "已消除", "撤回") if counts[state])
 
 
 @dataclass(frozen=True, slots=True)

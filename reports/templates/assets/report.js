@@ -5,6 +5,7 @@
   var $$ = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
   var GRADES = ['差', '中', '良', '优', '未评'];
   var CLASSES = { '优': 'a', '良': 'b', '中': 'c', '差': 'd', '未评': 'n' };
+  var STATES = ['新增', '未改', '已改'];
   var PAGE = 200;
 
   function make(tag, cls, text) {
@@ -39,7 +40,7 @@
       money: number(cells[3].textContent),
       counts: [4, 5, 6, 7].map(function (n) { return number(cells[n].textContent) || 0; }),
       items: [8, 9, 10, 11, 12, 13].map(function (n) { return number(cells[n].textContent); }),
-      rules: tr.dataset.r.split(' '), categories: tr.dataset.c.split(' ')
+      rules: tr.dataset.r.split(' '), categories: tr.dataset.c.split(' '), states: (tr.dataset.z || '').split(' ')
     };
   }
 
@@ -48,7 +49,7 @@
       el: null, page: 'projects/' + data[0] + '.html', name: data[1], department: data[2], kind: data[3], grade: data[4],
       total: data[5], money: data[6], counts: data[7], items: data[8],
       rules: data[9].map(function (n) { return rules[n]; }), categories: data[10].map(function (n) { return categories[n]; }),
-      repeated: data[11]
+      repeated: data[11], states: data[12].map(function (n) { return STATES[n]; })
     };
   }
 
@@ -107,6 +108,7 @@
       if (want.g.length && want.g.indexOf(row.grade) < 0) { return false; }
       if (want.s === 'none' ? row.counts[0] + row.counts[1] + row.counts[2] > 0 : want.s && !row.counts[Number(want.s)]) { return false; }
       if (want.r && row.rules.indexOf(want.r) < 0) { return false; }
+      if (want.z && row.states.indexOf(want.z) < 0) { return false; }
       if (want.c && row.categories.indexOf(want.c) < 0) { return false; }
       return !want.d || row.department === want.d;
     }
@@ -115,13 +117,14 @@
       return {
         q: form.elements.q.value.trim().toLowerCase(),
         g: $$('[name=g]:checked', form).map(function (box) { return box.value; }),
-        s: form.elements.s.value, r: form.elements.r.value, c: form.elements.c.value, d: form.elements.d.value
+        s: form.elements.s.value, r: form.elements.r.value, c: form.elements.c.value, d: form.elements.d.value,
+        z: form.elements.z ? form.elements.z.value : ''
       };
     }
 
     function remember(want) {
       var state = new URLSearchParams();
-      ['q', 's', 'r', 'c', 'd'].forEach(function (key) { if (want[key]) { state.set(key, want[key]); } });
+      ['q', 's', 'r', 'c', 'd', 'z'].forEach(function (key) { if (want[key]) { state.set(key, want[key]); } });
       if (want.g.length) { state.set('g', want.g.join(',')); }
       if (sort) { state.set('o', sort); }
       var hash = state.toString();
@@ -166,7 +169,7 @@
       var state = new URLSearchParams(location.hash.slice(1));
       form.reset();
       form.elements.q.value = state.get('q') || '';
-      ['s', 'r', 'c', 'd'].forEach(function (key) { form.elements[key].value = state.get(key) || ''; });
+      ['s', 'r', 'c', 'd', 'z'].forEach(function (key) { if (form.elements[key]) { form.elements[key].value = state.get(key) || ''; } });
       var grades = (state.get('g') || '').split(',');
       $$('[name=g]', form).forEach(function (box) { box.checked = grades.indexOf(box.value) >= 0; });
       sort = state.get('o') || '';
