@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import regex
 
 from auditor.extract.choose import TextChoice
-from auditor.extract.head import title_name
 from auditor.extract.left_out import left_out
 from auditor.extract.locate import Draft, Located, locate
 from auditor.extract.narrative import read_narrative
@@ -13,6 +12,7 @@ from auditor.extract.stream import Row, rows_of
 from auditor.extract.summary import split_projects
 from auditor.extract.table import Around, build
 from auditor.extract.text_grid import rebuild
+from auditor.extract.titles import title_name
 from auditor.model import Document, Extraction, TargetTable
 from auditor.text import squeeze
 

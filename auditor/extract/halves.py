@@ -3,11 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.extract.header import Header, half
+from auditor.extract.header import Header, settle
 from auditor.extract.indicators import Block, BlockReader
 from auditor.extract.stream import Row
 from auditor.model import Cell, Indicator, Repair
 from auditor.text import squeeze
+
+
+def half(header: Header, right: bool) -> Header:
+    """Return one half of a header with 实施期 and 年度 side by side; level 1 serves both."""
+    assert header.halves is not None  # noqa: S101 - callers ask only for headers with halves
+    kept = [
+        column
+        for column in header.columns
+        if (column.start >= header.halves) == right or column.role in ("level1", "block", "number")
+    ]
+    return replace(header, columns=tuple(settle(list(kept))), halves=None)
 
 
 def _part(row: Row, header: Header) -> Row:

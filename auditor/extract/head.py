@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from auditor.extract.labels import MONEY, bare_label, field_of
+from auditor.extract.labels import MONEY, field_of
 from auditor.extract.money import Amount, is_amount, label_unit, read_amount, stated_unit
 from auditor.extract.stream import Row, strip_markup
+from auditor.extract.titles import TITLE, is_title, title_name
 from auditor.model import Cell, Repair
 from auditor.text import squeeze, unwrap
 
@@ -15,12 +16,12 @@ _INLINE = regex.compile(r"^\s*([^:：]{2,20})\s*[:：]\s*(.+)$", flags=regex.S)
 _INLINE_MANY = regex.compile(
     r"([\p{Han}()（）/]{2,16})\s*[:：]\s*(.*?)(?=(?:\s{2,}|\t|　)[\p{Han}()（）/]{2,16}\s*[:：]|$)"
 )
+# `其中：财政拨款120万元`
+_GLUED = regex.compile(r"(?:其中\s*[:：]\s*)?([\p{Han}()（）]{2,14}?)\s*[:：]?\s*(\d[\d,.]*\s*(?:亿元|万元|元))")
 _YEAR_HEAD = regex.compile(r"(?<![\d【〔\[])(20\d\d)(?:年度?|(?=[^\d】〕\]号年月.\-—至]))(?!\d|-|—|至|\.)")
 _YEAR_BRACKET = regex.compile(r"[(（]\s*(20\d\d)\s*年?\s*度?\s*[)）]")
 _BLOCKS = ("money_block", "purpose_block", "block")
 _BLANKS = {"", "/", "-", "—", "无"}
-TITLE = regex.compile(r"绩效.{0,8}(?:目标|指标|自评).{0,14}(?:表|书)?|目标申报表|绩效.{0,6}申报")
-_CONTINUED = regex.compile(r"续表|\(续\)|（续）|续\d|^续")
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Head:
     year: int | None = None
     title_year: int | None = None
     unit_stated: str | None = None
+    unit_labelled: str | None = None
 
 
 @dataclass
@@ -53,19 +55,6 @@ class _State:
     block_unit: str | None = None
     waiting: list[tuple[str, Cell]] = field(default_factory=list)
     plan_dates: list[Cell] = field(default_factory=list)
-
-
-def is_title(text: str) -> bool:
-    """Tell whether a line is the title of a target table."""
-    plain = squeeze(text)
-    if not 4 <= len(plain) <= 120 or "。" in plain or ";" in plain or not TITLE.search(plain):
-        return False
-    return (len(plain) <= 60 or plain.endswith("表")) and field_of(text) is None and not _INLINE.match(text)
-
-
-def is_continued(text: str) -> bool:
-    """Tell whether a title says that the table goes on (续表)."""
-    return bool(_CONTINUED.search(squeeze(text)))
 
 
 def starts_field(text: str) -> str | None:
@@ -162,6 +151,9 @@ def _single(row: Row, head: Head, state: _State) -> None:
 
 
 def _inline_pairs(text: str) -> list[tuple[str, str]]:
+    glued = _GLUED.fullmatch(text.strip())
+    if glued and field_of(glued[1]) in MONEY:
+        return [(glued[1], glued[2])]
     found = [(m[1], m[2].strip()) for m in _INLINE_MANY.finditer(text)]
     many = [pair for pair in found if field_of(pair[0])]
     if many:
@@ -280,7 +272,8 @@ def _unlabelled(cell: Cell, head: Head, state: _State) -> bool:
 
 def _take(head: Head, key: str, label: str, text: str, hints: Sequence[str | None]) -> None:
     if key in MONEY:
-        amount = read_amount(text, *hints, head.unit_stated)
+        head.unit_labelled = next((hint for hint in hints if hint), head.unit_labelled)
+        amount = read_amount(text, *hints, head.unit_labelled, head.unit_stated)
         if amount is not None:
             head.amounts.setdefault(key, []).append(amount)
         head.pairs.append((_clean(label), _clean(text)))
@@ -347,28 +340,3 @@ def _plan_values(cells: Sequence[Cell], head: Head, state: _State) -> bool:
         head.plan.append((_clean(date.text), _clean(at.text) if at else ""))
     state.plan_dates = []
     return True
-
-
-_NAMED_TITLE = regex.compile(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表")
-_GENERIC = regex.compile(
-    r".*(?:部门|单位|区本级|本级|区级|县级|市级|省级|预算|申报|整体)|项目|专项|财政|支出|年度"
-    r"|.{0,14}(?:项目支出|预算项目|部门项目|整体支出|项目)"
-)
-
-
-def title_name(titles: Sequence[str]) -> str | None:
-    """Return the project's name from a title such as `3、河道保洁经费绩效目标表`."""
-    for title in reversed(titles):
-        plain = regex.sub(r"^\s*(?:\[.*?\])?\s*(?:\d+|[一二三四五六七八九十]+)[、.．]\s*", "", title)
-        match = _NAMED_TITLE.fullmatch(plain)
-        if match and not _generic(match[1]):
-            return match[1]
-    return None
-
-
-def _generic(name: str) -> bool:
-    plain = regex.sub(r"[(（]?20\d\d年?度?[)）]?", "", squeeze(name))
-    return bool(_GENERIC.fullmatch(plain))
-
-
-__all__ = ["Head", "bare_label", "is_continued", "is_title", "read_head", "starts_field", "title_name"]

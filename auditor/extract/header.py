@@ -260,7 +260,7 @@ def _annual_value(columns: list[Column], values: list[int], periods: dict[int, s
     return values[-1]
 
 
-def _settle(columns: list[Column]) -> list[Column]:
+def settle(columns: list[Column]) -> list[Column]:
     """Resolve head words that mean two things by what else the head holds."""
     roles = [column.role for column in columns]
     if "level4" in roles:
@@ -320,7 +320,7 @@ def read_header(row: Row, following: Sequence[Row], above: Row | None = None, ye
     columns = _name_unheaded(_columns(_leaf_cells(rows), n_cols), following[depth - 1 :])
     halves, annual_right = _halves(columns, above)
     if halves is None:
-        columns = _settle(_split_values(_over(columns, above, row), year))
+        columns = settle(_split_values(_over(columns, above, row), year))
     return Header(tuple(columns), max(rows[-1].index - row.index + 1, 1), n_cols, halves, annual_right)
 
 
@@ -336,17 +336,6 @@ def _over(columns: list[Column], above: Row | None, row: Row) -> list[Column]:
         bare = column.role == "value" and period_of(column.label) is None
         result.append(replace(column, label=f"{squeeze(over[0])}·{column.label}") if bare and over else column)
     return result
-
-
-def half(header: Header, right: bool) -> Header:
-    """Return one half of a header with 实施期 and 年度 side by side; level 1 serves both."""
-    assert header.halves is not None  # noqa: S101 - callers ask only for headers with halves
-    kept = [
-        column
-        for column in header.columns
-        if (column.start >= header.halves) == right or column.role in ("level1", "block", "number")
-    ]
-    return replace(header, columns=tuple(_settle(list(kept))), halves=None)
 
 
 def same_columns(one: Header, other: Header) -> bool:

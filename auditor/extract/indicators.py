@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 import regex
 
 from auditor.extract.align import Aligned, align, by_column
-from auditor.extract.header import LEVELS, Header
+from auditor.extract.fields import (
+    address_of,
+    all_from_above,
+    extra_of,
+    fields_of,
+    levels_in,
+    surplus,
+    value_of,
+)
+from auditor.extract.header import Header
 from auditor.extract.levels import HOME, Label, canonical_other, is_both, read_label
 from auditor.extract.pages import join_tail, tail_of
 from auditor.extract.stream import Row, strip_markup
@@ -18,23 +27,6 @@ FOOTER = regex.compile(
     r"(?:备注|注|说明|填报说明|填表说明|填表人|填报人|联系人|联系电话|电话|负责人|审核人|经办人|制表人|填报日期|填表日期|单位负责人"
     r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导)(?:\(.*\))?(?:[::;].*)?"
 )
-_JOINED_SIGN = regex.compile(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过")
-# Roles that become fields of an indicator; a column of any other role is kept under its head word.
-_PLACED = {
-    *LEVELS,
-    "block",
-    "number",
-    "level3",
-    "value",
-    "value_long",
-    "actual",
-    "weight",
-    "description",
-    "basis",
-    "sign",
-    "unit",
-}
-_NO_UNIT = {"", "无", "/", "-", "—", "定性", "其他", "不适用", "其它", "无单位", "空"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +82,39 @@ class BlockReader:
         if page_start and self._joined_tail(row, by_column(row, header), header):
             return
         aligned = align(row, header)
-        fields = _fields(aligned, header)
-        if _all_from_above(aligned, header, row):
+        fields = fields_of(aligned, header)
+        if all_from_above(aligned, header, row):
             self._continued(row)
             return
         confidence = self._note_shift(aligned, row)
         confidence = min(confidence, self._note_labels(aligned, header, row))
-        name, value = fields.get("level3"), _value(fields)
+        name, value = fields.get("level3"), value_of(fields)
         if not name and not value:
-            told = [text for _, text in _extra(aligned, header, {})]
-            self._no_indicator(row, (*aligned.lost, *_surplus(aligned, header, row)), fields, told)
+            told = [text for _, text in extra_of(aligned, header, {})]
+            self._no_indicator(row, (*aligned.lost, *surplus(aligned, header, row)), fields, told)
             return
-        if not name and not _levels_in(aligned, header) and self._is_remark_only(fields, row):
+        if not name and not levels_in(aligned, header) and self._is_remark_only(fields, row):
             return
         self._add(row, aligned, header, fields, confidence)
 
     def _add(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str], confidence: float) -> None:
         levels = self.levels
-        lost = tuple(("未归列", unwrap(cell.text)) for cell in (*aligned.lost, *_surplus(aligned, header, row)))
+        lost = tuple(("未归列", unwrap(cell.text)) for cell in (*aligned.lost, *surplus(aligned, header, row)))
         self.indicators.append(
             Indicator(
                 id="",
-                location=_address(aligned, header, row),
+                location=address_of(aligned, header, row),
                 level1=levels.level1,
                 level2=levels.level2,
                 level3=fields.get("level3"),
-                value=_value(fields),
+                value=value_of(fields),
                 value_long=fields.get("value_long"),
                 actual=fields.get("actual"),
                 weight=fields.get("weight"),
                 description=fields.get("description"),
                 basis=fields.get("basis"),
                 level2_written=levels.written,
-                extra=(*_extra(aligned, header, fields), *lost),
+                extra=(*extra_of(aligned, header, fields), *lost),
                 confidence=min(confidence, levels.sure, *(cell.confidence for cell in row.filled())),
             )
         )
@@ -132,8 +124,8 @@ class BlockReader:
 
     def _joined_tail(self, row: Row, aligned: Aligned, header: Header) -> bool:
         """Join the lower half of a row that a page break cut to the last indicator."""
-        labels = {role: unwrap(cell.text) for role, cell in _levels_in(aligned, header).items() if cell.text.strip()}
-        fields = _fields(aligned, header)
+        labels = {role: unwrap(cell.text) for role, cell in levels_in(aligned, header).items() if cell.text.strip()}
+        fields = fields_of(aligned, header)
         tail = tail_of(self.indicators[-1], fields, labels) if self.indicators and not aligned.lost else None
         if tail is None:
             return False
@@ -149,7 +141,7 @@ class BlockReader:
 
     def _is_remark_only(self, fields: dict[str, str], row: Row) -> bool:
         """Tell whether the row is no indicator at all: one text without a label under the value column."""
-        value = _value(fields) or ""
+        value = value_of(fields) or ""
         if len(row.filled()) == 1 and len(value) > 30:
             self.repairs.append(Repair(row.address, f"这一行不像指标，未读入：{value[:40]}", 0.5))
             return True
@@ -174,7 +166,7 @@ class BlockReader:
 
     def _note_labels(self, aligned: Aligned, header: Header, row: Row) -> float:
         """Update the labels in force from the label cells of the row; return how sure they are."""
-        held = _levels_in(aligned, header)
+        held = levels_in(aligned, header)
         first, second = held.get("level1") or held.get("label"), held.get("level2")
         if first is None and second is None:
             if self.levels.level1 or self.levels.level2:
@@ -252,93 +244,6 @@ def is_passing(row: Row) -> bool:
         return True
     first = squeeze(cells[0].text)
     return bool(_TOTAL.fullmatch(first) or FOOTER.fullmatch(first))
-
-
-def _levels_in(aligned: Aligned, header: Header) -> dict[str, Cell]:
-    return {header.columns[n].role: cells[0] for n, cells in aligned.cells.items() if header.columns[n].role in LEVELS}
-
-
-def _surplus(aligned: Aligned, header: Header, row: Row) -> list[Cell]:
-    """Return cells of label columns that are no label: kept with the row rather than lost."""
-    surplus = []
-    for number, cells in aligned.cells.items():
-        role = header.columns[number].role
-        if role in LEVELS:
-            surplus += [cell for cell in cells[1:] if cell.row == row.index]
-        elif role in ("block", "number"):
-            surplus += [cell for cell in cells if cell.row == row.index and not _is_frame(role, cell.text)]
-    return surplus
-
-
-def _is_frame(role: str, text: str) -> bool:
-    """Tell whether a text is what stands left of the labels: a vertical title, a running number."""
-    plain = squeeze(text)
-    return (
-        len(plain) <= 4
-        if role == "number"
-        else len(plain) <= 14 and ("绩" in plain or "指标" in plain or "目标" in plain)
-    )
-
-
-def _all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:
-    """Tell whether name and value cells both reach down from a row above: the same indicator once more."""
-    content = [
-        cell
-        for n, cells in aligned.cells.items()
-        if header.columns[n].role in ("level3", "value", "value_long", "actual")
-        for cell in cells
-    ]
-    return bool(content) and all(cell.row < row.index for cell in content)
-
-
-def _fields(aligned: Aligned, header: Header) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    for number, cells in aligned.cells.items():
-        column = header.columns[number]
-        if column.role in (*LEVELS, "block", "number", "extra"):
-            continue
-        parts = [unwrap(strip_markup(cell.text)) for cell in cells]
-        text = "".join(part for part in parts if part)
-        if text:
-            fields[column.role] = fields.get(column.role, "") + text
-    return fields
-
-
-def _value(fields: dict[str, str]) -> str | None:
-    """Join 符号 + 指标值 + 计量单位 where they stand in separate columns."""
-    value = fields.get("value", "")
-    sign, unit = fields.get("sign", ""), fields.get("unit", "")
-    if not value:
-        return None
-    numeric = any(char.isdigit() for char in value)
-    if sign and _JOINED_SIGN.fullmatch(squeeze(sign)) and not _JOINED_SIGN.match(squeeze(value)) and numeric:
-        value = sign + value
-    if unit and numeric and squeeze(unit) not in _NO_UNIT and not squeeze(value).endswith(squeeze(unit)):
-        bare = regex.fullmatch(r"[^\d]*[\d,.]+(?:[-~～至][\d,.]+)?", squeeze(value))
-        value = value + unit if bare else value
-    return value
-
-
-def _extra(aligned: Aligned, header: Header, fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    pairs = []
-    for number, cells in sorted(aligned.cells.items()):
-        column = header.columns[number]
-        if column.role not in _PLACED:
-            text = "".join(unwrap(strip_markup(cell.text)) for cell in cells)
-            if text:
-                pairs.append((column.label or "其他", text))
-    sign = fields.get("sign")
-    if sign and not _JOINED_SIGN.fullmatch(squeeze(sign)):
-        pairs.append(("指标性质", sign))
-    return tuple(pairs)
-
-
-def _address(aligned: Aligned, header: Header, row: Row) -> str:
-    for role in ("level3", "value", "actual"):
-        for number, cells in aligned.cells.items():
-            if header.columns[number].role == role and cells and cells[0].address:
-                return cells[0].address
-    return row.address
 
 
 def holds_displaced_labels(rows: Sequence[Row], header: Header) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import regex
 
 from auditor.extract.crop import location_of
-from auditor.extract.head import is_title
 from auditor.extract.stream import Row
+from auditor.extract.titles import is_title
 from auditor.model import LeftOut
 from auditor.text import squeeze
 

@@ -3,26 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import regex
-
-from auditor.extract.align import align
+from auditor.extract.bounds import (
+    LINES_ABOVE,
+    LINES_OVER_TITLE,
+    home_of,
+    is_boundary,
+    is_row_of,
+    lines_above,
+    same_shape,
+    starts_table_field,
+)
 from auditor.extract.guess import guess_header
-from auditor.extract.head import is_continued, is_title, starts_field
+from auditor.extract.head import starts_field
 from auditor.extract.header import Header, looks_like_header, read_header, same_columns, weak_header
 from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
 from auditor.extract.levels import read_label
-from auditor.extract.money import stated_unit
 from auditor.extract.pages import refit
 from auditor.extract.stream import Row
+from auditor.extract.titles import is_continued, is_title
 from auditor.model import Grid, Repair
 from auditor.text import squeeze
 
-# A head may stand in lines above its grid; further up it is another matter.
-LINES_ABOVE = 14
-# Over the title stand a place or document title at most.
-LINES_OVER_TITLE = 3
-_PROSE = regex.compile(r"\s*(?:主要)?绩效指标\s*[:：]\s*\S")
+# A head runs over this many grids at most before its own.
+GRIDS_ABOVE = 3
 # Between two parts of a table cut by a page stand at most a page number, a title and a unit line.
 LINES_BETWEEN = 5
 
@@ -111,7 +115,7 @@ class _Locator:
     def _rows_above(self, row: Row, header: Header) -> list[Row]:
         """Take back rows without labels just above a block without a head: they are indicators too."""
         start = len(self.pending)
-        while start > 0 and self.pending[start - 1].grid is row.grid and _is_row_of(self.pending[start - 1], header):
+        while start > 0 and self.pending[start - 1].grid is row.grid and is_row_of(self.pending[start - 1], header):
             start -= 1
         above, self.pending = self.pending[start:], self.pending[:start]
         return above
@@ -175,8 +179,8 @@ class _Locator:
     def _starts_anew(self, after: int) -> bool:
         """Tell whether the rows below begin with 产出指标 again although 满意度指标 was reached."""
         assert self.current is not None  # noqa: S101 - checked by the caller
-        reached = next((home for row, _ in reversed(self.current.rows) if (home := _home(row))), None)
-        below = next((home for row in self.rows[after : after + 3] if (home := _home(row))), None)
+        reached = next((home for row, _ in reversed(self.current.rows) if (home := home_of(row))), None)
+        below = next((home for row in self.rows[after : after + 3] if (home := home_of(row))), None)
         return reached == "满意度指标" and below == "产出指标"
 
     def _head_rows(self, row: Row) -> tuple[list[Row], list[Row]]:
@@ -188,7 +192,7 @@ class _Locator:
         start = self._trim_same_grid(pending, start)
         if not any(starts_field(cell.text) in ("name", "owner") for r in pending[start:] for cell in r.filled()):
             start = self._head_grid_before(pending, start)
-        start = _lines_above(pending, start)
+        start = lines_above(pending, start)
         return pending[start:], pending[:start]
 
     def _trim_same_grid(self, pending: Sequence[Row], start: int) -> int:
@@ -200,22 +204,28 @@ class _Locator:
         ]
         if titles:
             return titles[-1]
-        fields = (n for n in range(start, len(pending)) if pending[n].grid is not None and _starting(pending[n]))
+        fields = (
+            n for n in range(start, len(pending)) if pending[n].grid is not None and starts_table_field(pending[n])
+        )
         first = next(fields, start)
         return first - LINES_OVER_TITLE if first - start > 2 * LINES_OVER_TITLE else start
 
     def _head_grid_before(self, pending: Sequence[Row], start: int) -> int:
-        """Take the grid just before when it holds the head fields (a head in a table of its own)."""
-        n = start
-        while n > 0 and pending[n - 1].grid is None and start - n < LINES_BETWEEN:
-            n -= 1
-        grid = pending[n - 1].grid if n > 0 else None
-        first = n
-        while first > 0 and pending[first - 1].grid is grid and grid is not None:
-            first -= 1
-        rows = pending[first:n]
-        named = any(starts_field(cell.text) in ("name", "owner") for r in rows for cell in r.filled())
-        return first if named and len(rows) <= 40 else start
+        """Take the grids just before when they hold the head fields (a head in tables of its own, or cut by pages)."""
+        at = start
+        for _ in range(GRIDS_ABOVE):
+            n = at
+            while n > 0 and pending[n - 1].grid is None and at - n < LINES_BETWEEN:
+                n -= 1
+            if n == 0 or pending[n - 1].grid is None or any(is_title(row.text()) for row in pending[n:at]):
+                break
+            grid, at = pending[n - 1].grid, n
+            while at > 0 and pending[at - 1].grid is grid:
+                at -= 1
+            named = any(starts_field(cell.text) in ("name", "owner") for r in pending[at:n] for cell in r.filled())
+            if named and n - at <= 40:
+                return at
+        return start
 
     # ------------------------------------------------------------ rows
 
@@ -263,7 +273,7 @@ class _Locator:
         if any(is_boundary(row) for row in following[:2]) or looks_like_header(following[0]):
             return False
         header = refit(current.header, grid)
-        if not _same_shape(following, header):
+        if not same_shape(following, header):
             return False
         current.header = header
         current.page_starts.add(following[0].order)
@@ -287,69 +297,3 @@ class _Locator:
         return any(starts_field(cell.text) in STARTING for cell in row.filled()) or row.grid is not (
             self.current.grid if self.current else None
         )
-
-
-def _home(row: Row) -> str | None:
-    """Return the 一级指标 the first label of a row belongs to."""
-    labels = (read_label(cell.text) for cell in row.filled())
-    return next((label.home for label in labels if label is not None), None)
-
-
-def _starting(row: Row) -> bool:
-    return any(starts_field(cell.text) in STARTING for cell in row.filled())
-
-
-def _lines_above(pending: Sequence[Row], start: int) -> int:
-    """Take the lines over a grid: its title, year and unit, and head fields written as `label：value`."""
-    lines = beyond = 0
-    titled = False
-    while start > 0 and pending[start - 1].grid is None and lines < LINES_ABOVE:
-        text = pending[start - 1].text()
-        field_line = starts_field(text) is not None
-        if (len(text) > 120 and not field_line) or _PROSE.match(text):
-            break
-        beyond += titled and not field_line
-        if beyond > LINES_OVER_TITLE:
-            break
-        titled = titled or is_title(text)
-        lines += not field_line
-        start -= 1
-    return start
-
-
-def _same_shape(rows: Sequence[Row], header: Header) -> bool:
-    """Tell whether rows look like indicator rows of the head: level labels where the head has them, or values."""
-    if header.halves is not None:
-        return bool(rows) and rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
-    fits = 0
-    labels = 0
-    for row in rows:
-        aligned = align(row, header)
-        roles = {header.columns[n].role for n in aligned.cells}
-        labels += any(read_label(cell.text) for cell in row.filled())
-        fits += not aligned.lost and aligned.cost <= 2.5 and "level3" in roles
-    same_width = rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
-    return fits * 2 >= len(rows) and fits > 0 and (labels > 0 or same_width)
-
-
-def _is_row_of(row: Row, header: Header) -> bool:
-    """Tell whether a row reads plainly as an indicator under the head."""
-    if is_boundary(row) or any(starts_field(cell.text) for cell in row.filled()):
-        return False
-    aligned = align(row, header)
-    roles = {header.columns[n].role for n in aligned.cells}
-    return not aligned.lost and aligned.cost < 1.0 and {"level3", "value"} <= roles
-
-
-def is_boundary(row: Row) -> bool:
-    """Tell whether a row can only start another table: a title, a unit line, a head field."""
-    cells = row.filled()
-    first = cells[0]
-    if len(cells) == 1:
-        text = first.text
-        if is_title(text) and read_label(text) is None:
-            return True
-        if stated_unit(text) and len(text) < 40:
-            return True
-    key = starts_field(first.text)
-    return key in STARTING and read_label(first.text) is None and first.row == row.index

@@ -8,7 +8,7 @@ import regex
 from auditor.extract.align import looks_like_value
 from auditor.extract.crop import crop, location_of
 from auditor.extract.halves import read_halves
-from auditor.extract.head import Head, read_head, starts_field, title_name
+from auditor.extract.head import Head, read_head, starts_field
 from auditor.extract.indicators import Block, BlockReader, holds_displaced_labels
 from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
@@ -16,6 +16,7 @@ from auditor.extract.money import Amount, number_in
 from auditor.extract.prose import NOTE
 from auditor.extract.roles import role_of
 from auditor.extract.tasks import TaskList, read_tasks
+from auditor.extract.titles import title_name
 from auditor.model import Budget, Layout, PlanStep, Repair, TableKind, TargetTable
 from auditor.text import collapse, squeeze
 
