@@ -40,6 +40,7 @@ TABLE_KIND_WORDS: Mapping[str, str] = {
     "项目": "project",
     "overall": "overall",
     "整体支出": "overall",
+    "整体": "overall",
 }
 SWITCHES: Mapping[str, bool] = {"off": False, "关": False, "停用": False, "on": True, "开": True, "启用": True}
 # Keys of an example beside the cell roles.
@@ -48,7 +49,7 @@ EXAMPLE_KEYS: Mapping[str, str] = {
     "rows": "rows", "行": "rows", "tables": "tables", "表": "tables",
     "layout": "layout", "版式": "layout", "table_kind": "table_kind", "适用表": "table_kind",
     "预算": "预算", "budget": "预算", "财政拨款": "财政拨款", "其他资金": "其他资金", "实施期预算": "实施期预算",
-    "资金支出计划": "资金支出计划", "任务": "任务", "实施期目标": "实施期目标",
+    "资金支出计划": "资金支出计划", "资金支出计划单位": "资金支出计划单位", "任务": "任务", "实施期目标": "实施期目标",
 }  # fmt: skip
 CONDITION_WORDS: Mapping[str, str] = {
     "all": "all", "全部": "all", "any": "any", "任一": "any",

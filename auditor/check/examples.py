@@ -126,13 +126,17 @@ def _table(values: Mapping[str, Node], reading: Reading, number: int) -> TargetT
         budget=Budget(money.get("预算"), money.get("财政拨款"), money.get("其他资金")),
         budget_long=money.get("实施期预算"),
         goal=texts.get("绩效目标"),
-        goal_long=text_of_node(values["实施期目标"], reading) if "实施期目标" in values else None,
+        goal_long=_text(values.get("实施期目标"), reading),
         purpose=texts.get("用途"),
         period=texts.get("项目期限"),
         spending_plan=_plan(values.get("资金支出计划"), reading),
-        spending_plan_unit=None,
+        spending_plan_unit=_text(values.get("资金支出计划单位"), reading),
         tasks=_tasks(values.get("任务"), reading),
     )
+
+
+def _text(node: Node | None, reading: Reading) -> str | None:
+    return None if node is None else text_of_node(node, reading) or None
 
 
 def _blank(node: Node) -> bool:
@@ -192,6 +196,7 @@ _TASK_KEYS = {
     "名称": "name",
     "total": "total",
     "总额": "total",
+    "金额": "total",
     "fiscal": "fiscal",
     "财政": "fiscal",
     "other": "other",
@@ -218,6 +223,8 @@ def _records(node: Node | None, keys: Mapping[str, str], what: str, reading: Rea
 
 
 def _plan(node: Node | None, reading: Reading) -> tuple[PlanStep, ...]:
+    if isinstance(node, Pairs):
+        return tuple(PlanStep(key.text, number_of(value, reading)) for key, value in node.pairs)
     steps = []
     for record in _records(node, _PLAN_KEYS, "资金支出计划", reading):
         by = text_of_node(record["by"], reading) if "by" in record else ""

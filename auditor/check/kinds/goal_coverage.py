@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
+from auditor.check.goal_clauses import FIGURE, clauses_of, is_slogan, names_action
 from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import pairs
 from auditor.check.subject import Table
 from auditor.check.words import Words
 from auditor.text import squeeze
 
-_ITEMS = re.compile(
-    r"[。；;！\n]|(?:^|(?<=[。；;，,]))[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?!\d)|目标\d+[:：]"
-)
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
+# 为辖区居民提供…服务 says for whom, not what.
+_FOR_WHOM = re.compile(r"^为.*(?:提供|创造|奠定)")
+_CONTENT = 4
 _NOISE = (
     "工作",
     "项目",
@@ -80,35 +82,36 @@ class GoalCoverage(TableKind):
     title: ClassVar[str] = "目标没有指标支撑"
     default_where: ClassVar[tuple[str, ...]] = ("绩效目标",)
     slots: ClassVar[dict[str, str]] = {"items": "没有支撑的目标事项", "count": "几项"}
-    shortest: int = setting("少于几个字的事项不看", alias="最短", default=8)
-    overlap: float = setting("事项的字对至少有几成在某个指标里才算有支撑", alias="重合", default=0.12)
-    share: float = setting("至少几成事项没有支撑才报", alias="占比", default=0.5)
-    at_least: int = setting("至少几项没有支撑才报", alias="至少", default=1)
-    items_from: int = setting("目标至少分几项才看", alias="分项至少", default=2)
+    overlap: float = setting("事项的字对在指标里不到几成算没有支撑", alias="重合", default=0.1)
+    at_least: int = setting("至少几项具体事项（有做法、数字或比率）没有支撑才报", alias="至少", default=1)
+    any_from: int = setting("或者：不论具体与否，至少几项没有支撑就报", alias="任何事项至少", default=3)
+    actions: Words = setting("具体做法的词", alias="做法词", default=Words(None, ()))
+    slogans: Words = setting("口号动词（口号句不看）", alias="口号词", default=Words(None, ()))
     noise: Words = setting("比较前去掉的词", alias="虚词", default=Words(None, _NOISE))
     use_values: bool = setting("指标值、描述里的文字也算支撑", alias="含值", default=True)
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
         """Yield one hit that quotes the items without support."""
         goal = table.table.goal or table.table.goal_long or ""
-        items = [item for item in self._items(goal) if len(item) >= self.shortest]
-        if len(items) < self.items_from or not table.rows:
+        if not goal or not table.rows:
             return
         known = self._known(table)
-        bare_items = [item for item in items if self._support(item, known) < self.overlap]
-        if len(bare_items) < self.at_least or len(bare_items) < self.share * len(items):
+        items = [c for c in clauses_of(goal) if not is_slogan(c, self.slogans, self.actions) and not self._for_whom(c)]
+        missing = [item for item in items if self._support(item, known) < self.overlap]
+        concrete = [item for item in missing if self._is_concrete(item)]
+        if len(concrete) < self.at_least and len(missing) < self.any_from:
             return
-        quoted = "；".join(bare_items)
-        slots = {"items": quoted, "count": str(len(bare_items)), "hit": bare_items[0]}
-        yield Hit(
-            quoted,
-            role=where[0],
-            slots=slots,
-            trace=(("目标分项", str(len(items))), ("没有支撑", str(len(bare_items)))),
-        )
+        named = concrete if len(concrete) >= self.at_least else missing
+        quoted = "；".join(named)
+        slots = {"items": quoted, "count": str(len(named)), "hit": named[0]}
+        trace = (("目标事项", str(len(items))), ("没有支撑", str(len(named))))
+        yield Hit(quoted, role=where[0], slots=slots, trace=trace)
 
-    def _items(self, goal: str) -> list[str]:
-        return [part.strip("，,、 ") for part in _ITEMS.split(squeeze(goal)) if part and part.strip("，,、 ")]
+    def _for_whom(self, clause: str) -> bool:
+        return _FOR_WHOM.match(clause) is not None and FIGURE.search(clause) is None
+
+    def _is_concrete(self, clause: str) -> bool:
+        return names_action(clause, self.actions) or FIGURE.search(clause) is not None or "率" in clause
 
     def _known(self, table: Table) -> frozenset[str]:
         found: set[str] = set()
@@ -125,8 +128,12 @@ class GoalCoverage(TableKind):
         plain = squeeze(text)
         for word in self.noise.terms:
             plain = plain.replace(word, " ")
-        return "".join(re.findall(r"[\u4e00-\u9fffA-Za-z]{2,}", plain))
+        return "".join(_WORDS.findall(plain))
 
     def _support(self, item: str, known: frozenset[str]) -> float:
-        own = pairs(self._content(item))
+        """Return which share of an item's own words stand in indicators; hardly any words count as known."""
+        content = self._content(item)
+        if len(content) < _CONTENT:
+            return 1.0
+        own = pairs(content)
         return len(own & known) / len(own)
