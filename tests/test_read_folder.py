@@ -1,6 +1,7 @@
 """Facts about what of a folder is read and under which names."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,16 @@ def test_links_in_a_circle_end(make: Callable[..., Path]) -> None:
     root = make("甲/表.txt")
     (root / "甲" / "上").symlink_to(root)
     assert _shown(root) == ["甲/表.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_in_gbk_are_legible(tmp_path: Path) -> None:
+    """A name that is not UTF-8 is decoded for showing, and the file is still found."""
+    path = os.fsencode(tmp_path) + b"/" + "绩效目标表.txt".encode("gb18030")
+    Path(os.fsdecode(path)).write_text("x")
+    (source,) = find_sources([tmp_path])
+    assert source.shown == "绩效目标表.txt"
+    assert source.path.read_text() == "x"
 
 
 def test_nothing_to_read_is_said(make: Callable[..., Path], tmp_path: Path) -> None:

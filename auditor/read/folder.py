@@ -60,7 +60,7 @@ def _named(inputs: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         if len(inputs) == 1 and given.is_dir():
             yield given, ""
             continue
-        name = given.resolve().name or "根目录"
+        name = _legible(given.resolve().name) or "根目录"
         taken[name] = taken.get(name, 0) + 1
         if taken[name] > 1:
             stem, suffix = (name, "") if given.is_dir() else (Path(name).stem, Path(name).suffix)
@@ -90,4 +90,13 @@ def _walk(given: Path, name: str) -> Iterator[Source]:
 
 
 def _source(given: Path, name: str, path: Path) -> Source:
-    return Source(path, (PurePosixPath(name) / path.relative_to(given).as_posix()).as_posix())
+    return Source(path, _legible((PurePosixPath(name) / path.relative_to(given).as_posix()).as_posix()))
+
+
+def _legible(shown: str) -> str:
+    """Return a path without undecodable bytes: a Chinese archive unpacked on Linux leaves GBK names in a UTF-8 system."""
+    try:
+        shown.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(shown).decode("gb18030", "replace")
+    return shown
