@@ -16,7 +16,7 @@ from auditor.text import squeeze
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 # 为辖区居民提供…服务 says for whom, not what.
 _FOR_WHOM = re.compile(r"^为.*(?:提供|创造|奠定)")
-_CONTENT = 4
+_CONTENT = 5
 _NOISE = (
     "工作",
     "项目",

@@ -11,6 +11,9 @@ from auditor.check.subject import Table
 from auditor.check.words import Words
 from auditor.text import squeeze
 
+# Below this not even a deed makes a goal say for whom and how much.
+_VERY_SHORT = 20
+
 
 @dataclass(frozen=True, kw_only=True)
 class GoalText(TableKind):
@@ -25,6 +28,7 @@ class GoalText(TableKind):
         "口号动词（小句以此开头、又没有具体事项的算口号）", alias="口号词", default=Words(None, ())
     )
     actions: Words = setting("具体做法的词（小句含有就不算口号）", alias="做法词", default=Words(None, ()))
+    deeds: Words = setting("看得见的事：20 字以上的短目标写了其中一件就不报", alias="实事词", default=Words(None, ()))
     report_empty: bool = setting("目标为空时也报", alias="空也报", default=True)
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
@@ -41,7 +45,7 @@ class GoalText(TableKind):
             return ("没有填写" if self.report_empty else None), ()
         if FIGURE.search(text):
             return None, ()
-        if len(text) < self.shortest:
+        if len(text) < _VERY_SHORT or (len(text) < self.shortest and not self.deeds.find(text)):
             return f"只有{len(text)}个字，没有数量", (("字数", str(len(text))),)
         clauses = clauses_of(raw)
         slogans = [clause for clause in clauses if is_slogan(clause, self.slogans, self.actions)]
