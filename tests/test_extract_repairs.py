@@ -157,7 +157,7 @@ def test_mutated_grids_never_raise_nor_lose_names_silently(seed):
     extraction = extract(*wrecked)
     kept = squeeze(
         "".join(
-            f"{i.level1}{i.level2}{i.level2_written}{i.level3}{i.value}{i.description}{i.basis}{i.extra}"
+            f"{i.level1}{i.level2}{i.level2_written}{i.level3}{i.value}{i.description}{i.basis}{i.weight}{i.extra}"
             for t in extraction.tables
             for i in t.indicators
         )
