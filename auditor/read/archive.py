@@ -80,13 +80,12 @@ def _zip_members(data: bytes, limits: Limits, budget: Budget) -> Iterator[Member
         for name, info in _unique(named):
             if _unwanted(name):
                 continue
+            budget.take(info.file_size if info.file_size <= limits.part_bytes else 0)
             try:
-                budget.take(info.file_size if info.file_size <= limits.part_bytes else 0)
-                yield name, read_member(archive, info, limits)
+                content: bytes | ReadError = read_member(archive, info, limits)
             except ReadError as error:
-                yield name, error
-                if budget.bytes_left < 0 or budget.members_left < 0:
-                    return
+                content = error
+            yield name, content
 
 
 def _unique(named: list[tuple[str, zipfile.ZipInfo]]) -> Iterator[tuple[str, zipfile.ZipInfo]]:

@@ -94,7 +94,7 @@ def _source(given: Path, name: str, path: Path) -> Source:
 
 
 def _legible(shown: str) -> str:
-    """Return a path without undecodable bytes: a Chinese archive unpacked on Linux leaves GBK names in a UTF-8 system."""
+    """Return a path without undecodable bytes: a Chinese archive unpacked on Linux leaves names in GBK."""
     try:
         shown.encode()
     except UnicodeEncodeError:

@@ -157,13 +157,20 @@ def _read_archive(file: _File, kind: str, limits: Limits, budget: Budget, depth:
     if depth >= limits.nesting:
         raise ReadError("too_large", f"压缩包里套压缩包超过 {limits.nesting} 层；请解压后提交文件夹")
     documents: list[Document] = []
-    for name, content in members(file.data, file.shown, kind, limits, budget):
-        shown = f"{file.shown}!/{name}"
-        if isinstance(content, ReadError):
-            documents.append(_failed(shown, suffix_of(shown) or "?", "", content.code, content.message))
-        else:
-            documents += read_bytes(content, shown, limits, budget, depth + 1)
-    return documents
+    try:
+        for name, content in members(file.data, file.shown, kind, limits, budget):
+            shown = f"{file.shown}!/{name}"
+            if isinstance(content, ReadError):
+                documents.append(_failed(shown, suffix_of(shown), "", content.code, content.message))
+            else:
+                documents += read_bytes(content, shown, limits, budget, depth + 1)
+    except ReadError as error:
+        # The members read before stay; the archive itself then stands for the rest.
+        message = f"{error.message}（其余成员未读取）" if documents else error.message
+        documents.append(_failed(file.shown, kind, _sha256(file.data), error.code, message))
+    if documents:
+        return documents
+    return [_failed(file.shown, kind, _sha256(file.data), "empty", "压缩包里没有可读取的文件；请确认后重新压缩")]
 
 
 def format_name(kind: str, suffix: str) -> str:
