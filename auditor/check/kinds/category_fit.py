@@ -39,6 +39,11 @@ class CategoryFit(RowKind):
     confidence: float = setting("最可能类别的概率至少", alias="把握", default=0.0)
     sure: bool = setting("只在语言层有把握时报", alias="有把握", default=True)
     declared_at_most: float = setting("申报类别的概率至多", alias="申报概率至多", default=1.0)
+    value_clash: tuple[str, ...] = setting(
+        "名称相符、而值说的是另一类时也报，写作“申报类别:空泛词类”，如 质量:time（项目质量＝按期完成）",
+        alias="值不符",
+        default=(),
+    )
 
     def candidates(self, table: Table) -> Sequence[Row]:
         """Return the rows this can be true of."""
@@ -47,7 +52,18 @@ class CategoryFit(RowKind):
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the declared class is not among the proper ones."""
         item, call = row.typed.indicator, row.typed.category
-        if item.level2 not in labels(self.declared) or not row.filled or (self.sure and not call.sure):
+        if item.level2 not in labels(self.declared) or not row.filled:
+            return
+        if self._clashes(row):
+            slots = {"proper": "另一类（看指标值）", "reason": "指标值的用语"}
+            yield Hit(
+                item.value or "",
+                role=where[0],
+                slots=slots,
+                trace=(("申报", item.level2 or ""), ("指标值", item.value or "")),
+            )
+            return
+        if self.sure and not call.sure:
             return
         best = PROCESS if call.process else row.proper[0] if row.proper else None
         if best is None or best == item.level2 or (not call.process and item.level2 in row.proper and self.sure):
@@ -64,3 +80,10 @@ class CategoryFit(RowKind):
         trace = (("申报", item.level2 or ""), ("应属", best), ("概率", chances), ("依据", call.reason))
         slots = {"proper": best, "reason": call.reason}
         yield Hit(item.level3 or "", role=where[0], slots=slots, trace=tuple(pair for pair in trace if pair[1]))
+
+    def _clashes(self, row: Row) -> bool:
+        for pair in self.value_clash:
+            declared, _, family = pair.partition(":")
+            if row.typed.vagueness.family == family and row.typed.indicator.level2 in labels((declared,)):
+                return True
+        return False

@@ -9,6 +9,8 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.subject import Row, Table
 
+_WORDED = frozenset({"state", "trend", "restated"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Distribution(TableKind):
@@ -22,6 +24,7 @@ class Distribution(TableKind):
     share: float = setting("至少占几成", alias="占比", default=1.0)
     at_least: int = setting("至少几行", alias="至少", default=2)
     only_shares: bool = setting("分母只数同一单位的行", alias="同单位", default=False)
+    only_measurable: bool = setting("分母只数写了数或日期的行", alias="可计量", default=False)
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the share is reached."""
@@ -29,6 +32,8 @@ class Distribution(TableKind):
         rows = [row for row in table.rows if row.filled and row.typed.indicator.level2 in wanted]
         if self.only_shares:
             rows = [row for row in rows if row.typed.value.unit == self.unit]
+        if self.only_measurable:
+            rows = [row for row in rows if row.typed.value.kind not in _WORDED]
         same = [row for row in rows if self._is(row)]
         if len(same) < self.at_least or len(same) < self.share * len(rows):
             return
