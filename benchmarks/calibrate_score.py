@@ -56,7 +56,7 @@ def catalogue_severities() -> dict[str, str]:
         match = re.match(r"^\| ([A-Z]\d\d) .*\| ([^|]*) \|$", line.strip())
         if match and (severity := re.search("[高中低]", match[2])):
             found[match[1]] = severity[0]
-    return {**found, "V02": "高", "V24": "低"}
+    return {**found, "V02": "高", "V24": "低", "T01": "中"}
 
 
 def _severity(code: str, row: dict | None, rows: list[dict], known: dict[str, str]) -> Severity:
