@@ -1,5 +1,6 @@
 """Find the same indicator twice in one table."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -26,6 +27,8 @@ class DuplicateInTable(TableKind):
     )
     shortest: int = setting("比“包含”时短名称至少几个字", alias="最短", default=7)
 
+    synonyms: bool = setting("只差“能力”“水平”、值都没有数字的也报", alias="近义", default=False)
+
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit for every later row of a pair."""
         kept: list[Row] = []
@@ -49,7 +52,7 @@ class DuplicateInTable(TableKind):
     def _same(self, left: Row, right: Row) -> bool:
         one, two = left.typed.indicator, right.typed.indicator
         names = bare(one.level3 or ""), bare(two.level3 or "")
-        if names[0] == names[1]:
+        if names[0] == names[1] or (self.synonyms and _same_but_tail(*names) and _both_vague(left, right)):
             return True
         short, long = sorted(names, key=len)
         # Likeness cannot reach what the lengths do not allow; this spares most of the comparisons.
@@ -64,6 +67,19 @@ class DuplicateInTable(TableKind):
             return False
         share = containment(short, long)
         return share >= self.contained and (values or (share == 1 and one.level2 != two.level2))
+
+
+_TAIL = re.compile(r"(?:的?(?:能力|水平))+$")
+
+
+def _same_but_tail(left: str, right: str) -> bool:
+    """Tell whether names differ only in 能力 / 水平 at the end: 服务能力, 服务水平."""
+    stems = _TAIL.sub("", left), _TAIL.sub("", right)
+    return stems[0] == stems[1] and stems[0] not in {left, right} and bool(stems[0])
+
+
+def _both_vague(left: Row, right: Row) -> bool:
+    return not left.measurable and not right.measurable
 
 
 def _differ_by_figure(left: str, right: str) -> bool:

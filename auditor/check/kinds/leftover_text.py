@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import CellKind, Hit
-from auditor.check.likeness import bare
+from auditor.check.likeness import bare, likeness
+from auditor.check.money import COST_CLASSES
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
@@ -39,6 +40,7 @@ _LEFT = (
     "见附件",
     "批注",
 )
+_MONEY_ENDS = ("资金", "经费", "金额", "费用", "费", "成本", "支出", "投资", "投入", "补助", "补贴", "款")
 _DOCUMENT_TITLE = re.compile(r"[〔【\[(（]20\d\d[〕】\])）]\d+号")
 
 
@@ -51,6 +53,9 @@ class LeftoverText(CellKind):
     pattern: SafePattern | None = setting("另外的正则表达式", alias="正则", default=None)
     unless: Words | None = setting("同格有这些词时放过", alias="除外词", default=None)
     project_name: bool = setting("格里只是项目名称时也报", alias="等于项目名", default=False)
+    project_like: float = setting(
+        "成本类指标以“项目”结尾、与项目名称相似度至少多少也报（0–1），1 为全同", alias="项目名相似", default=1.0
+    )
     document_title: bool = setting("格里带文号（如 财社〔2024〕1号）时也报", alias="带文号", default=False)
 
     def find_in(self, text: str, subject: Row | Table) -> Hit | None:
@@ -69,7 +74,11 @@ class LeftoverText(CellKind):
 
     def _is_project(self, text: str, subject: Row | Table) -> bool:
         table = subject.table if isinstance(subject, Row) else subject
-        project = bare(table.table.project_name or "")
-        own = bare(text)
-        stripped = {own.removesuffix(end) for end in ("", "项目", "资金", "经费", "项目资金")}
-        return bool(project) and project.removesuffix("项目") in {part.removesuffix("项目") for part in stripped}
+        project, own = bare(table.table.project_name or ""), bare(text)
+        # A sum of money is no project: “…资金”“…经费” under 成本 is a cost, whatever the project is called.
+        if not project or own.endswith(_MONEY_ENDS):
+            return False
+        if own.removesuffix("项目") == project.removesuffix("项目"):
+            return True
+        is_cost = isinstance(subject, Row) and subject.typed.indicator.level2 in COST_CLASSES
+        return is_cost and own.endswith("项目") and likeness(own, project) >= self.project_like

@@ -21,6 +21,7 @@ class RequiredCategory(TableKind):
         alias="必设",
     )
     declared_is_enough: tuple[str, ...] = setting("这些类别只要申报了、填了内容就算有", alias="申报即可", default=())
+    misplaced_fill: bool = setting("放错类别的行算进它应属的类别", alias="放错也算", default=False)
     unless_goal_only: bool = setting("表里没有任何指标行时不报", alias="空表不报", default=True)
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
@@ -30,6 +31,8 @@ class RequiredCategory(TableKind):
         declared = {row.typed.indicator.level2 for row in table.rows if row.filled}
         declared |= {row.typed.indicator.level1 for row in table.rows if row.filled}
         loose = {name for name in self.declared_is_enough if name in declared}
+        if self.misplaced_fill:
+            loose |= {row.proper[0] for row in table.rows if row.filled and row.misplaced and row.proper}
         missing = [name for name in self.required if not self._met(name, table.categories | loose)]
         if missing:
             listed = "、".join(missing)
