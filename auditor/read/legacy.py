@@ -28,19 +28,7 @@ def read_legacy(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[
     if blocks:
         return blocks, ()
     if find_office() is not None:
-        return read_converted(data, shown, limits)
+        from auditor.read.word import read_word
+
+        return read_word(convert(data, "doc", "docx", limits.seconds), shown, limits)
     raise ReadError("unsupported", _HOW)
-
-
-def read_converted(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[str, ...]]:
-    """Return the blocks of a file that LibreOffice converts to .docx (old .doc, .odt).
-
-    Raises:
-        ReadError: no LibreOffice here, too slow, or damaged.
-    """
-    from auditor.read.word import read_word
-
-    if find_office() is None:
-        raise ReadError("unsupported", "这种格式需要 LibreOffice 才能读取；请用 WPS 或 Word 打开后另存为 .docx")
-    suffix = "odt" if data.startswith(b"PK") else "doc"
-    return read_word(convert(data, suffix, "docx", limits.seconds), shown, limits)

@@ -29,7 +29,7 @@ _READERS = {
     "mht": ("auditor.read.web", "read_mail"),
     "pdf": ("auditor.read.pdf", "read_pdf"),
     "doc": ("auditor.read.legacy", "read_legacy"),
-    "odt": ("auditor.read.legacy", "read_converted"),
+    "odt": ("auditor.read.word_open", "read_open_text"),
 }
 _SPREADSHEETS = {"xlsx", "xlsb", "xls", "ods"}
 _ARCHIVES = {"zip", "tar", "gz", "bz2", "xz"}
