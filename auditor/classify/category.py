@@ -25,7 +25,8 @@ from auditor.classify.category_rules import (
 )
 from auditor.classify.category_words import CategoryWords, load_category_words
 from auditor.classify.features import features
-from auditor.classify.lines import CLASSES, PROCESS
+from auditor.classify.lines import CLASSES, PROCESS, own_line_files
+from auditor.classify.refit import refitted
 from auditor.classify.weights import FILE, Weights, read_weights
 from auditor.model import CategoryCall, Guess, Indicator, Layout, NameReading, TargetValue
 
@@ -155,4 +156,5 @@ def _label(label: str, layout: str, written: str | None) -> str:
 
 @lru_cache(maxsize=4)
 def _load(layers: tuple[Path, ...]) -> CategoryModel:
-    return CategoryModel(load_category_words(layers), read_weights(resources.LEXICONS / FILE))
+    weights = refitted(layers) if own_line_files(layers) else read_weights(resources.LEXICONS / FILE)
+    return CategoryModel(load_category_words(layers), weights)

@@ -69,12 +69,24 @@ class IndicatorLine:
 
 
 def line_files(layers: Sequence[Path] = ()) -> list[Path]:
-    """Return the files of lines: the shipped ones, then those of each layer."""
-    folders = [resources.LEXICONS / FOLDER]
-    for layer in layers:
-        home = Path(layer) if Path(layer).is_dir() else Path(layer).parent
-        folders += [home / FOLDER, home / "lexicons" / FOLDER]
-    return [file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.tsv"))]
+    """Return the files of lines: those of the layers, the last first, then the shipped ones.
+
+    An auditor's own line comes first so that a near-duplicate of hers wins over the shipped one.
+    """
+    return [*own_line_files(layers), *_files_in(resources.LEXICONS / FOLDER)]
+
+
+def own_line_files(layers: Sequence[Path]) -> list[Path]:
+    """Return the files of lines an auditor has laid over the shipped ones."""
+    found = []
+    for layer in reversed([Path(layer) for layer in layers]):
+        home = layer if layer.is_dir() else layer.parent
+        found += _files_in(home / FOLDER) + _files_in(home / "lexicons" / FOLDER)
+    return found
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.tsv")) if folder.is_dir() else []
 
 
 def read_lines(files: Iterable[Path]) -> list[IndicatorLine]:

@@ -1,0 +1,198 @@
+"""Facts about the proper 二级指标 of a row."""
+
+import time
+
+import pytest
+
+from auditor.classify.category import CategoryModel
+from auditor.classify.name import load_names
+from auditor.classify.value import load_reader
+from auditor.errors import RuleLoadError
+from auditor.model import Indicator
+
+
+@pytest.fixture(scope="module")
+def model():
+    return CategoryModel.load()
+
+
+@pytest.fixture
+def call(model):
+    def ask(name, value, declared=None, layout="88", by=None):
+        row = Indicator("i", "", None, declared, name, value)
+        read = load_reader(()).read(value, name, declared)
+        return (by or model).call(row, read, load_names(()).read(name), layout)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [
+        ("新建渔港码头长度", "≥260米", "数量指标"),
+        ("蔬菜大棚薄膜更换面积", "≥1.1万平方米", "数量指标"),
+        ("焊缝抽检合格率", "≥98%", "质量指标"),
+        ("护航巡逻艇故障率", "≤2%", "质量指标"),
+        ("渔民转产补贴发放及时率", "100%", "时效指标"),
+        ("码头主体完工时间", "2026年10月底前", "时效指标"),
+        ("每米护岸造价", "≤4200元/米", "成本指标"),
+        ("渔户年均增收", "≥2600元/户", "经济效益指标"),
+        ("沿岸渔船碰撞事故起数", "≤2起（2025年6起）", "社会效益指标"),
+        ("渔港垃圾分类知晓率", "≥85%", "社会效益指标"),
+        ("近岸海域氨氮排放削减量", "≥35吨", "生态效益指标"),
+        ("航标灯设计使用年限", "≥12年", "可持续影响指标"),
+        ("渔港长效管护机制", "逐步健全", "可持续影响指标"),
+        ("靠港渔民对泊位服务满意度", "≥90%", "服务对象满意度指标"),
+    ],
+)
+def test_a_plain_row_gets_its_class_without_a_declared_one(call, name, value, label):
+    """Names of a sector that is in no list are sorted by their measure and the kind of value."""
+    assert call(name, value).guesses[0].label == label
+
+
+@pytest.mark.parametrize(
+    "name", ["渔港资金支出进度", "渔业专项经费使用合规率", "项目资金到位率", "预算执行率", "政府采购执行率"]
+)
+def test_how_money_is_managed_is_process_and_no_class(call, name):
+    """A process item has no guesses; filed as quality it is certainly wrong."""
+    found = call(name, "100%", "质量指标")
+    assert found.process
+    assert found.guesses == ()
+    assert found.sure
+    assert "过程" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "declared"),
+    [
+        ("渔民转产培训覆盖率", "≥90%", "数量指标"),
+        ("渔民转产培训覆盖率", "≥90%", "质量指标"),
+        ("受益渔户数", "≥320户", "社会效益指标"),
+        ("受益渔户数", "≥320户", "数量指标"),
+        ("码头系缆桩使用年限", "≥10年", "质量指标"),
+        ("渔船进港平均等候时间", "≤30分钟", "社会效益指标"),
+        ("渔村治理能力", "逐步提升", "可持续影响指标"),
+        ("渔村治理能力", "逐步提升", "社会效益指标"),
+    ],
+)
+def test_a_class_that_is_honestly_arguable_is_never_called_wrong(call, name, value, declared):
+    """Where two classes are right the declared one comes first and nothing is certain against it."""
+    found = call(name, value, declared)
+    assert not found.sure
+    assert declared in [guess.label for guess in found.guesses]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "declared", "label"),
+    [
+        ("渔船检验合格率", "≥98%", "时效指标", "质量指标"),
+        ("渔民补贴发放及时性", "及时", "质量指标", "时效指标"),
+        ("护岸工程总投资", "≤860万元", "社会效益指标", "成本指标"),
+        ("养殖户对苗种质量满意率", "≥90%", "社会效益指标", "服务对象满意度指标"),
+        ("购置巡逻艇", "3艘", "质量指标", "数量指标"),
+    ],
+)
+def test_a_clearly_misfiled_row_is_called_wrong(call, name, value, declared, label):
+    """A trusted rule outweighs the claim of the table."""
+    found = call(name, value, declared)
+    assert found.guesses[0].label == label
+    assert found.sure
+
+
+def test_words_that_only_look_like_another_class_do_not_mislead(call):
+    """A survey's sample is counted, equipment that monitors nature is bought, a file of timestamps is complete."""
+    assert call("渔民满意度调查样本量", "≥800份").guesses[0].label == "数量指标"
+    assert call("水质监测浮标购置数量", "6套").guesses[0].label == "数量指标"
+    assert call("时间戳日志完整率", "≥99%").guesses[0].label == "质量指标"
+
+
+def test_each_layout_has_its_own_classes(call):
+    """社会成本 stands in the newer layout only; lasting effect stands in the older one; cost has two names."""
+    side = ("码头施工期间扰民投诉件数", "≤3件")
+    assert call(*side, layout="101").guesses[0].label == "社会成本指标"
+    assert call(*side, layout="88").guesses[0].label == "社会效益指标"
+    assert call("每米护岸造价", "≤4200元/米", layout="101").guesses[0].label == "经济成本指标"
+    assert all(g.label != "可持续影响指标" or g.confidence < 0.5 for g in call("防波堤设计使用年限", "≥30年", layout="101").guesses)
+
+
+def test_a_filler_has_no_class(call):
+    """A row that says 无 belongs nowhere."""
+    found = call("无", "无", "生态效益指标")
+    assert found.guesses == ()
+    assert not found.process
+    assert not found.sure
+
+
+def test_probabilities_fall_and_stay_within_one(call):
+    """The best guess comes first; what is listed adds up to one at most."""
+    for name, value in (("渔港治理情况", "良好"), ("渔获量", "≥3吨"), ("x", "1"), ("", "≥5%")):
+        chances = [guess.confidence for guess in call(name, value).guesses]
+        assert chances == sorted(chances, reverse=True)
+        assert sum(chances) <= 1.01
+
+
+@pytest.mark.parametrize("name", ["渔" * 10_000, "😀" * 500, "提高" * 3000, "率" * 5000, "资金" * 4000 + "率", "\u202e合格率"])
+def test_a_pathological_name_gets_an_answer_in_linear_time(call, name):
+    """No cell makes the rules backtrack."""
+    start = time.perf_counter()
+    call(name, "≥95%", "质量指标")
+    assert time.perf_counter() - start < 1.0
+
+
+def test_an_auditors_own_lines_change_the_model_and_are_kept_by_content(call, tmp_path, monkeypatch):
+    """A folder with own lines refits the model once; the second load comes from the cache."""
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "rules" / "indicators"
+    folder.mkdir(parents=True)
+    odd = [f"海岛项目\t可持续影响指标\t\t{word}灯塔传习指数\t≥{n}分" for n, word in enumerate("东西南北中", 60)]
+    (folder / "islands.tsv").write_text("# what: own\n" + "\n".join(odd) + "\n", "utf-8")
+    before = call("灯塔传习指数", "≥70分")
+    own = CategoryModel.load([tmp_path / "rules"])
+    assert call("灯塔传习指数", "≥70分", by=own).guesses[0].label == "可持续影响指标"
+    assert before.guesses[0].label != "可持续影响指标" or before.guesses[0].confidence < 0.9
+    assert len(list((tmp_path / "cache").glob("category-*.tsv"))) == 1
+
+
+def test_a_faulty_own_line_is_named_with_its_place(tmp_path, monkeypatch):
+    """Wrong label or missing column: file, line and what may be written."""
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "indicators"
+    folder.mkdir()
+    (folder / "own.tsv").write_text("项目\t效益指标\t\t名称\t1\n项目\t数量指标\t名称\n", "utf-8")
+    with pytest.raises(RuleLoadError) as caught:
+        CategoryModel.load([tmp_path])
+    assert caught.value.problems[0].startswith("own.tsv:1：没有“效益指标”这一类")
+    assert "own.tsv:2" in caught.value.problems[1]
+
+
+def test_loading_and_calling_need_no_heavy_library():
+    """The default run classifies without scikit-learn, numpy or jieba."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys\n"
+        "from auditor.classify.category import CategoryModel\n"
+        "from auditor.model import Indicator, NameReading, TargetValue\n"
+        "row = Indicator('', '', None, None, '渔船检验合格率', '≥98%')\n"
+        "value = TargetValue('quantity', '≥98%', '≥', 98.0, unit='%', dimension='share')\n"
+        "CategoryModel.load().call(row, value, NameReading('渔船检验合格率'), '88')\n"
+        "print([m for m in ('sklearn', 'numpy', 'jieba') if m in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_refit_agrees_with_the_shipped_weights(call, model):
+    """The weights in the repository are those the shipped lines give: same best class on nearly every line."""
+    from auditor.classify.train import fit, training_lines
+
+    lines = training_lines()
+    anew = CategoryModel(model.words, fit(lines))
+    sample = lines[::12]
+    same = sum(_best(call(x.name, x.value)) == _best(call(x.name, x.value, by=anew)) for x in sample)
+    assert same >= 0.99 * len(sample)
+
+
+def _best(found):
+    return found.guesses[0].label if found.guesses else None
