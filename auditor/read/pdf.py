@@ -8,6 +8,7 @@ from typing import Any
 from auditor.errors import ReadError
 from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
+from auditor.read.pdf_gutters import TextLine, find_tables, text_lines
 from auditor.read.pdf_page import PageView, Run
 from auditor.read.pdf_ruled import RuledTable, ruled_tables
 
@@ -75,11 +76,25 @@ def _has_picture(page: Any) -> bool:
 
 
 def _page_blocks(page: PageView, number: int) -> list[Grid | TextBlock]:
-    tables = ruled_tables(*page.lines())
+    flat, upright = page.lines()
+    tables = ruled_tables(flat, upright)
     placed: Blocks = [(table.box[3], _grid(page, table, number)) for table in tables]
-    loose = [run for run in page.runs() if not any(_inside(run, table) for table in tables)]
-    placed += [(line[0].top, _text_block(line, number)) for line in text_lines(loose)]
+    runs = [run for run in page.runs() if not any(_inside(run, table) for table in tables)]
+    loose = [line for line in flat if not any(table.box[1] - 1 <= line.at <= table.box[3] + 1 for table in tables)]
+    for lines in _between(text_lines(runs), [table.box[3] for table in tables]):
+        found = find_tables(lines, loose, number)
+        placed += [(table.top, table.grid) for table in found]
+        taken = {at for table in found for at in range(table.first, table.end)}
+        placed += [(line[0].top, _text_block(line, number)) for at, line in enumerate(lines) if at not in taken]
     return [block for _, block in sorted(placed, key=lambda item: -item[0])]
+
+
+def _between(lines: Sequence[TextLine], tops: Sequence[float]) -> list[list[TextLine]]:
+    """Return the lines in groups that no ruled table parts."""
+    groups: dict[int, list[TextLine]] = {}
+    for line in lines:
+        groups.setdefault(sum(top > line[0].middle for top in tops), []).append(line)
+    return [groups[key] for key in sorted(groups)]
 
 
 def _grid(page: PageView, table: RuledTable, number: int) -> Grid:
@@ -98,16 +113,5 @@ def _inside(run: Run, table: RuledTable) -> bool:
     return bottom <= run.middle <= top and left - 1 <= (run.left + run.right) / 2 <= right + 1
 
 
-def text_lines(runs: Sequence[Run]) -> list[list[Run]]:
-    """Return runs grouped into lines, top to bottom, each from left to right."""
-    lines: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: (-r.middle, r.left)):
-        if lines and abs(lines[-1][0].middle - run.middle) < (run.top - run.bottom) / 2:
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-    return [sorted(line, key=lambda run: run.left) for line in lines]
-
-
 def _text_block(line: list[Run], number: int) -> TextBlock:
-    return TextBlock("".join(run.text for run in line), f"第{number}页")
+    return TextBlock("\t".join(run.text for run in line), f"第{number}页")

@@ -1,0 +1,284 @@
+"""Rebuild tables without rules: the gutters between columns, the rows, the cells that stand beside several rows.
+
+A page is cut into zones of lines that leave the same gutters free; head fields above and the rows below have
+different columns, and prose has none. Zones that touch become one grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from auditor.model import Cell, Grid
+from auditor.read.pdf_page import Line, Run
+from auditor.read.pdf_rows import Block, Column, Measure, key_rows, label_blocks, leading_of
+
+Span = tuple[float, float]
+
+# Runs of a line nearer than this many characters are one text: a cell's padding is wider.
+_TOUCH = 0.75
+# What a zone costs, in freed lines × gutters: an accidental gutter of a few short lines is not worth one.
+_ZONE = 6.0
+_MAX_GUTTERS = 12
+# Lines farther apart than this many characters do not belong to one table.
+_APART = 9.0
+# Columns right of the main one with fewer lines than this share of its lines have cells that may be blank.
+_DENSE = 0.3
+# Word and WPS pad a cell by 5.4 points on each side.
+_PADDING = 10.8
+_LEAST_ROWS = 2
+_OPENING = "（【《“‘〔「"
+_CLOSING = "），。；：、】》”’〕」？！"
+
+TextLine = list[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Consecutive lines (first, end) and the gutters all of them leave free."""
+
+    first: int
+    end: int
+    gutters: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """A grid, the height it begins at, and the lines (first, end) it was made of."""
+
+    top: float
+    grid: Grid
+    first: int
+    end: int
+
+
+def text_lines(runs: Sequence[Run]) -> list[TextLine]:
+    """Return runs grouped into lines, top to bottom, each from left to right; runs that touch are one."""
+    lines: list[TextLine] = []
+    size = type_size(runs)
+    for run in sorted(runs, key=lambda r: (-r.middle, r.left)):
+        # A lone ＝ or 一 has next to no height of its own.
+        if lines and abs(lines[-1][0].middle - run.middle) < max(size, run.top - run.bottom) * 0.3:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [_joined(sorted(line, key=lambda run: run.left), size) for line in lines]
+
+
+def type_size(runs: Sequence[Run]) -> float:
+    """Return the usual height of the runs."""
+    return median(run.top - run.bottom for run in runs) if runs else 10.0
+
+
+def _joined(line: TextLine, size: float) -> TextLine:
+    joined: TextLine = []
+    for run in map(lambda run: _with_bearing(run, size), line):
+        if joined and run.left - joined[-1].right < _TOUCH * size:
+            last = joined[-1]
+            box = (last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top))
+            joined[-1] = Run(*box, last.text + run.text)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _with_bearing(run: Run, size: float) -> Run:
+    """Return the run with the blank half that a full-width bracket or stop has."""
+    left = run.left - size * 0.5 if run.text[0] in _OPENING else run.left
+    right = run.right + size * 0.5 if run.text[-1] in _CLOSING else run.right
+    return Run(left, run.bottom, right, run.top, run.text)
+
+
+def find_tables(lines: Sequence[TextLine], rules: Sequence[Line], page: int) -> list[PlacedTable]:
+    """Return the tables among the lines of a page, each as a grid of source `positions`.
+
+    Args:
+        lines: top to bottom.
+        rules: horizontal lines that belong to no ruled table; they part rows.
+        page: number shown in addresses.
+    """
+    if sum(len(line) > 1 for line in lines) < _LEAST_ROWS:
+        return []
+    size = type_size([run for line in lines for run in line])
+    found = []
+    for zones in _touching(_zones(lines, size)):
+        table = _table(lines, zones, rules, size, page)
+        if table is not None:
+            found.append(table)
+    return found
+
+
+# --------------------------------------------------------------------------- zones
+
+
+def _zones(lines: Sequence[TextLine], size: float) -> list[Zone]:
+    """Return the cut of the lines into zones that frees the most gutters over the most lines."""
+    count = len(lines)
+    best: list[float] = [0.0] * (count + 1)
+    chosen: list[Zone] = []
+    ends: list[Zone | None] = [None] * (count + 1)
+    for start in range(count - 1, -1, -1):
+        best[start], ends[start] = best[start + 1], Zone(start, start + 1, ())
+        covered: list[Span] = []
+        for end in range(start + 1, count + 1):
+            line = lines[end - 1]
+            if end - 1 > start and lines[end - 2][0].middle - line[0].middle > _APART * size:
+                break
+            covered = _cover(covered, [(run.left, run.right) for run in line], size)
+            gutters = _gutters(covered, lines[start:end]) if len(covered) > 1 else ()
+            if not gutters:
+                if len(covered) == 1 and end - start > 1:
+                    break
+                continue
+            worth = (end - start) * min(len(gutters), _MAX_GUTTERS) - _ZONE + best[end]
+            if worth > best[start]:
+                best[start], ends[start] = worth, Zone(start, end, gutters)
+    at = 0
+    while at < count:
+        zone = ends[at]
+        if zone is None:
+            break
+        chosen.append(zone)
+        at = zone.end
+    return chosen
+
+
+def _cover(covered: list[Span], spans: Sequence[Span], size: float) -> list[Span]:
+    """Return the places covered so far and by these spans; gaps too small for a gutter are covered."""
+    merged: list[Span] = []
+    for left, right in sorted([*covered, *spans]):
+        if merged and left - merged[-1][1] < _TOUCH * size:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _gutters(covered: Sequence[Span], lines: Sequence[TextLine]) -> tuple[Span, ...]:
+    """Return the free places that some line has text on both sides of, as neighbours."""
+    free = [(a[1], b[0]) for a, b in zip(covered, covered[1:], strict=False)]
+    wide = [line for line in lines if len(line) > 1]
+    return tuple(
+        (left, right) for left, right in free if any(line[0].right <= left and line[-1].left >= right for line in wide)
+    )
+
+
+def _touching(zones: Sequence[Zone]) -> list[list[Zone]]:
+    groups: list[list[Zone]] = []
+    for zone in zones:
+        if not zone.gutters:
+            groups.append([])
+        elif groups:
+            groups[-1].append(zone)
+        else:
+            groups.append([zone])
+    return [group for group in groups if group]
+
+
+# --------------------------------------------------------------------------- grids
+
+
+def _table(
+    lines: Sequence[TextLine], zones: Sequence[Zone], rules: Sequence[Line], size: float, page: int
+) -> PlacedTable | None:
+    first, end = zones[0].first, zones[-1].end
+    right = max(run.right for line in lines for run in line)
+    edges = _edges(zones)
+    cells: list[Cell] = []
+    row = 0
+    for zone in zones:
+        inside = lines[zone.first : zone.end]
+        heights = tuple(rule.at for rule in rules if rule.end - rule.start > 3 * size)
+        blocks, count = _zone_blocks(inside, zone.gutters, size, right, heights)
+        marks = [0, *(_place(edges, gutter) for gutter in zone.gutters), len(edges) + 1]
+        for number, block in blocks:
+            start, stop = marks[number], marks[number + 1]
+            text = "\n".join(line.text for line in block.lines)
+            at = row + block.first
+            cells.append(
+                Cell(text, at, start, block.last - block.first + 1, max(1, stop - start), f"第{page}页第{at + 1}行")
+            )
+        row += count
+    if row < _LEAST_ROWS:
+        return None
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    grid = Grid(tuple(cells), row, len(edges) + 1, f"第{page}页", "positions")
+    return PlacedTable(max(run.top for run in lines[first]), grid, first, end)
+
+
+def _edges(zones: Sequence[Zone]) -> list[Span]:
+    """Return the gutters of all zones left to right; those that overlap are one border."""
+    edges: list[Span] = []
+    for zone in sorted(zones, key=lambda zone: -len(zone.gutters)):
+        for left, right in zone.gutters:
+            near = [i for i, edge in enumerate(edges) if edge[0] < right and left < edge[1]]
+            if not near:
+                edges.append((left, right))
+    return sorted(edges)
+
+
+def _place(edges: Sequence[Span], gutter: Span) -> int:
+    overlaps = [min(edge[1], gutter[1]) - max(edge[0], gutter[0]) for edge in edges]
+    return max(range(len(edges)), key=lambda i: overlaps[i]) + 1
+
+
+def _zone_blocks(
+    lines: Sequence[TextLine], gutters: Sequence[Span], size: float, right: float, rules: tuple[float, ...]
+) -> tuple[list[tuple[int, Block]], int]:
+    """Return the cells of a zone with the number of their column, and the number of rows."""
+    columns = _columns(lines, gutters, right)
+    measure = Measure(size, leading_of(columns, size), rules)
+    keys = _keys(columns)
+    rows = key_rows([columns[number] for number in keys], measure)
+    bands = [_band(cells) for cells in rows]
+    blocks: list[tuple[int, Block]] = []
+    for at, cells in enumerate(rows):
+        blocks += [(number, Block(at, at, own)) for number, own in zip(keys, cells, strict=True) if own]
+    for number, column in enumerate(columns):
+        if number in keys or not column.lines:
+            continue
+        if number < keys[0]:
+            found = label_blocks(column, bands, measure)
+        else:
+            found = _nearest(column, bands)
+        blocks += [(number, block) for block in found if block.lines]
+    return blocks, len(rows)
+
+
+def _columns(lines: Sequence[TextLine], gutters: Sequence[Span], right: float) -> list[Column]:
+    held: list[list[Run]] = [[] for _ in range(len(gutters) + 1)]
+    for line in lines:
+        for run in line:
+            number = sum((run.left + run.right) / 2 > (left + end) / 2 for left, end in gutters)
+            held[number].append(run)
+    starts = [min((run.left for line in lines for run in line), default=0.0), *(gutter[1] for gutter in gutters)]
+    borders = [*starts[1:], right + _PADDING]
+    return [
+        Column(tuple(sorted(own, key=lambda run: -run.middle)), border - _PADDING - start)
+        for own, start, border in zip(held, starts, borders, strict=True)
+    ]
+
+
+def _keys(columns: Sequence[Column]) -> list[int]:
+    """Return the columns whose cells make the rows: the one with most text and the well-filled ones right of it."""
+    if len(columns) <= 2:
+        return list(range(len(columns)))
+    sizes = [sum(len(line.text) for line in column.lines) for column in columns]
+    main = max(range(len(columns)), key=lambda number: sizes[number])
+    least = _DENSE * len(columns[main].lines)
+    return [n for n, column in enumerate(columns) if n == main or (n > main and len(column.lines) >= least)]
+
+
+def _band(cells: Sequence[Sequence[Run]]) -> Span:
+    heights = [line.middle for lines in cells for line in lines]
+    return max(heights), min(heights)
+
+
+def _nearest(column: Column, bands: Sequence[Span]) -> list[Block]:
+    """Return the lines of a column with blank cells, each in the row it stands nearest to."""
+    rows: dict[int, list[Run]] = {}
+    for line in column.lines:
+        off = [max(line.middle - top, bottom - line.middle, 0.0) for top, bottom in bands]
+        rows.setdefault(off.index(min(off)), []).append(line)
+    return [Block(row, row, tuple(lines)) for row, lines in sorted(rows.items())]
