@@ -126,7 +126,8 @@ class BlockReader:
         """Join the lower half of a row that a page break cut to the last indicator."""
         labels = {role: unwrap(cell.text) for role, cell in levels_in(aligned, header).items() if cell.text.strip()}
         fields = fields_of(aligned, header)
-        tail = tail_of(self.indicators[-1], fields, labels) if self.indicators and not aligned.lost else None
+        whole = self.indicators and not aligned.lost and not surplus(aligned, header, row)
+        tail = tail_of(self.indicators[-1], fields, labels) if whole else None
         if tail is None:
             return False
         self.indicators[-1] = join_tail(self.indicators[-1], tail)

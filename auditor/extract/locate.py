@@ -20,6 +20,7 @@ from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
 from auditor.extract.levels import read_label
 from auditor.extract.pages import refit
+from auditor.extract.roles import role_of
 from auditor.extract.stream import Row
 from auditor.extract.titles import is_continued, is_title
 from auditor.model import Grid, Repair
@@ -125,7 +126,9 @@ class _Locator:
     def _is_header(self, n: int) -> bool:
         row = self.rows[n]
         if looks_like_header(row):
-            return True
+            # A head cell merged too far down covers rows of data: a head row holds head words of its own.
+            own = [role_of(cell.text) for cell in row.filled() if cell.row == row.index]
+            return bool({"level1", "level2", "level3"} & set(own))
         if not weak_header(row):
             return False
         near = [*self.pending[-LINES_ABOVE:], *(r for r, _ in (self.current.rows[-3:] if self.current else []))]

@@ -102,11 +102,13 @@ class _Builder:
 
     def _note_rows_above(self) -> None:
         """Say which rows above the head, or cells in it, look like indicators and were not read."""
-        guessed = self.draft.header.depth == 0
+        guessed = among = self.draft.header.depth == 0
         for row in self.draft.head:
             own = [cell for cell in row.filled() if cell.row == row.index]
-            loose = guessed and len(own) >= 3 and not any(starts_field(cell.text) for cell in own)
-            if row.grid is not None and (loose or any(_is_class(cell.text) for cell in own)):
+            loose = among and len(own) >= 3 and not any(starts_field(cell.text) for cell in own)
+            classed = any(_is_class(cell.text) for cell in own)
+            among = among or classed
+            if row.grid is not None and (loose or classed):
                 self.repairs.append(Repair(row.address, f"表头之前像指标的行没有读入：{row.text()[:60]}", 0.3))
         for row in [] if guessed else self.draft.header_rows:
             loose_cells = [cell.text for cell in row.filled() if role_of(cell.text) is None]
