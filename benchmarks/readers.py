@@ -99,12 +99,6 @@ def read_html(data: bytes) -> None:
     read_web(data, "a.html", Limits())
 
 
-def read_plain(data: bytes) -> None:
-    from auditor.read.plain import plain_blocks
-
-    plain_blocks(data)
-
-
 def medians(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Return the median seconds of each job; the rounds are interleaved so that noise meets all alike."""
     seconds: dict[str, list[float]] = {name: [] for name in jobs}
