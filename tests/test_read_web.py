@@ -74,6 +74,13 @@ def test_breaks_inside_a_cell_are_lines_and_source_wraps_are_not(page: Callable[
     assert [c.text for c in grid.cells] == ["完成率\n达标", "≥95%\n每年", "数量 指标"]
 
 
+def test_lines_of_preformatted_text_stay_lines(page: Callable[[str], Document]) -> None:
+    """<pre> shows the line breaks of the source, outside tables and in cells."""
+    document = page("<pre>一级\t指标\n值</pre><table><tr><td><pre>甲\n乙</pre></td><td>丙</td></tr></table>")
+    assert lines(document) == ["一级 指标", "值"]
+    assert grids(document)[0].cells[0].text == "甲\n乙"
+
+
 def test_form_fields_show_their_values(page: Callable[[str], Document]) -> None:
     """A page saved from a system holds the values in its fields: text, chosen option, text area."""
     (grid,) = grids(

@@ -163,6 +163,11 @@ class _Reader:
             return
         if tag in _BLOCK:
             self._flush()
+        if tag == "pre":
+            for line in node.text().split("\n"):
+                self._line.append(line)
+                self._flush()
+            return
         self._flow(node, depth + 1)
         if tag in _BLOCK:
             self._flush()
@@ -296,6 +301,8 @@ def _gather(parent: LexborNode, parts: list[str], depth: int) -> None:
         elif tag is not None and tag[0] not in "-_" and tag not in _UNSEEN and not _hidden(node):
             if (field := _field_text(node, tag)) is not None:
                 parts.append(field)
+            elif tag == "pre":
+                parts.append("\v" + node.text().replace("\n", "\v") + "\v")
             else:
                 edge = " " if tag in {"td", "th"} else "\v" if tag in _BLOCK or tag == "table" else ""
                 parts.append(edge)
