@@ -105,13 +105,22 @@ class _Locator:
         if self.current is not None and self._goes_on(n):
             self.current.header = header
             self.current.repairs.append(Repair(row.address, "没有表头的部分，按各列内容接在上一部分之后", 0.7))
-            self.pending = []
+            self._drop_pending()
         else:
             above = self._rows_above(row, header)
             self._open(row, header)
         assert self.current is not None  # noqa: S101 - opened just above
         self.current.rows += [(other, header) for other in (*above, row)]
         return n + 1
+
+    def _drop_pending(self) -> None:
+        """Leave out what stands between two parts of a table; a row of a grid among it is named."""
+        assert self.current is not None  # noqa: S101 - there is a table the parts belong to
+        for row in self.pending:
+            if row.grid is not None:
+                self.current.repairs.append(Repair(row.address, f"换页处的一行没有读懂：{row.text()[:60]}", 0.3))
+        self.left += [row for row in self.pending if row.grid is None]
+        self.pending = []
 
     def _rows_above(self, row: Row, header: Header) -> list[Row]:
         """Take back rows without labels just above a block without a head: they are indicators too."""
@@ -153,7 +162,7 @@ class _Locator:
                 else "前后两部分表头不同但中间没有新的表名，按同一张表接上"
             )
             self.current.repairs.append(Repair(row.address, what, 0.95 if alike else 0.7))
-            self.pending = []
+            self._drop_pending()
         else:
             self._open(row, header)
         return max(after, n + 1)
@@ -281,7 +290,7 @@ class _Locator:
         current.header = header
         current.page_starts.add(following[0].order)
         current.repairs.append(Repair(following[0].address, "表格跨页，接在上一页之后", 0.9))
-        self.pending = []
+        self._drop_pending()
         return True
 
     def _only_page_lines(self) -> bool:

@@ -41,7 +41,7 @@ def refit(header: Header, grid: Grid | None) -> Header:
 def tail_of(last: Indicator, fields: Mapping[str, str], labels: Mapping[str, str]) -> Tail | None:
     """Return the first row of a page as the lower half of the last indicator, None when it is a row of its own."""
     held = {role: text for role, text in fields.items() if role in _JOINED}
-    if not held or any(getattr(last, role) is None for role in held):
+    if not held or len(held) < len(fields) or any(getattr(last, role) is None for role in held):
         return None
     fragments = [text for text in labels.values() if read_label(text) is None]
     if len(fragments) < len(labels):

@@ -102,7 +102,7 @@ class _Builder:
 
     def _note_rows_above(self) -> None:
         """Say which rows above the head, or cells in it, look like indicators and were not read."""
-        guessed = among = self.draft.header.depth == 0
+        among = self.draft.header.depth == 0
         for row in self.draft.head:
             own = [cell for cell in row.filled() if cell.row == row.index]
             loose = among and len(own) >= 3 and not any(starts_field(cell.text) for cell in own)
@@ -110,7 +110,8 @@ class _Builder:
             among = among or classed
             if row.grid is not None and (loose or classed):
                 self.repairs.append(Repair(row.address, f"表头之前像指标的行没有读入：{row.text()[:60]}", 0.3))
-        for row in [] if guessed else self.draft.header_rows:
+        read = {row.order for row, _ in self.draft.rows}
+        for row in (row for row in self.draft.header_rows if row.order not in read):
             loose_cells = [cell.text for cell in row.filled() if role_of(cell.text) is None]
             if any(_is_class(text) or looks_like_value(text) for text in loose_cells):
                 self.repairs.append(Repair(row.address, f"表头行里混有指标内容，没有读入：{row.text()[:60]}", 0.3))
