@@ -10,12 +10,14 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.money import show_number
 from auditor.check.roles import text_of
 from auditor.check.subject import Row, Table
+from auditor.model import Polarity
 from auditor.text import squeeze
 
 _BASE = re.compile(
     r"(?:上年|去年|上一年|基期|20\d\d年?|现状|目前|原)(?:度|实际|完成|达到|全县|全市|全区|值|为|已|数|水平|平均|：|:)*"
     r"[\u4e00-\u9fff]{0,8}?(\d+(?:\.\d+)?)(%|‰)?"
 )
+_BY_SIGN: dict[str, Polarity] = {"≥": "positive", ">": "positive", "≤": "negative", "<": "negative"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +40,18 @@ class BelowBaseline(RowKind):
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the number is worse than the base, by the row's direction."""
         value = row.typed.value
-        if value.number is None or value.unit not in {"%", "‰"} or row.typed.polarity == "unknown":
+        # Where the name does not tell which way is better, the comparator does: ≥ asks for more.
+        wanted = row.typed.polarity
+        if wanted == "unknown":
+            wanted = _BY_SIGN.get(value.comparator or "", wanted)
+        if value.number is None or value.unit not in {"%", "‰"} or wanted == "unknown":
             return
         for role in self.look_in:
             found = _BASE.search(squeeze(text_of(role, row) or ""))
             if not found or found[2] != value.unit:
                 continue
             base = float(found[1])
-            worse = value.number < base if row.typed.polarity == "positive" else value.number > base
+            worse = value.number < base if wanted == "positive" else value.number > base
             if worse:
                 sums = f"目标{show_number(value.number)}{value.unit}，基期{show_number(base)}{value.unit}"
                 slots = {"base": f"{show_number(base)}{value.unit}"}
