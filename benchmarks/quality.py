@@ -121,7 +121,10 @@ def model_section(held: list[Held]) -> str:
     ]
     parts = [
         "## 二级指标模型\n",
-        f"`python benchmarks/quality.py`；{n} 条自编指标（近似重复只算一条），按项目分 {FOLDS} 份轮流留出，模型没有见过同一项目。\n",
+        (
+            f"`python benchmarks/quality.py`；{n} 条自编指标（近似重复只算一条），"
+            f"按项目分 {FOLDS} 份轮流留出，模型没有见过同一项目。\n"
+        ),
         "| 情形 | 比例 |\n| --- | ---: |\n" + "\n".join(f"| {t} | {_percent(a, b)} |" for t, a, b in rows),
         "\n### 各类混淆（行：所标；列：没有申报类别时的首选；可接受的算对）\n",
         _confusion(held),
@@ -161,7 +164,9 @@ def _calibration(points: list[tuple[float, bool]]) -> str:
     for i, group in sorted(bins.items()):
         mean, hits = sum(p for p, _ in group) / len(group), sum(h for _, h in group) / len(group)
         error += abs(mean - hits) * len(group) / len(points)
-        out.append(f"| {i / 10:.1f}–{(i + 1) / 10:.1f} | {len(group)} | {mean:.2f} | {hits:.2f} | {'█' * round(hits * 20)} |")
+        out.append(
+            f"| {i / 10:.1f}–{(i + 1) / 10:.1f} | {len(group)} | {mean:.2f} | {hits:.2f} | {'█' * round(hits * 20)} |"
+        )
     return "\n".join([*out, "", f"加权平均偏差 {error:.3f}。"])
 
 
@@ -169,11 +174,11 @@ def _worst(held: list[Held]) -> str:
     wrong = [h for h in held if best(h.silent) not in h.line.accepted]
     wrong.sort(key=lambda h: (-_chance(h.silent), h.line.name))
     out = ["| 三级指标 | 指标值 | 所标 | 首选 | 概率 | 依据 |", "| --- | --- | --- | --- | ---: | --- |"]
-    for h in wrong[:10]:
-        out.append(
-            f"| {h.line.name} | {h.line.value} | {h.line.level2} | {best(h.silent)} | {_chance(h.silent):.2f} "
-            f"| {h.silent.reason} |"
-        )
+    out += [
+        f"| {h.line.name} | {h.line.value} | {h.line.level2} | {best(h.silent)} | {_chance(h.silent):.2f} "
+        f"| {h.silent.reason} |"
+        for h in wrong[:10]
+    ]
     return "\n".join(out)
 
 

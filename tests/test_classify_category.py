@@ -112,7 +112,10 @@ def test_each_layout_has_its_own_classes(call):
     assert call(*side, layout="101").guesses[0].label == "社会成本指标"
     assert call(*side, layout="88").guesses[0].label == "社会效益指标"
     assert call("每米护岸造价", "≤4200元/米", layout="101").guesses[0].label == "经济成本指标"
-    assert all(g.label != "可持续影响指标" or g.confidence < 0.5 for g in call("防波堤设计使用年限", "≥30年", layout="101").guesses)
+    assert all(
+        g.label != "可持续影响指标" or g.confidence < 0.5
+        for g in call("防波堤设计使用年限", "≥30年", layout="101").guesses
+    )
 
 
 def test_a_filler_has_no_class(call):
@@ -131,7 +134,9 @@ def test_probabilities_fall_and_stay_within_one(call):
         assert sum(chances) <= 1.01
 
 
-@pytest.mark.parametrize("name", ["渔" * 10_000, "😀" * 500, "提高" * 3000, "率" * 5000, "资金" * 4000 + "率", "\u202e合格率"])
+@pytest.mark.parametrize(
+    "name", ["渔" * 10_000, "😀" * 500, "提高" * 3000, "率" * 5000, "资金" * 4000 + "率", "\u202e合格率"]
+)
 def test_a_pathological_name_gets_an_answer_in_linear_time(call, name):
     """No cell makes the rules backtrack."""
     start = time.perf_counter()

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
 
 from auditor import resources
-from auditor.classify.category_rules import (
+from auditor.classify.category_case import (
     COST,
-    ECONOMY,
     LASTING,
     NATURE,
     NATURE_COST,
-    QUALITY,
-    QUANTITY,
     SOCIAL_COST,
     SOCIETY,
     Case,
     Ruling,
-    rulings,
 )
+from auditor.classify.category_rules import rulings
 from auditor.classify.category_words import CategoryWords, load_category_words
 from auditor.classify.features import features
 from auditor.classify.lines import CLASSES, PROCESS, own_line_files
@@ -80,7 +77,7 @@ def _fold(belief: dict[str, float], layout: str, declared: str | None) -> dict[s
     return belief
 
 
-def _weigh(belief: dict[str, float], ruled: Sequence[Ruling], trust: dict[str, float]) -> dict[str, float]:
+def _weigh(belief: dict[str, float], ruled: Sequence[Ruling], trust: Mapping[str, float]) -> dict[str, float]:
     """Give the labels of a firm rule the weight the rule deserves; the model shares it out among them."""
     for ruling in ruled:
         if not ruling.firm and ruling.rule in ("环境代价", "社会代价"):
@@ -119,9 +116,7 @@ def _decide(
     return CategoryCall(guesses, reason=reason, sure=sure)
 
 
-def _certain(
-    ruled: Sequence[Ruling], best: str, text_alone: float, chance: float, declared: str | None
-) -> bool:
+def _certain(ruled: Sequence[Ruling], best: str, text_alone: float, chance: float, declared: str | None) -> bool:
     """Return whether the declared class is certainly wrong: a trusted rule says so, or the model without doubt."""
     if declared is None:
         return False

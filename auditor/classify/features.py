@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from auditor.classify.category_rules import Case, Ruling
+from auditor.classify.category_case import Case, Ruling
 from auditor.model import TargetValue
 
 LONGEST_GRAM = 3

@@ -13,7 +13,20 @@ from auditor.classify.weights import Weights, from_text, to_text
 
 # One line among 3,000 would hardly move the fit; an auditor's own line is meant to count.
 _OWN_COUNTS = 3
-_DEPENDS_ON = ("category_rules", "category_words", "features", "lines", "train", "weights", "value", "measures", "dates")
+_DEPENDS_ON = (
+    "category_case",
+    "category_rules",
+    "category_words",
+    "rules_by_name",
+    "rules_by_measure",
+    "features",
+    "lines",
+    "train",
+    "weights",
+    "value",
+    "measures",
+    "dates",
+)
 
 
 def refitted(layers: Sequence[Path]) -> Weights:

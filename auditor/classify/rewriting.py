@@ -29,29 +29,47 @@ _EVIDENCE = {
 _LEAD = regex.compile(
     r"^(?:(?:不断|持续|进一步|逐步|有效|切实|大力|全面|稳步|积极|明显|显著|继续|着力|充分|更好地?|努力)*"
     r"(?:提高|提升|增强|加强|改善|优化|促进|推进|推动|保障|保证|确保|维护|维持|落实|完善|健全|强化|深化|打造|营造|实现|扩大|拓宽|规范|发挥|助力|"
-    r"降低|减少|减轻|缓解|控制|杜绝|防止|避免|解决|增加|带动|激发|弘扬|满足|做好|开展|完成|建立|为|让|使|对|将|把))+"
+    r"降低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|解决|增加|带动|宣传|推行|加快|引导|激发|弘扬|满足|做好|开展|完成|建立|为|让|使|对|将|把))+"
 )
-_FALL = regex.compile(r"降低|减少|减轻|缓解|控制|杜绝|防止|避免|下降|压减")
+_FALL = regex.compile(r"降低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减")
+_HARM = regex.compile(r"(?:事件|事故|疫情|纠纷|投诉|案件|火灾|险情|灾害|舆情|上访|信访)$")
 _AREA = regex.compile(r"^(?:我|全|本|辖|该)(?:区|市|县|省|镇|乡|街道|单位|局|校|院)(?:的)?|^(?:全体|广大)")
-_TAIL = regex.compile(r"(?:得到|有所|明显|显著|不断|逐步|持续|进一步|有效|大幅)*(?:提高|提升|改善|增强|下降|降低|减少|增加|加强|完善|优化|稳定|健康发展|发展|保障)$")
+_TAIL = regex.compile(
+    r"(?:得到|有所|明显|显著|不断|逐步|持续|进一步|有效|大幅)*(?:提高|提升|改善|增强|下降|降低|减少|增加|加强|完善|优化|稳定|健康发展|发展|保障)$"
+)
 _PIECES = regex.compile(r"[,;。、:!?，；：]")
-_MEASURED = regex.compile(r"(?:率|比例|占比|比重|度|数|量|人次|场次|面积|里程|长度|金额|额|成本|费用?|标准|单价|时间|时限|年限|周期|得分|浓度|次数)$")
-_SOFT_END = regex.compile(r"(?:水平|能力|质量|效果|情况|程度|意识|环境|条件|形象|影响力|作用|秩序|压力|问题|机制|制度|工作|服务)$")
+_MEASURED = regex.compile(
+    r"(?:率|比例|占比|比重|度|数|(?<![质能力容])量|人次|场次|面积|里程|长度|金额|额|成本|费用?|标准|单价|时间|时限|年限|周期|得分|浓度|次数)$"
+)
+_SOFT_END = regex.compile(
+    r"(?:水平|能力|质量|效果|情况|程度|意识|环境|条件|形象|影响力|作用|秩序|压力|问题|机制|制度|工作|服务)$"
+)
+# A time taken, not a date: it is capped.
+_SPAN = regex.compile(
+    r"(?:平均|响应|反应|处置|办理|办结|审批|审核|修复|恢复|到场|间隔|周期|用时).*(?:时间|时长|时限|周期|用时|间隔)$|(?:周期|用时|间隔)$"
+)
 _UNIT_OF = {
     "share": "%",
     "people": "人",
     "events": "次",
     "money": "万元",
     "grade": "分",
-    "geometry": f"{BLANK}（面积或长度单位）",
-    "things": f"{BLANK}（计量单位）",
+    "geometry": "（面积或长度单位）",
+    "things": "（计量单位）",
 }
-_GROUP = regex.compile(r"^(?P<who>.*?)(?:对.*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|获得感|幸福感)")
-_VAGUE_GROUP = frozenset({"", "服务对象", "受益对象", "受益群众", "群众", "社会公众", "公众", "相关群众", "社会", "人民群众", "受益人群"})
+_GROUP = regex.compile(r"^(?P<who>.*?)(?:对(?!象).*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|获得感|幸福感)")
+_VAGUE_GROUP = frozenset(
+    {"", "服务对象", "受益对象", "受益群众", "群众", "社会公众", "公众", "相关群众", "社会", "人民群众", "受益人群"}
+)
 
 
 def rewrite(row: TypedIndicator, level2: str | None = None, year: int | None = None) -> str:
-    """Return the row rewritten for a class (its own by default), with `__` for every figure it does not give."""
+    """Return the row rewritten for a class (its own by default), with `__` for every figure it does not give.
+
+    Empty for fillers and process items: such a row is to be struck out, not reworded.
+    """
+    if row.value.kind == "filler" or row.category.process or not row.category.guesses:
+        return ""
     wanted = level2 or (row.category.guesses[0].label if row.category.guesses else row.indicator.level2) or "数量指标"
     wanted = "成本指标" if wanted == "经济成本指标" else wanted
     noun = noun_of(row)
@@ -70,6 +88,9 @@ def noun_of(row: TypedIndicator) -> str:
     name = squeeze(row.indicator.level3 or "").strip("\"“”'")
     if not name:
         return f"{BLANK}（三级指标）"
+    if row.name.generic:
+        ending = _MEASURED.search(name)
+        return f"{BLANK}（具体工作）{ending.group() if ending else ''}"
     pieces = [piece for piece in _PIECES.split(name) if len(piece) > 1] or [name]
     piece = next((p for p in pieces if _MEASURED.search(p)), pieces[-1])
     core = _AREA.sub("", _LEAD.sub("", piece))
@@ -104,8 +125,15 @@ def _satisfaction(row: TypedIndicator, noun: str, wanted: str, year: int | None)
 
 
 def _timely(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
-    del row, wanted
-    task = regex.sub(r"(?:及时|按时|按期|准时)?(?:完成|办结|到位)?(?:及时|按时|按期)?(?:率|性|度|情况|时间|时限|期限|进度)$", "", noun)
+    del wanted
+    if _SPAN.search(noun) and row.value.kind != "deadline":
+        unit = row.value.unit if row.value.dimension == "time" and row.value.unit else "（天、小时或分钟）"
+        return f"{noun}≤{_number(row)}{unit}{_by(year)}"
+    task = regex.sub(
+        r"(?:及时|按时|按期|准时)?(?:完成|办结|到位)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度)$",
+        "",
+        noun,
+    )
     return f"{task or noun}完成时间：{year or BLANK}年{BLANK}月{BLANK}日前（按时完成率≥{BLANK}%"
 
 
@@ -114,7 +142,9 @@ def _cost(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
     money = row.value.dimension in ("money", "unit_money")
     unit = row.value.unit if money and row.value.unit else f"元/{BLANK}"
     number = _number(row) if money else BLANK
-    name = noun if regex.search(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格)$", noun) else f"{noun}单位成本"
+    name = (
+        noun if regex.search(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格)$", noun) else f"{noun}单位成本"
+    )
     return f"{name}≤{number}{unit}{_by(year)}"
 
 
@@ -130,18 +160,25 @@ def _lasting(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> s
 
 def _measured(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
     unit = row.value.unit or _UNIT_OF.get(row.name.dimension or "", "")
-    if _MEASURED.search(noun):
-        if row.value.kind in ("trend", "restated") and unit in ("%", ""):
-            moved = "降至" if _sign(row) == "≤" or _FALL.search(row.value.text) else "提高到"
-            mark = unit or f"{BLANK}（计量单位）"
-            return f"{noun}由{BLANK}{mark}{moved}{BLANK}{mark}{_by(year)}"
-        return f"{noun}{_sign(row)}{_number(row)}{unit or f'{BLANK}（计量单位）'}{_by(year)}"
+    if not _MEASURED.search(noun):
+        return _named_only(row, noun, wanted, unit) + _by(year)
+    if row.value.kind in ("trend", "restated") and unit in ("%", ""):
+        moved = "降至" if _sign(row) == "≤" or _FALL.search(row.value.text) else "提高到"
+        mark = unit or "（计量单位）"
+        return f"{noun}由{BLANK}{mark}{moved}{BLANK}{mark}{_by(year)}"
+    return f"{noun}{_sign(row)}{_number(row)}{unit or '（计量单位）'}{_by(year)}"
+
+
+def _named_only(row: TypedIndicator, noun: str, wanted: str, unit: str) -> str:
+    """Return a measure for a noun that is none itself."""
+    if _HARM.search(noun):
+        return f"{noun}发生数≤{_number(row)}起"
     if wanted == "质量指标":
-        return f"{_SOFT_END.sub('', noun) or noun}合格率≥{BLANK}%{_by(year)}"
+        return f"{_SOFT_END.sub('', noun) or noun}合格率≥{BLANK}%"
     if wanted == "数量指标":
-        return f"{noun}数量≥{_number(row)}{unit or f'{BLANK}（计量单位）'}{_by(year)}"
+        return f"{noun}数量≥{_number(row)}{unit or '（计量单位）'}"
     if wanted == "经济效益指标":
-        return f"{noun}较上年{'减少' if _sign(row) == '≤' else '增加'}{BLANK}万元{_by(year)}"
+        return f"{noun}较上年{'减少' if _sign(row) == '≤' else '增加'}{BLANK}万元"
     # An ability or a state is not measured itself: say by which figure it will be seen, and from where it starts.
     moved = "降至" if _FALL.search(row.indicator.level3 or "") else "提高到"
-    return f"{noun}以{BLANK}率（或件数、人数）衡量：由{BLANK}{moved}{BLANK}{_by(year)}"
+    return f"{noun}以{BLANK}率（或件数、人数）衡量：由{BLANK}{moved}{BLANK}"

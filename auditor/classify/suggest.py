@@ -12,7 +12,8 @@ from pathlib import Path
 
 from auditor.classify.canonical import to_text
 from auditor.classify.lines import PROCESS, SATISFACTION, line_files, read_lines
-from auditor.classify.rewriting import rewrite
+from auditor.classify.name import load_names
+from auditor.classify.rewriting import noun_of, rewrite
 from auditor.classify.value import load_reader
 from auditor.model import TargetValue, TypedIndicator
 from auditor.text import squeeze
@@ -72,10 +73,12 @@ class Suggester:
         """
         wanted = level2 or proper_class(row)
         name = squeeze(row.indicator.level3 or "")
-        scores: Counter[int] = Counter()
-        for pair, weight in _vector(name, self.rarity).items():
+        # What the row is about decides, not the verb it starts with.
+        about = name if row.name.generic or wanted == SATISFACTION else noun_of(row)
+        scores: dict[int, float] = {}
+        for pair, weight in _vector(about, self.rarity).items():
             for number, own in self.index.get(pair, ()):
-                scores[number] += weight * own
+                scores[number] = scores.get(number, 0.0) + weight * own
         found: list[Similar] = []
         for number, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
             entry = self.entries[number]
@@ -147,12 +150,15 @@ def build(entries: Sequence[Similar]) -> Suggester:
 
 @lru_cache(maxsize=4)
 def _load(layers: tuple[Path, ...]) -> Suggester:
-    reader = load_reader(layers)
+    reader, names = load_reader(layers), load_names(layers)
     found: dict[tuple[str, str], Similar] = {}
     for line in read_lines(line_files(layers)):
         if line.level2 == PROCESS or not is_well_formed(reader.read(line.value, line.name)):
             continue
         if line.level2 == SATISFACTION and "满意" not in line.name:
+            continue
+        reading = names.read(line.name)
+        if reading.is_sentence or reading.verb or reading.generic:
             continue
         key = (line.name, line.level2)
         found.setdefault(key, Similar(squeeze(line.name), squeeze(line.value), line.level2, f"范例库：{line.project}"))

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from auditor import resources
-from auditor.classify.category_rules import Case, Ruling, rulings
+from auditor.classify.category_case import Case, Ruling
+from auditor.classify.category_rules import rulings
 from auditor.classify.category_words import CategoryWords, load_category_words
 from auditor.classify.features import LONGEST_GRAM, features
 from auditor.classify.lines import CLASSES, IndicatorLine, line_files, read_lines, without_near_duplicates

@@ -1,0 +1,220 @@
+"""Decide by what is measured: money, nature, rates, counts, betterment."""
+
+from __future__ import annotations
+
+import regex
+
+from auditor.classify.category_case import (
+    COST,
+    COUNTED,
+    DELIVERED_START,
+    ECONOMY,
+    LASTING,
+    MONEY,
+    NATURE,
+    NATURE_COST,
+    QUALITY,
+    QUANTITY,
+    SIDE_EFFECT,
+    SOCIAL_COST,
+    SOCIETY,
+    WORDED,
+    Case,
+    Ruling,
+)
+
+_SIDE_NATURE = regex.compile(
+    r"扬尘|噪声|排放|占用\p{Han}{0,6}(?:耕地|林地|草地|湿地)|废水|废液|废气|弃渣|固废|污染|砍伐|泄漏|农药|悬浮物|浊度|超标"
+)
+
+_GIVEN_NATURE = regex.compile(r"合格率|合格比例|达标率|优良率|优良比例|达标比例|达标排放|达标情况")
+
+_CLEAN_AIR = regex.compile(r"水质|空气|大气|噪声|声环境|尾气|废气|废水|尾水|烟气|土壤|断面|排放|出水")
+
+_REUSED = regex.compile(
+    r"(?:粪污|垃圾|秸秆|废|资源化|循环|综合|安全|余热|雨水|再生水|中水|尾水|农膜|骨料|药渣)\p{Han}{0,8}(?:利用率|利用比例|回收率|还田率|减量率|处理率)"
+)
+
+_HANDLED = regex.compile(
+    r"(?:处理|处置|清理|清运|治理|收集|回收|清淤|疏浚|造林|绿化|修复|恢复|管护|养护)(?:量|面积|长度|里程|吨数|方量)$"
+)
+
+_MAYBE_EFFECT = regex.compile(
+    r"^(?:消除|加强|新增|完成|提供|恢复|扶持|支持|培育|查处|受理|办理|创建|建设(?:期|高峰)|救助|治理|整治)"
+)
+
+_EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济发展|经济增长|经济收益)$")
+
+_TRAIT = regex.compile(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
+
+
+def money(case: Case) -> Ruling | None:
+    """Find income, relief and cost."""
+    income, saved = case.holds("income_words"), case.holds("saving_words")
+    cost = case.words.hit("cost_ends", case.core)
+    if case.dimension in MONEY:
+        return _money_value(case, income, saved, cost)
+    if saved and cost and case.holds("relief_words"):
+        return Ruling("减负", (ECONOMY, SOCIETY), f"“{saved}”“{cost}”是替百姓或企业省钱", sure=False)
+    if cost and case.falls and case.value.kind in WORDED:
+        return Ruling("费用降低", (ECONOMY, SOCIETY, COST), f"“{cost}”降低", sure=False)
+    if income and case.value.kind != "deadline" and case.dimension not in COUNTED:
+        return _income_worded(case, income)
+    return None
+
+
+def _income_worded(case: Case, income: str) -> Ruling:
+    if case.value.kind in WORDED and (found := _EARNED.search(case.core)):
+        return Ruling("增收", (ECONOMY,), f"名称落在“{found.group()}”上，说的是收入、产值")
+    return Ruling("收入", (ECONOMY, SOCIETY), f"名称含“{income}”，说的是收入、产值", firm=False)
+
+
+def _money_value(case: Case, income: str, saved: str, cost: str) -> Ruling:
+    written = f"指标值“{case.value.text}”是金额"
+    if saved:
+        people = bool(case.holds("relief_words"))
+        labels = (ECONOMY, SOCIETY) if people else (ECONOMY, COST, SOCIETY)
+        return Ruling("省钱", labels, f"{written}，说的是“{saved}”", sure=people)
+    if income:
+        return Ruling("收入额", (ECONOMY, SOCIETY), f"{written}，说的是“{income}”")
+    capped = case.value.comparator in ("≤", "<", "=", None)
+    if capped or (cost and case.dimension == "unit_money"):
+        return Ruling("花费", (COST,), f"{written}，说的是花多少钱" + (f"（“{cost}”）" if cost else ""))
+    return Ruling("金额", (COST, ECONOMY), written, firm=False)
+
+
+def side_effect(case: Case) -> Ruling | None:
+    """Find harm done on the way (newer layout)."""
+    if case.layout != "101" or not case.falls:
+        return None
+    nature, people = _SIDE_NATURE.search(case.name), SIDE_EFFECT.search(case.name)
+    if nature:
+        return Ruling(
+            "环境代价",
+            (NATURE_COST, SOCIAL_COST, NATURE),
+            f"“{nature.group()}”是对环境的负面影响",
+            firm=False,
+            sure=False,
+        )
+    if people:
+        return Ruling(
+            "社会代价",
+            (SOCIAL_COST, NATURE_COST, SOCIETY),
+            f"“{people.group()}”是对群众的负面影响",
+            firm=False,
+            sure=False,
+        )
+    return None
+
+
+def nature(case: Case) -> Ruling | None:
+    """Find results in nature."""
+    found = case.holds("nature_words")
+    if not found:
+        return None
+    if _REUSED.search(case.core) or (_GIVEN_NATURE.search(case.core) and _CLEAN_AIR.search(case.name)):
+        return Ruling("环境达标", (NATURE, QUALITY, SOCIETY), f"名称含“{found}”，说的是环境结果", sure=False)
+    if case.ends("quality_ends") or case.ends("cover_ends"):
+        return Ruling("环境质量", (QUALITY, NATURE, QUANTITY), f"名称含“{found}”，看的是处理得好不好", sure=False)
+    if case.dimension in ("people", "things", "events") and not case.falls:
+        return None
+    if case.dimension in ("geometry", "weight") and not case.falls:
+        labels = (
+            (QUANTITY, NATURE) if DELIVERED_START.match(case.name) or _HANDLED.search(case.core) else (NATURE, QUANTITY)
+        )
+        return Ruling(
+            "环境量", labels, f"名称含“{found}”，既是工作量也是环境结果", firm=labels[0] == QUANTITY, sure=False
+        )
+    return Ruling("环境", (NATURE,), f"名称含“{found}”，说的是环境结果", firm=False)
+
+
+def world_rate(case: Case) -> Ruling | None:
+    """Find rates of the world."""
+    if found := case.ends("world_ends"):
+        if case.holds("nature_words"):
+            return Ruling("世情率", (SOCIETY, NATURE, QUALITY), f"“{found}”要看实际发生多少", sure=False)
+        ours = regex.search(r"存活|生存|事故|差错|故障|感染|并发症|超限|违法|抽查|联网|设备|设施", case.name)
+        labels = (SOCIETY, QUALITY) if ours else (SOCIETY,)
+        return Ruling("世情率", labels, f"“{found}”要看社会上实际发生多少", sure=not ours)
+    return None
+
+
+def quality_rate(case: Case) -> Ruling | None:
+    """Find rates of work well done."""
+    found = case.ends("quality_ends")
+    if not found:
+        return None
+    if case.dimension in ("money", "unit_money"):
+        return None
+    if found.endswith("质量") and case.value.kind in ("trend", "restated"):
+        return Ruling("质量提升", (QUALITY, SOCIETY, LASTING), f"“{found}”变好", firm=False, sure=False)
+    if _TRAIT.search(case.name):
+        return Ruling("素质率", (SOCIETY, QUALITY), f"“{found}”看的是人变得怎样", sure=False)
+    firm = case.dimension == "share" or case.value.kind in WORDED
+    return Ruling("质量率", (QUALITY,), f"名称落在“{found}”上，说的是做得好不好", firm=firm)
+
+
+def cover_rate(case: Case) -> Ruling | None:
+    """Find rates of work done."""
+    found = case.ends("cover_ends")
+    if not found or case.dimension not in ("share", None):
+        return None
+    return Ruling("完成率", (QUANTITY, QUALITY), f"“{found}”说的是做了多少，数量、质量都可")
+
+
+def use_rate(case: Case) -> Ruling | None:
+    """Find rates of use by others."""
+    found = case.ends("use_ends")
+    if not found or case.dimension not in ("share", None):
+        return None
+    if case.holds("nature_words") or "循环" in case.name:
+        return Ruling("使用率", (SOCIETY, NATURE, QUALITY), f"“{found}”要看实际用了没有", sure=False)
+    return Ruling("使用率", (SOCIETY, QUALITY), f"“{found}”要看别人知道、使用、参加没有")
+
+
+def stay_rate(case: Case) -> Ruling | None:
+    """Find who or what stays."""
+    found = case.ends("stay_ends")
+    return Ruling("留存", (LASTING, SOCIETY), f"“{found}”说的是能不能留得住", sure=False) if found else None
+
+
+def effect_count(case: Case) -> Ruling | None:
+    """Find counts of what happens to others."""
+    value = case.value
+    if case.dimension not in COUNTED and not (value.kind == "quantity" and value.dimension is None):
+        return None
+    if (found := case.holds("harm_words")) and case.falls:
+        if case.layout == "101" and SIDE_EFFECT.search(case.name):
+            return Ruling("坏事数", (SOCIAL_COST, SOCIETY, NATURE_COST), f"“{found}”是对群众的负面影响", sure=False)
+        return Ruling("坏事数", (SOCIETY, QUALITY), f"“{found}”少了是社会结果", sure=True)
+    if found := case.holds("effect_people"):
+        return Ruling("带动数", (SOCIETY, QUANTITY, ECONOMY), f"“{found}”是别人得到的结果", sure=False)
+    if found := case.holds("benefited"):
+        return Ruling("受益数", (QUANTITY, SOCIETY), f"“{found}”按人计数，数量、社会效益都可")
+    return None
+
+
+def count(case: Case) -> Ruling | None:
+    """Find counts of what is delivered."""
+    if case.dimension not in COUNTED or case.value.kind != "quantity" or case.falls:
+        return None
+    unit = case.value.unit or ""
+    started = bool(DELIVERED_START.match(case.name))
+    plain = started and not _MAYBE_EFFECT.match(case.name) and not case.holds("income_words")
+    return Ruling("计数", (QUANTITY,), f"以“{unit}”计数，说的是做了多少", firm=plain)
+
+
+def lasting(case: Case) -> Ruling | None:
+    """Find lasting arrangements."""
+    found = case.holds("lasting_words")
+    if not found or case.value.kind == "quantity":
+        return None
+    return Ruling("长效", (LASTING, SOCIETY), f"名称含“{found}”，说的是长久起作用", firm=False)
+
+
+def lift(case: Case) -> Ruling | None:
+    """Find what gets better in society."""
+    found = case.holds("lift_words")
+    if not found or case.value.kind == "quantity":
+        return None
+    return Ruling("改善", (SOCIETY, LASTING), f"名称含“{found}”，说的是社会变好", firm=False)
