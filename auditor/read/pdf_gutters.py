@@ -6,7 +6,7 @@ different columns, and prose has none. Zones that touch become one grid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -18,9 +18,10 @@ Span = tuple[float, float]
 
 # Runs of a line nearer than this many characters are one text: a cell's padding is wider.
 _TOUCH = 0.75
-# What a zone costs, in freed lines × gutters: an accidental gutter of a few short lines is not worth one.
-_ZONE = 6.0
-_MAX_GUTTERS = 12
+# What a zone costs, in lines with text on both sides of a gutter: an accidental gap in one line is not worth one.
+_ZONE = 2.5
+# A line with nothing on one side of a gutter bears it out a little: labels stand on few lines.
+_SILENT = 0.1
 # Lines farther apart than this many characters do not belong to one table.
 _APART = 9.0
 # Columns right of the main one with fewer lines than this share of its lines have cells that may be blank.
@@ -28,6 +29,8 @@ _DENSE = 0.3
 # Word and WPS pad a cell by 5.4 points on each side.
 _PADDING = 10.8
 _LEAST_ROWS = 2
+_LOW = frozenset("，。、,._…")
+_HIGH = frozenset("“”‘’\"'")
 _OPENING = "（【《“‘〔「"
 _CLOSING = "），。；：、】》”’〕」？！"
 
@@ -57,9 +60,8 @@ def text_lines(runs: Sequence[Run]) -> list[TextLine]:
     """Return runs grouped into lines, top to bottom, each from left to right; runs that touch are one."""
     lines: list[TextLine] = []
     size = type_size(runs)
-    for run in sorted(runs, key=lambda r: (-r.middle, r.left)):
-        # A lone ＝ or 一 has next to no height of its own.
-        if lines and abs(lines[-1][0].middle - run.middle) < max(size, run.top - run.bottom) * 0.3:
+    for run in sorted((_with_height(run, size) for run in runs), key=lambda r: (-r.middle, r.left)):
+        if lines and abs(lines[-1][0].middle - run.middle) < size * 0.3:
             lines[-1].append(run)
         else:
             lines.append([run])
@@ -81,6 +83,18 @@ def _joined(line: TextLine, size: float) -> TextLine:
         else:
             joined.append(run)
     return joined
+
+
+def _with_height(run: Run, size: float) -> Run:
+    """Return the run with the height of its line: a lone comma, ＝ or quote covers only a part of it."""
+    height = run.top - run.bottom
+    if height >= size * 0.6:
+        return run
+    if set(run.text) <= _LOW:
+        return Run(run.left, run.bottom, run.right, run.bottom + size, run.text)
+    if set(run.text) <= _HIGH:
+        return Run(run.left, run.top - size, run.right, run.top, run.text)
+    return Run(run.left, run.middle - size / 2, run.right, run.middle + size / 2, run.text)
 
 
 def _with_bearing(run: Run, size: float) -> Run:
@@ -113,35 +127,99 @@ def find_tables(lines: Sequence[TextLine], rules: Sequence[Line], page: int) -> 
 
 
 def _zones(lines: Sequence[TextLine], size: float) -> list[Zone]:
-    """Return the cut of the lines into zones that frees the most gutters over the most lines."""
+    """Return the cut of the lines into zones whose gutters are borne out by the most lines."""
     count = len(lines)
     best: list[float] = [0.0] * (count + 1)
-    chosen: list[Zone] = []
-    ends: list[Zone | None] = [None] * (count + 1)
+    chosen = [Zone(start, start + 1, ()) for start in range(count)]
     for start in range(count - 1, -1, -1):
-        best[start], ends[start] = best[start + 1], Zone(start, start + 1, ())
-        covered: list[Span] = []
-        for end in range(start + 1, count + 1):
-            line = lines[end - 1]
-            if end - 1 > start and lines[end - 2][0].middle - line[0].middle > _APART * size:
-                break
-            covered = _cover(covered, [(run.left, run.right) for run in line], size)
-            gutters = _gutters(covered, lines[start:end]) if len(covered) > 1 else ()
-            if not gutters:
-                if len(covered) == 1 and end - start > 1:
-                    break
-                continue
-            worth = (end - start) * min(len(gutters), _MAX_GUTTERS) - _ZONE + best[end]
-            if worth > best[start]:
-                best[start], ends[start] = worth, Zone(start, end, gutters)
+        best[start] = best[start + 1]
+        for end, gutters, worth in _grown(lines, start, size):
+            if worth + best[end] > best[start]:
+                best[start], chosen[start] = worth + best[end], Zone(start, end, gutters)
+    zones: list[Zone] = []
     at = 0
     while at < count:
-        zone = ends[at]
-        if zone is None:
+        zones.append(chosen[at])
+        at = chosen[at].end
+    return _mended(zones, lines, size)
+
+
+def _grown(lines: Sequence[TextLine], start: int, size: float) -> Iterator[tuple[int, tuple[Span, ...], float]]:
+    """Yield for each possible zone from `start` its end, its gutters and its worth."""
+    covered: list[Span] = []
+    for end in range(start + 1, len(lines) + 1):
+        line = lines[end - 1]
+        if end - 1 > start and lines[end - 2][0].middle - line[0].middle > _APART * size:
+            return
+        covered = _cover(covered, [(run.left, run.right) for run in line], size)
+        if len(covered) == 1 and end - start > 1:
+            return
+        witnesses = _witnesses(covered, lines[start:end])
+        if witnesses:
+            gutters = tuple(gutter for gutter, _ in witnesses)
+            seen = sum(number for _, number in witnesses)
+            yield end, gutters, seen + _SILENT * ((end - start) * len(gutters) - seen) - _ZONE
+
+
+def _witnesses(covered: Sequence[Span], lines: Sequence[TextLine]) -> list[tuple[Span, int]]:
+    """Return the free places with the number of lines that have text on both sides of each."""
+    found = []
+    for before, after in zip(covered, covered[1:], strict=False):
+        gutter = before[1], after[0]
+        number = sum(line[0].right <= gutter[0] and line[-1].left >= gutter[1] for line in lines)
+        if number:
+            found.append((gutter, number))
+    return found
+
+
+def _mended(zones: Sequence[Zone], lines: Sequence[TextLine], size: float) -> list[Zone]:
+    """Return the zones with the last lines of a wrapped cell given back to the zone the cell begins in."""
+    right = max(run.right for line in lines for run in line)
+    mended: list[Zone] = []
+    for zone in zones:
+        first = zone.first
+        while mended and zone.gutters and first < zone.end:
+            step = _continued(mended[-1], lines, first, zone.end, right, size)
+            if step == first or not _extend(mended, lines, step, size):
+                break
+            first = step
+        if first < zone.end:
+            mended.append(Zone(first, zone.end, zone.gutters))
+    return mended
+
+
+def _extend(zones: list[Zone], lines: Sequence[TextLine], end: int, size: float) -> bool:
+    """Let the last zone reach to `end`; lines without gutter become a zone where together they have one."""
+    last = zones[-1]
+    if last.gutters:
+        zones[-1] = Zone(last.first, end, last.gutters)
+        return True
+    best: tuple[int, Zone] | None = None
+    for back in range(1, len(zones) + 1):
+        start = zones[-back].first
+        grown = next((item for item in _grown(lines, start, size) if item[0] == end), None)
+        if zones[-back].gutters or (grown is None and (best or back > 3)):
             break
-        chosen.append(zone)
-        at = zone.end
-    return chosen
+        if grown is not None:
+            best = back, Zone(start, end, grown[1])
+    if best is None:
+        return False
+    zones[-best[0] :] = [best[1]]
+    return True
+
+
+def _continued(before: Zone, lines: Sequence[TextLine], first: int, end: int, right: float, size: float) -> int:
+    """Return the line after those that carry on a full line at the foot of the zone before, or `first`."""
+    for number in range(first - 1, max(before.first, first - 3) - 1, -1):
+        upper = lines[number][-1]
+        if upper.right < right - 2.5 * size or upper.right - upper.left < 8 * size:
+            continue
+        for at in range(first, min(first + 2, end)):
+            lower = lines[at][-1]
+            near = upper.middle - lower.middle <= 2.2 * size
+            if near and -2.6 * size <= lower.left - upper.left <= 0.6 * size:
+                return at + 1
+    return first
 
 
 def _cover(covered: list[Span], spans: Sequence[Span], size: float) -> list[Span]:
@@ -153,15 +231,6 @@ def _cover(covered: list[Span], spans: Sequence[Span], size: float) -> list[Span
         else:
             merged.append((left, right))
     return merged
-
-
-def _gutters(covered: Sequence[Span], lines: Sequence[TextLine]) -> tuple[Span, ...]:
-    """Return the free places that some line has text on both sides of, as neighbours."""
-    free = [(a[1], b[0]) for a, b in zip(covered, covered[1:], strict=False)]
-    wide = [line for line in lines if len(line) > 1]
-    return tuple(
-        (left, right) for left, right in free if any(line[0].right <= left and line[-1].left >= right for line in wide)
-    )
 
 
 def _touching(zones: Sequence[Zone]) -> list[list[Zone]]:

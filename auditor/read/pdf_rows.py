@@ -22,6 +22,7 @@ _NEAR = 3.5
 _MAX_LINES = 16
 _EMPTY = 1.0
 _BLANK_LABEL = 0.8
+_BLANK_TOP = 0.15
 _MISPLACED = 2.0
 _FAR = 2.0
 _NOT_FULL = 1.5
@@ -202,7 +203,8 @@ def label_blocks(column: Column, bands: Sequence[tuple[float, float]], measure: 
     def cost(start: int, end: int, *, centred: bool) -> float:
         lines = lines_of(start, end)
         if not lines:
-            return _BLANK_LABEL * (end - start)
+            # On top of a page stand rows whose label is on the page before.
+            return (_BLANK_TOP if start == 0 else _BLANK_LABEL) * (end - start)
         extent = (bands[start][0], bands[end - 1][1])
         total = _GROUP + _label_cost(lines, column, extent, _as(measure, centred=centred))
         return total + (_CUT if len(lines) == 1 and len(lines[0].text) == 1 and len(column.lines) > 1 else 0.0)
