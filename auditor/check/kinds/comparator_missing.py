@@ -1,5 +1,6 @@
 """Find bare numbers where a limit is meant and a sibling row writes its sign."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,6 +9,11 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece
 from auditor.check.subject import Row, Table
+
+# A change (较上年下降30%, 由28%降至15%) or a limit in words says its direction itself.
+_CHANGE = re.compile(
+    r"[≥≤＞＜><]|较|比|由|从|达到|升至|降至|降到|提高|提升|下降|降低|减少|压减|缩短|增长|增加|增幅|低于|高于|低\d|不"
+)
 
 _NEED = {"sibling": "同名或同类行写了比较符", "share": "是百分率且不是100%", "cost": "是成本总额"}
 
@@ -29,6 +35,8 @@ class ComparatorMissing(RowKind):
         """Yield a hit where every asked circumstance holds."""
         value = row.typed.value
         if value.kind != "quantity" or value.comparator is not None or value.number is None or value.approximate:
+            return
+        if not value.number or _CHANGE.search(row.typed.indicator.value or ""):
             return
         if all(self._holds(need, row) for need in self.when_needed):
             yield Hit(row.typed.indicator.value or "", role=where[0])

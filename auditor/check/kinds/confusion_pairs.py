@@ -11,7 +11,8 @@ from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.text import squeeze
 
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
+# 每户每月, 一年一次 repeat a measure, not a slip.
+_TWICE = re.compile(r"(?![^\s]{0,3}[每各逐一])([\u4e00-\u9fff]{2,4})\1")
 _SEPARATORS = re.compile(r"\s*(?:->|→|=>|=|\t|,| )\s*")
 
 

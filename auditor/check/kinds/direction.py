@@ -49,6 +49,9 @@ class Direction(RowKind):
             return None
         text = squeeze(row.typed.indicator.value or "")
         up, down = self.rising.find(text), self.falling.find(text)
+        # 减少投诉、提高满意 = 提高: the value answers the verb that stands in the name.
+        if (up and up in row.typed.name.text) or (down and down in row.typed.name.text):
+            return None
         if row.typed.polarity == "negative" and up and not down:
             return up, "降低"
         if row.typed.polarity == "positive" and down and not up and self.positive_too:

@@ -1,4 +1,4 @@
-"""Find budgets behind which the 数量 rows count nothing that could account for the money: 10000万元, 支持项目数量 1个."""
+"""Find budgets whose 数量 rows count nothing that could account for them: 10000万元, 支持项目数量 1个."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class ThinQuantity(TableKind):
             return
         hollow = sum(self._is_hollow(row, budget) for row in rows)
         # Two rows that count something concrete, however small, tell what the money is for; one alone does not.
-        if hollow < len(rows) and (len(rows) > 1 and not hollow or not all(self._says_little(r, budget) for r in rows)):
+        if (len(rows) > 1 and not hollow) or not all(self._says_little(row, budget) for row in rows):
             return
         largest = max((row.typed.value.number or 0 for row in rows), default=0)
         item = rows[0].typed.indicator

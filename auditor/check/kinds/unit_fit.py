@@ -1,5 +1,6 @@
 """Find units that contradict the name: 平均住院日 ≥90%, 人数 1326户."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -20,10 +21,19 @@ _COMPATIBLE: dict[str, frozenset[str]] = {
     "people": frozenset({"people", "rate"}),
     "things": frozenset({"things", "people", "events", "geometry", "weight", "data", "rate"}),
     "events": frozenset({"events", "things", "rate", "people"}),
-    "geometry": frozenset({"geometry", "rate"}),
+    "geometry": frozenset({"geometry", "weight", "rate"}),
     "weight": frozenset({"weight", "geometry", "rate"}),
     "grade": frozenset({"grade", "share", "things"}),
 }
+
+
+# 次/日 and 秒/百小时 measure a rate, 人·天 a volume, 亩次 an area, 倍 anything against anything.
+_COMPOSED = re.compile(r"/(?!人|户|孩|个|件|台|年|月)|[·•]|^人天$|^亩次$|^倍$")
+# A share of change fits every noun: 出警次数 = 下降20%, 增加旅游收入 ≥15%.
+_CHANGE_IN_VALUE = re.compile(r"较|比|由|升|降|减|增|提高|缩短|低于|高于|%的")
+_CHANGE_IN_NAME = re.compile(
+    r"^(?:增加|提高|提升|降低|减少|节约|节省|缩短|压缩|压减)|(?:增长|增加|提高|下降|降低|减少|节约|缩短)$"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +59,8 @@ class UnitFit(RowKind):
         if self.unless and self.unless.find(name.text):
             return
         asked, seen = name.dimension, value.dimension
+        if value.deadline or value.frequency or self._is_change(row) or _COMPOSED.search(value.unit):
+            return
         own = self._own_pair(name.text, value.unit)
         clash = asked is not None and seen is not None and seen not in _COMPATIBLE.get(asked, frozenset({asked}))
         if not clash and not own:
@@ -58,6 +70,12 @@ class UnitFit(RowKind):
         trace = (("名称要求", asked_word), ("指标值的单位", f"{value.unit}（{seen_word}）"))
         slots = {"asked": asked_word, "seen": seen_word, "unit": value.unit, "hit": value.unit}
         yield Hit(row.typed.indicator.value or "", role=where[0], slots=slots, trace=trace)
+
+    def _is_change(self, row: Row) -> bool:
+        if row.typed.value.dimension != "share":
+            return False
+        item = row.typed.indicator
+        return bool(_CHANGE_IN_VALUE.search(item.value or "") or _CHANGE_IN_NAME.search(row.typed.name.text))
 
     def _own_pair(self, name: str, unit: str) -> bool:
         for pair in self.pairs:

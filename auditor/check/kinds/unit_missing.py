@@ -1,5 +1,6 @@
 """Find numbers without a unit where the name gives none either."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,7 +23,7 @@ class UnitMissing(RowKind):
     allow: tuple[str, ...] = setting(
         "名称以这些结尾时可以没有单位",
         alias="可无单位",
-        default=("指数", "系数", "值）", "值)", "率", "比", "排名", "名次", "级别"),
+        default=("指数", "系数", "值", "值）", "值)", "率", "比", "比例", "比值", "倍数", "度", "排名", "名次", "级别"),
     )
 
     def candidates(self, table: Table) -> Sequence[Row]:
@@ -37,6 +38,9 @@ class UnitMissing(RowKind):
         if value.unit is not None and value.unit not in _SCALES:
             return
         if unit_in_name(row.typed.indicator.level3) or name.text.endswith(self.allow):
+            return
+        # 1:4.5 is a ratio; a name that ends in letters (PQI, PUE) is an index.
+        if re.search(r"\d[:：]\d", row.typed.indicator.value or "") or re.search(r"[A-Za-z]$", name.text):
             return
         if value.number == 0 and value.unit is None:
             return

@@ -14,6 +14,8 @@ from auditor.text import squeeze
 _YEAR = re.compile(r"(?<![〔【\[(（\d.])(20[0-4]\d)(?:年(?:度)?)(?![^，。；]{0,12}(?:号|以来|以后|以前|之前|底前已))")
 _BASE = re.compile(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截止|起|于|已|根据|按照|依据|《)[^，。；]{0,8}$")
 _SPAN = re.compile(r"20\d\d年?\s*[-—~至到]+\s*20\d\d")
+# ≤5分钟（旺季2025年9分钟）: what stands in brackets is the base.
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # A notice about one year's money or work (关于预拨2022年度…补助资金的通知) grounds that year only.
 _YEARLY = re.compile(
     r"(20[0-4]\d)年(?:度)?[^，。；《》]{0,24}?(?:工作|资金|经费|补助|预算|任务)[^，。；《》]{0,8}(?:通知|方案|计划|要点|批复|安排)"
@@ -51,6 +53,7 @@ class YearMismatch(CellKind):
         return Hit(text, slots={"seen": f"{wrong}年", "year": f"{year}年", "hit": f"{wrong}年"}, trace=trace)
 
     def _wrong_year(self, plain: str, year: int) -> int | None:
+        plain = _ASIDE.sub("", plain)
         found = [match for match in _YEAR.finditer(plain) if not _BASE.search(plain[: match.start()])]
         seen = [int(match[1]) for match in found]
         if not seen or year in seen:
