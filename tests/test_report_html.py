@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from report_results import FakeRules, bad_table, document, finding, sample, table
 
-from auditor.model import AuditResult
+from auditor.model import AuditResult, Problem
 from auditor.report.filed_table import filed_table
 from auditor.report.html import write_html
 from auditor.report.opinion import HEADINGS, said, write_opinion
@@ -282,3 +282,12 @@ def test_the_coverage_page_names_every_file_and_what_was_left_out(report):
     html = (report(sample()) / "coverage.html").read_text("utf-8")
     for words in ("报送/护栏.docx", "报送/坏.doc", "打不开；请另存为 .docx", "没有三级指标", "补全合并的一级指标"):
         assert words in html
+
+
+def test_very_many_files_keep_every_page_under_two_megabytes(report):
+    """5,000 files, one of them unreadable at the end: pages stay small and the unreadable one is still named."""
+    many = [document(f"报送/第{n}批/护栏{n}.docx", status="no_tables") for n in range(5000)]
+    broken = document("报送/末尾.doc", status="unreadable", problem=Problem("corrupt", "打不开"))
+    folder = report(AuditResult((*many, broken)))
+    assert all(f.stat().st_size < 2_000_000 for f in folder.rglob("*") if f.is_file())
+    assert "报送/末尾.doc" in (folder / "coverage.html").read_text("utf-8")

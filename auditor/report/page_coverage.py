@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from auditor.model import AuditResult, Outcome
+from auditor.model import AuditResult, DocumentResult, Outcome
 from auditor.report.outcomes import document_outcome, summarise
 from auditor.report.projects import Project
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from auditor.report.rule_texts import RuleText
 
 _LEVELS = (("documents", "文件"), ("tables", "绩效目标表"), ("rows", "指标行"), ("checks", "检查（规则×对象）"))
+# More than this makes the page slow to open; the workbook and report.json hold all.
+FILES = 2000
+REPAIRS = 500
+TABLES_OF_A_FILE = 100
 _STATUS = {
     "ok": "有绩效目标表",
     "no_tables": "没有绩效目标表",
@@ -31,13 +35,23 @@ def coverage_context(result: AuditResult, projects: Sequence[Project], texts: Ma
         "outcomes": [outcome.value for outcome in Outcome],
         "levels": [(words, counts[name], sum(counts[name].values())) for name, words in _LEVELS],
         "documents": [
-            (d, _STATUS[d.status], document_outcome(d).value, by_path.get(d.path, [])) for d in result.documents
+            (d, _STATUS[d.status], document_outcome(d).value, by_path.get(d.path, [])) for d in _shown(result.documents)
         ],
-        "repairs": [(p, repair) for p in projects for repair in p.table.repairs],
+        "n_documents": len(result.documents),
+        "tables_of_a_file": TABLES_OF_A_FILE,
+        "repairs": [(p, repair) for p in projects for repair in p.table.repairs][:REPAIRS],
         "n_repairs": sum(len(p.table.repairs) for p in projects),
         "not_run": _not_run(result, projects),
         "texts": texts,
     }
+
+
+def _shown(documents: Sequence[DocumentResult]) -> Sequence[DocumentResult]:
+    """Return the documents in order; of very many, those that were not read and then as many as fit."""
+    if len(documents) <= FILES:
+        return documents
+    unread = [d for d in documents if d.status == "unreadable"]
+    return [*unread, *(d for d in documents if d.status != "unreadable")][:FILES]
 
 
 def _not_run(result: AuditResult, projects: Sequence[Project]) -> list[tuple[str, str, str]]:
