@@ -21,10 +21,14 @@ _PER_UNIT = re.compile(r"[/每·]")
 
 @dataclass(frozen=True)
 class Amount:
-    """A sum of money a row states: 万元, and whether the unit had to be guessed."""
+    """A sum of money a row states: 万元, whether the unit had to be guessed, and whether nothing at all says it.
+
+    A bare number may be 元 or 万元: enough to see that it equals the budget, not to say that it differs.
+    """
 
     wan: float
     guessed: bool = False
+    bare: bool = False
 
 
 def total_amount(row: Row) -> Amount | None:
@@ -44,7 +48,8 @@ def total_amount(row: Row) -> Amount | None:
     if value.unit is None and value.dimension is None:
         written = row.typed.name.text
         in_yuan = value.number >= YUAN_IN_WAN and not re.search(r"万元", written)
-        return Amount(value.number / YUAN_IN_WAN if in_yuan else value.number, guessed=True)
+        wan = value.number / YUAN_IN_WAN if in_yuan else value.number
+        return Amount(wan, guessed=True, bare="元" not in written)
     return None
 
 

@@ -71,9 +71,9 @@ class CategoryFit(RowKind):
         if best is None or (wanted and best not in wanted):
             return
         chances = "、".join(f"{guess.label} {guess.confidence:.2f}" for guess in call.guesses[:3])
-        trace = (("申报", declared), ("应属", best), ("概率", chances), ("依据", call.reason))
+        shown = (("申报", declared), ("应属", best), ("概率", chances), ("依据", call.reason))
         slots = {"proper": "过程管理内容" if best == PROCESS else best, "reason": call.reason}
-        yield Hit(item.level3 or "", role=where[0], slots=slots, trace=tuple(pair for pair in trace if pair[1]))
+        yield Hit(item.level3 or "", role=where[0], slots=slots, trace=tuple(pair for pair in shown if pair[1]))
 
     def _best(self, row: Row) -> str | None:
         """Return the class the language layer holds the row for, unless the declared one will do."""

@@ -50,7 +50,13 @@ class CostDiffersFromBudget(RowKind):
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit with the comparison."""
         budget, amount = row.table.budget, total_amount(row)
-        if row.typed.indicator.level2 not in COST_CLASSES or not budget or amount is None or is_per_piece(row):
+        if (
+            row.typed.indicator.level2 not in COST_CLASSES
+            or not budget
+            or amount is None
+            or amount.bare
+            or is_per_piece(row)
+        ):
             return
         if near(amount.wan, budget, share=self.tolerance):
             return

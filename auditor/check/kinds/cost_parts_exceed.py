@@ -24,7 +24,10 @@ class CostPartsExceed(TableKind):
         amounts = [
             amount.wan
             for row in table.rows
-            if row.typed.indicator.level2 in COST_CLASSES and not is_per_piece(row) and (amount := total_amount(row))
+            if row.typed.indicator.level2 in COST_CLASSES
+            and not is_per_piece(row)
+            and (amount := total_amount(row))
+            and not amount.bare
         ]
         total = sum(amounts)
         if not budget or len(amounts) < 2 or total <= budget * (1 + self.tolerance):

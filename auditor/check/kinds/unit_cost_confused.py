@@ -35,7 +35,7 @@ class UnitCostConfused(RowKind):
         if row.typed.indicator.level2 not in COST_CLASSES:
             return
         name, amount, budget = row.typed.name.text, total_amount(row), row.table.budget
-        large = amount is not None and (not budget or amount.wan >= self.share_of_budget * budget)
+        large = amount is not None and not amount.bare and (not budget or amount.wan >= self.share_of_budget * budget)
         per_unit = unit_in_name(row.typed.indicator.level3)
         if large and self.heads.find(name) and is_per_piece(row) and not (per_unit and "/" in per_unit):
             yield Hit(row.typed.indicator.value or "", role=where[0], slots={"fault": "名称是单位成本，值是总额"})
