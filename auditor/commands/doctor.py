@@ -11,13 +11,12 @@ import click
 from auditor import __version__
 
 _PARTS = (
-    ("lxml", "Word 文档（.docx）", "必需"),
+    ("lxml", "Word 文档（.docx；.doc .wps .odt 自带读法）", "必需"),
     ("python_calamine", "表格（.xlsx .xls .et .xlsb .ods）", "必需"),
     ("selectolax", "网页（.html .mht，另存为 .xls 的网页）", "必需"),
     ("pypdfium2", "PDF", "必需"),
     ("jieba", "分词", "必需"),
     ("sklearn", "增加自有分类样本后重新训练", "必需"),
-    ("office_oxide", "旧版 Word/WPS（.doc .wps）", "可选：pip install 'budget-target-auditor[doc]'"),
     ("rapidocr_onnxruntime", "扫描件文字识别", "可选：pip install 'budget-target-auditor[ocr]'"),
     ("docxtpl", "单位自有 Word 模板", "可选：pip install 'budget-target-auditor[word]'"),
     ("distributed", "在 Dask 集群上读取", "可选：pip install 'budget-target-auditor[cluster]'"),
@@ -34,7 +33,9 @@ def doctor() -> None:
         found = importlib.util.find_spec(module) is not None
         click.echo(f"{'有' if found else '无'}　{purpose}{'' if found else f'　{need}'}")
     office = find_office()
-    click.echo(f"{'有' if office else '无'}　LibreOffice（.doc .wps 的第二种读法）{f'　{office}' if office else ''}")
+    click.echo(
+        f"{'有' if office else '无'}　LibreOffice（很旧或损坏的 .doc .wps 的第二种读法）{f'　{office}' if office else ''}"
+    )
     click.echo(f"输出编码：{sys.stdout.encoding}")
     from auditor.check.loading import load_rules
 
