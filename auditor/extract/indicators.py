@@ -28,6 +28,10 @@ FOOTER = regex.compile(
     r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导)(?:\(.*\))?(?:[::;].*)?"
 )
 
+# A number, a sign or a unit alone says nothing that could be lost; a longer text under such a head does.
+_MINOR = {"number", "weight", "unit", "sign"}
+MINOR_LENGTH = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -150,7 +154,10 @@ class BlockReader:
 
     def _no_indicator(self, row: Row, unplaced: Sequence[Cell], fields: dict[str, str], told: Sequence[str]) -> None:
         rest = [*told, *(unwrap(cell.text) for cell in unplaced)]
-        rest += [text for role, text in fields.items() if role not in ("number", "weight", "unit", "sign")]
+        own = [cell for cell in row.filled() if cell.row == row.index]
+        if len(own) == 1 and read_label(own[0].text) is None and len(squeeze(own[0].text)) > MINOR_LENGTH:
+            rest.append(unwrap(own[0].text))
+        rest += [text for role, text in fields.items() if role not in _MINOR or len(squeeze(text)) > MINOR_LENGTH]
         if rest:
             self.repairs.append(Repair(row.address, f"这一行没有读懂，未作为指标：{'；'.join(rest)[:60]}", 0.3))
 

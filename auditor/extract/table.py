@@ -105,7 +105,7 @@ class _Builder:
         among = self.draft.header.depth == 0
         for row in self.draft.head:
             own = [cell for cell in row.filled() if cell.row == row.index]
-            loose = among and len(own) >= 3 and not any(starts_field(cell.text) for cell in own)
+            loose = among and len(own) >= 2 and not any(starts_field(cell.text) for cell in own)
             classed = any(_is_class(cell.text) for cell in own)
             among = among or classed
             if row.grid is not None and (loose or classed):
