@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Literal
 
 from auditor.check.roles import text_of
@@ -107,6 +108,11 @@ def _siblings_measurable(row: Row) -> FactValue:
 
 def _siblings_signed(row: Row) -> FactValue:
     return sum(sibling.typed.value.comparator is not None for sibling in row.siblings)
+
+
+def _plan_falls(table: Table) -> FactValue:
+    amounts = [step.amount for step in table.table.spending_plan if step.amount is not None]
+    return any(later < earlier - 1e-6 for earlier, later in pairwise(amounts))
 
 
 _FACTS = (
@@ -250,6 +256,7 @@ _FACTS = (
         _table(lambda t: len(t.table.spending_plan)),
         "table",
     ),
+    Fact("table.plan_falls", "表.支出计划倒退", "flag", "支出计划的累计数变小", _table(_plan_falls), "table"),
     Fact("table.recognised", "表.来自识别", "flag", "由图片识别而来", _table(lambda t: t.recognised), "table"),
 )
 

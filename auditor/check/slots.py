@@ -11,6 +11,8 @@ from auditor.check.kind import COMMON_SLOTS, Kind
 _SLOT = regex.compile(r"\{([^{}]*)\}")
 # A long cell would drown the message; the whole text stands in the table beside it.
 SHOWN = 30
+# A sum that lost its middle proves nothing: `10000颗 × 248.6元 = 248.6万元，预算80万元` stays whole.
+_SHOWN_OF = {"sum": 90, "parts": 90}
 
 
 def spellings(kind: type[Kind]) -> dict[str, str]:
@@ -39,6 +41,6 @@ def fill(text: str, words: Mapping[str, str], names: Mapping[str, str]) -> str:
 
     def word(found: regex.Match[str]) -> str:
         name = names.get(str(found[1]).strip())
-        return str(found[0]) if name is None else shorten(words.get(name, ""))
+        return str(found[0]) if name is None else shorten(words.get(name, ""), _SHOWN_OF.get(name, SHOWN))
 
     return str(_SLOT.sub(word, text))
