@@ -162,12 +162,17 @@ class Leaf(Condition):
         init=False, repr=False, compare=False, default=lambda _value, _subject: False
     )
 
+    _get: Callable[[Row | Table], FactValue] = field(
+        init=False, repr=False, compare=False, default=lambda _subject: None
+    )
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "_test", _TESTS[self.operator](self))
+        object.__setattr__(self, "_get", FACTS[self.fact].get)
 
     def test(self, subject: Row | Table) -> bool:
         """Compare the fact of the subject."""
-        return self._test(FACTS[self.fact].get(subject), subject)
+        return self._test(self._get(subject), subject)
 
     def explain(self, subject: Row | Table) -> Explained:
         """Say which fact was seen and what was wanted."""
@@ -211,6 +216,19 @@ def _membership(leaf: Leaf) -> _Test:
     if FACTS[leaf.fact].type == "words":
         return lambda value, _: isinstance(value, tuple) and any(squeeze(item) in words for item in value)
     return lambda value, _: _text(value) in words
+
+
+def asked_for(condition: Condition | None, fact: str) -> frozenset[str] | None:
+    """Return the only values of a fact with which a condition can hold, or None where it does not say.
+
+    Used to pass over rows of other classes or value kinds without testing each.
+    """
+    if isinstance(condition, Leaf) and condition.fact == fact and condition.operator == "is":
+        return frozenset(condition.words)
+    if isinstance(condition, AllOf):
+        found = [words for part in condition.parts if (words := asked_for(part, fact)) is not None]
+        return frozenset.intersection(*found) if found else None
+    return None
 
 
 def _negated(make: Callable[[Leaf], _Test]) -> Callable[[Leaf], _Test]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from auditor.check.conditions import Condition, asked_for
 from auditor.check.kind import CellKind, Kind
 from auditor.check.roles import ROLES
 from auditor.model import FindingStatus, Layout, Severity, TableKind
 
 if TYPE_CHECKING:
-    from auditor.check.conditions import Condition
     from auditor.check.examples import Example
     from auditor.check.places import Place
     from auditor.check.subject import Row, Table
@@ -97,6 +97,16 @@ class Rule:
                 if case.when.test(subject):
                     return case.severity
         return self.severity
+
+    @cached_property
+    def only_classes(self) -> frozenset[str] | None:
+        """Return the 二级指标 outside which the condition cannot hold, or None."""
+        return asked_for(self.when, "level2")
+
+    @cached_property
+    def only_values(self) -> frozenset[str] | None:
+        """Return the kinds of value outside which the condition cannot hold, or None."""
+        return asked_for(self.when, "value.kind")
 
     @property
     def near_misses(self) -> tuple[Example, ...]:

@@ -109,6 +109,10 @@ def _check_rows(rule: Rule, table: Table, trial: _Trial, deadline: float) -> Non
     """Check the rows the kind can speak about; the others are 不适用 without being looked at."""
     kind = rule.with_
     rows = kind.candidates(table) if isinstance(kind, RowKind) else table.readable
+    if rule.only_classes is not None:
+        rows = [row for row in rows if row.typed.indicator.level2 in rule.only_classes]
+    if rule.only_values is not None:
+        rows = [row for row in rows if row.typed.value.kind in rule.only_values]
     trial.settle(Outcome.UNREADABLE, len(table.rows) - len(table.readable))
     trial.settle(Outcome.NOT_APPLICABLE, len(table.readable) - len(rows))
     for number, row in enumerate(rows):

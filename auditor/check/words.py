@@ -32,6 +32,10 @@ class Words:
         """Return every word found, left to right, without overlaps."""
         return _pattern(self.terms).findall(text) if text else []
 
+    def blank(self, text: str) -> str:
+        """Return the text with a space for every word of the list."""
+        return _pattern(self.terms).sub(" ", text)
+
     def __contains__(self, text: object) -> bool:
         return text in _sets(self.terms)
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import bare, containment, likeness
+from auditor.check.neighbours import Neighbours
 from auditor.check.subject import Row, Table
 
 
@@ -31,12 +32,14 @@ class DuplicateInTable(TableKind):
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit for every later row of a pair."""
-        kept: list[Row] = []
-        for row in table.rows:
-            if not row.filled:
-                continue
-            other = next((earlier for earlier in kept if self._same(earlier, row)), None)
-            kept.append(row)
+        rows = [row for row in table.rows if row.filled]
+        names = [bare(row.typed.indicator.level3 or "") for row in rows]
+        neighbours, stems = Neighbours(names, self._least_shared()), dict[str, list[int]]()
+        for index, (row, name) in enumerate(zip(rows, names, strict=True)):
+            stem = stems.setdefault(_TAIL.sub("", name), [])
+            near = sorted({*neighbours.before(name), *stem})
+            other = next((rows[i] for i in near if self._same(rows[i], row)), None)
+            stem.append(index)
             if other is not None:
                 item, earlier = row.typed.indicator, other.typed.indicator
                 shown = f"{earlier.level2 or ''} {earlier.level3} = {earlier.value}".strip()
@@ -48,6 +51,11 @@ class DuplicateInTable(TableKind):
                     slots=slots,
                     trace=(("与此重复", shown), ("位置", earlier.location)),
                 )
+
+    def _least_shared(self) -> float:
+        """Return which share of the shorter name's pairs any reportable pair of names has in common."""
+        # Likeness t over sets of unequal size needs at least t / (2 - t) of the shorter one.
+        return min(self.at_least / (2 - self.at_least), self.contained, 1.0)
 
     def _same(self, left: Row, right: Row) -> bool:
         one, two = left.typed.indicator, right.typed.indicator

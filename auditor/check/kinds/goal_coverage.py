@@ -125,10 +125,7 @@ class GoalCoverage(TableKind):
         return frozenset(found)
 
     def _content(self, text: str) -> str:
-        plain = squeeze(text)
-        for word in self.noise.terms:
-            plain = plain.replace(word, " ")
-        return "".join(_WORDS.findall(plain))
+        return "".join(_WORDS.findall(self.noise.blank(squeeze(text))))
 
     def _support(self, item: str, known: frozenset[str]) -> float:
         """Return which share of an item's own words stand in indicators; hardly any words count as known."""

@@ -59,7 +59,10 @@ class SpendingPlan(TableKind):
         if fault == "wrong_unit":
             return self._wrong_unit(last, unit, budget)
         early = _MONTH.search(steps[0][0])
-        return len(steps) >= _MIN_STEPS and early is not None and int(early[1]) <= _EARLY_MONTH and amounts[0] == last
+        if early is None or int(early[1]) > _EARLY_MONTH or len(steps) < _MIN_STEPS:
+            return False
+        # Four equal instalments that add up to the budget are no early spending.
+        return amounts[0] == last and not self._adds_up(amounts, budget)
 
     def _ends_well(self, last: float, budget: float | None) -> bool:
         if last in {100.0, 1.0}:
