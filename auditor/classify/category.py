@@ -99,6 +99,7 @@ def _lift(belief: dict[str, float], labels: Sequence[str], share: float) -> dict
 def _decide(
     belief: dict[str, float], ruled: Sequence[Ruling], declared: str | None, case: Case, written: str | None
 ) -> CategoryCall:
+    belief = _as_harm(belief, case, declared)
     text_alone = belief.get(declared or "", 0.0)
     settled = bool(ruled) and ruled[-1].firm and ruled[-1].sure and declared not in ruled[-1].labels
     if declared in belief and not settled:
@@ -125,13 +126,22 @@ def _certain(ruled: Sequence[Ruling], best: str, text_alone: float, chance: floa
     return chance >= _RIGHT_ABOVE and text_alone < _WRONG_BELOW
 
 
+def _as_harm(belief: dict[str, float], case: Case, declared: str | None) -> dict[str, float]:
+    """Let a declared cost to people or nature stand for the effect it lessens: under it, less is meant (rule 7)."""
+    home = {SOCIAL_COST: SOCIETY, NATURE_COST: NATURE}.get(declared or "")
+    if home is None or declared is None or case.layout != "101" or not case.falls:
+        return belief
+    return belief | {declared: belief.get(declared, 0.0) + belief.get(home, 0.0), home: 0.0}
+
+
 def _accepted(
     ruled: Sequence[Ruling], case: Case, best: str, text_alone: float, declared: str | None
 ) -> frozenset[str]:
     """Return the classes that are honestly arguable for the row."""
     labels = {label for ruling in ruled if not ruling.sure or best in ruling.labels for label in ruling.labels}
     # Worded effects: better service is both what society has of it and what stays (panel, decision rules 9 and 14).
-    if best in (SOCIETY, LASTING) and case.value.kind in _WORDED:
+    settled = bool(ruled) and ruled[-1].firm and ruled[-1].sure
+    if best in (SOCIETY, LASTING) and case.value.kind in _WORDED and not settled:
         labels |= {SOCIETY, LASTING}
     if text_alone >= _SUPPORT and declared:
         labels.add(declared)

@@ -23,6 +23,7 @@ _INSIDE = (
     "relief_words",
     "saving_words",
     "nature_words",
+    "nature_sure",
     "lasting_words",
     "lift_words",
 )

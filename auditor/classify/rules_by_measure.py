@@ -43,7 +43,9 @@ _MAYBE_EFFECT = regex.compile(
     r"^(?:消除|加强|新增|完成|提供|恢复|扶持|支持|培育|查处|受理|办理|创建|建设(?:期|高峰)|救助|治理|整治)"
 )
 
-_EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济发展|经济增长|经济收益)$")
+_AMOUNT = regex.compile(r"(?:数量|种类|次数|场次|期数|批次|台数|套数|件数|份数)$")
+_ECONOMY_GROWS = regex.compile(r"经济\p{Han}{0,8}(?:发展|增长)$")
+_EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
 
 _TRAIT = regex.compile(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
 
@@ -58,9 +60,31 @@ def money(case: Case) -> Ruling | None:
         return Ruling("减负", (ECONOMY, SOCIETY), f"“{saved}”“{cost}”是替百姓或企业省钱", sure=False)
     if cost and case.falls and case.value.kind in WORDED:
         return Ruling("费用降低", (ECONOMY, SOCIETY, COST), f"“{cost}”降低", sure=False)
+    if case.value.kind in WORDED and (grown := _ECONOMY_GROWS.search(case.name)):
+        return Ruling("经济发展", (ECONOMY, SOCIETY, LASTING), f"名称含“{grown.group()}”", sure=False)
     if income and case.value.kind != "deadline" and case.dimension not in COUNTED:
         return _income_worded(case, income)
     return None
+
+
+def bare_sum(case: Case) -> Ruling | None:
+    """Find money written without its unit: four digits and more under a name of money are yuan or 万元."""
+    value, cost = case.value, case.words.hit("cost_ends", case.core)
+    if not cost or value.kind != "quantity" or value.dimension is not None or (value.number or 0) < 1000:
+        return None
+    if case.holds("income_words") or case.holds("saving_words"):
+        return None
+    return Ruling("花费", (COST,), f"名称落在“{cost}”上，指标值“{value.text}”是金额")
+
+
+def named_quantity(case: Case) -> Ruling | None:
+    """Keep the class of the name where the value is only words: 检测数量 = 逐步增加."""
+    found = _AMOUNT.search(case.core)
+    if not found or case.value.kind not in WORDED or case.holds("harm_words") or case.holds("effect_people"):
+        return None
+    if case.holds("benefited") or case.holds("nature_words") or case.holds("income_words"):
+        return None
+    return Ruling("名为数量", (QUANTITY,), f"名称落在“{found.group()}”上，说的是做了多少")
 
 
 def _income_worded(case: Case, income: str) -> Ruling:
@@ -125,7 +149,8 @@ def nature(case: Case) -> Ruling | None:
         return Ruling(
             "环境量", labels, f"名称含“{found}”，既是工作量也是环境结果", firm=labels[0] == QUANTITY, sure=False
         )
-    return Ruling("环境", (NATURE,), f"名称含“{found}”，说的是环境结果", firm=False)
+    plain = bool(case.holds("nature_sure")) and case.dimension not in ("people", "things", "events")
+    return Ruling("环境", (NATURE,), f"名称含“{found}”，说的是环境结果", firm=plain and case.value.kind != "state")
 
 
 def world_rate(case: Case) -> Ruling | None:
@@ -150,6 +175,8 @@ def quality_rate(case: Case) -> Ruling | None:
         return Ruling("质量提升", (QUALITY, SOCIETY, LASTING), f"“{found}”变好", firm=False, sure=False)
     if _TRAIT.search(case.name):
         return Ruling("素质率", (SOCIETY, QUALITY), f"“{found}”看的是人变得怎样", sure=False)
+    if case.value.baseline:
+        return Ruling("质量变化", (QUALITY, SOCIETY), f"“{found}”与以往比，看的是质量也是效果", sure=False)
     firm = case.dimension == "share" or case.value.kind in WORDED
     return Ruling("质量率", (QUALITY,), f"名称落在“{found}”上，说的是做得好不好", firm=firm)
 

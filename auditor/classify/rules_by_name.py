@@ -63,6 +63,10 @@ _NOT_PROCESS = regex.compile(
     r"发放|兑现|兑付|到户|到人|打卡|缴费|保证金|收缴|征收|费率$|水费|电费|学费|保险|住院|医保|报销|自付|患者|基金"
 )
 
+_MANAGED = regex.compile(
+    r"政府采购(?:程序|活动|执行|过程|管理)?$|(?:资金|经费|财务|预算)(?:使用|支出|管理|支付|核算)?(?:程序|过程|情况|行为)?$"
+)
+_LAWFUL = regex.compile(r"合法|合规|专款专用|规范")
 _PAPERS = regex.compile(r"冒领|骗取|套取|手续|票据|凭证|凭据|挪用|收支两条线|合规")
 
 _FUNDS_IN_TIME = regex.compile(rf"{_FUNDS}\p{{Han}}{{0,8}}及时(?:率|性)?")
@@ -97,6 +101,8 @@ def satisfaction(case: Case) -> Ruling | None:
     if _SURVEY.search(case.name):
         return None
     found = _SATISFIED.search(case.name)
+    if found and (felt := _SAFE_FEELING.search(case.name)):
+        return Ruling("感受满意", (SATISFACTION, SOCIETY), f"名称含“{felt.group()}”和“{found.group()}”", sure=False)
     if found and "投诉" not in case.name:
         return Ruling("满意度", (SATISFACTION,), f"名称含“{found.group()}”，由服务对象评价，属满意度")
     if found:
@@ -129,6 +135,8 @@ def process(case: Case) -> Ruling | None:
         if _HANDED.search(case.name) and "支出" not in case.name:
             return Ruling("发放及时", (TIME,), f"名称含“{found.group()}”，说的是及时")
         return Ruling("资金及时", (TIME, PROCESS), f"名称含“{found.group()}”，说的是及时")
+    if (managed := _MANAGED.search(case.name)) and _LAWFUL.search(case.value.text):
+        return Ruling("过程", (PROCESS,), f"“{managed.group()}”管得合规，是过程，不是产出或效益")
     found = _PROCESS.search(case.name)
     if found and not (_NOT_PROCESS.search(case.name) and not _PAPERS.search(case.name)):
         return Ruling("过程", (PROCESS,), f"“{found.group()}”说的是资金和预算怎么管，是过程，不是产出或效益")
@@ -181,9 +189,10 @@ def time(case: Case) -> Ruling | None:
     if DURATION_EFFECT.search(case.name) and case.dimension == "time":
         return None
     if inside := case.holds("time_inside"):
-        labels = (TIME, QUALITY) if regex.search(r"(?:按期|按时)\p{Han}{1,3}率$", case.name) else (TIME,)
-        return Ruling("按时", labels, f"名称含“{inside}”，说的是及时")
-    if (found := case.ends("time_ends")) and case.dimension != "share":
+        return Ruling("按时", (TIME,), f"名称含“{inside}”，说的是及时")
+    if (found := case.ends("time_ends")) and case.value.baseline and case.dimension == "time":
+        return Ruling("时间变化", (TIME, SOCIETY), f"“{found}”与以往比，是时效也是群众得到的便利", sure=False)
+    if found and case.dimension != "share":
         return Ruling("时间", (TIME,), f"名称落在“{found}”上，说的是何时完成")
     if found:
         return Ruling("时间", (TIME, QUANTITY), f"名称落在“{found}”上", sure=False)
