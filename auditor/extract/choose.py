@@ -9,7 +9,8 @@ from auditor.extract.locate import Draft
 from auditor.model import Grid, TargetTable, TextBlock
 
 # Share of rows without a class, shifted or not understood, above which a reading by columns is called poor.
-POOR_SHARE = 0.15
+POOR_SHARE = 0.25
+LEAST_UNCLEAR = 3
 _NUMBERS = regex.compile(r"\d+")
 
 
@@ -18,7 +19,16 @@ def is_poor(table: TargetTable) -> bool:
     rows = len(table.indicators)
     unclear = sum(row.level2 is None or row.level3 is None for row in table.indicators)
     unclear += sum(repair.confidence <= 0.5 or "错列" in repair.what for repair in table.repairs)
-    return unclear >= max(2, rows * POOR_SHARE)
+    return unclear >= max(LEAST_UNCLEAR, rows * POOR_SHARE)
+
+
+def _columns_kept(table: TargetTable) -> int:
+    """Return how many side columns most rows have filled."""
+    rows = table.indicators
+    return sum(
+        2 * sum(getattr(row, field) is not None for row in rows) > len(rows)
+        for field in ("description", "basis", "weight")
+    )
 
 
 class TextChoice:
@@ -51,7 +61,9 @@ class TextChoice:
         """
         if self.line_of(draft) is None or not is_poor(table):
             return None
-        return self._read(start, len(table.indicators))
+        other = self._read(start, len(table.indicators))
+        # A reading that drops whole columns is no better, however tidy its rows are.
+        return other if other is not None and _columns_kept(other) >= _columns_kept(table) else None
 
     def without_drafts(self) -> TargetTable | None:
         """Return a table of a text in which the reading by columns found none."""
