@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
@@ -172,10 +172,18 @@ def _add_head(form: Form) -> None:
 # --------------------------------------------------------------------------- formats
 
 
-def docx(forms: Sequence[Form], *, ruled: bool = True, repeat_head: bool = False) -> bytes:
-    """Return a Word file, a table a form; without rules the columns stand by their place alone."""
+def docx(forms: Sequence[Form], *, ruled: bool = True, tight: bool = False, apart: bool = False) -> bytes:
+    """Return a Word file, a table a form.
+
+    Args:
+        forms: the tables.
+        ruled: without rules the columns stand by their place alone.
+        tight: rows at the distance of lines, cells centred, as WPS sets them.
+        apart: head fields as lines above the table, its head row repeated on every page.
+    """
     from docx import Document
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
@@ -186,9 +194,16 @@ def docx(forms: Sequence[Form], *, ruled: bool = True, repeat_head: bool = False
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Noto Sans CJK SC", Pt(10)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "Noto Sans CJK SC")
-    for form in forms:
-        document.add_paragraph(form.title)
+    if tight:
+        style.paragraph_format.space_after = Pt(0)
+    for whole in forms:
+        document.add_paragraph(whole.title)
         document.add_paragraph("（2026年度）")
+        form = whole
+        if apart:
+            form = replace(whole, specs=whole.specs[whole.head_row :], head_row=0)
+            for label, text in ((a[0], b[0]) for a, b in whole.specs[: whole.head_row]):
+                document.add_paragraph(f"{label}：{text}")
         table = document.add_table(len(form.specs), form.n_cols, style="Table Grid" if ruled else None)
         table.autofit = False
         cells = table._cells  # `table.cell` walks all merges on every call
@@ -199,11 +214,13 @@ def docx(forms: Sequence[Form], *, ruled: bool = True, repeat_head: bool = False
                 cell = cell.merge(cells[last])
             cell.text = box.text
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            if tight:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         for column, width in zip(table.columns, form.widths, strict=True):
             column.width = Cm(width)
             for cell in column.cells:
                 cell.width = Cm(width)
-        if repeat_head:
+        if apart:
             properties = table.rows[form.head_row]._tr.get_or_add_trPr()
             properties.append(properties.makeelement(qn("w:tblHeader"), {}))
         document.add_paragraph("填报说明：以上内容由项目单位填写并对真实性负责。")
@@ -215,16 +232,28 @@ def docx(forms: Sequence[Form], *, ruled: bool = True, repeat_head: bool = False
 def xlsx(forms: Sequence[Form], *, stacked: bool = False) -> bytes:
     """Return a workbook: a sheet a form, or all forms on one sheet."""
     from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
+    thin = Side(style="thin")
+    ruled, wrapped = Border(thin, thin, thin, thin), Alignment(wrap_text=True, vertical="center")
     book = Workbook()
     book.remove(book.active)
     sheet, top = None, 0
     for number, form in enumerate(forms):
         if sheet is None or not stacked:
             sheet, top = book.create_sheet(f"项目{number + 1}"), 0
+            sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+            sheet.page_setup.fitToHeight = 0
         for text, row in ((form.title, top + 1), ("（2026年度）", top + 2)):
             sheet.cell(row, 1, text)
             sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=form.n_cols)
+        for number, width in enumerate(form.widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width * 4.6
+        for row in range(top + 3, top + 3 + len(form.specs)):
+            for col in range(1, form.n_cols + 1):
+                sheet.cell(row, col).border, sheet.cell(row, col).alignment = ruled, wrapped
         for box in form.boxes():
             row, col = top + 3 + box.row, box.col + 1
             sheet.cell(row, col, box.text)
@@ -232,6 +261,8 @@ def xlsx(forms: Sequence[Form], *, stacked: bool = False) -> bytes:
                 sheet.merge_cells(
                     start_row=row, end_row=row + box.rows - 1, start_column=col, end_column=col + box.cols - 1
                 )
+        # A merged cell does not grow with its text: two lines for the goal.
+        sheet.row_dimensions[top + 2 + form.head_row].height = 32
         top += len(form.specs) + 4
     buffer = io.BytesIO()
     book.save(buffer)
@@ -349,8 +380,9 @@ OFFICE_MAKERS: dict[str, tuple[str, Callable[[Sequence[Form]], bytes], str]] = {
     "xls-office": ("xlsx", xlsx, "xls"),
     "xlsx-office": ("xlsx", xlsx, "xlsx"),
     "pdf-ruled": ("docx", docx, "pdf"),
-    "pdf-repeated": ("docx", lambda forms: docx(forms, repeat_head=True), "pdf"),
+    "pdf-apart": ("docx", lambda forms: docx(forms, apart=True), "pdf"),
     "pdf-unruled": ("docx", lambda forms: docx(forms, ruled=False), "pdf"),
+    "pdf-unruled-tight": ("docx", lambda forms: docx(forms, ruled=False, tight=True), "pdf"),
     "pdf-sheet": ("xlsx", xlsx, "pdf"),
 }
 

@@ -154,22 +154,27 @@ def _grown(lines: Sequence[TextLine], start: int, size: float) -> Iterator[tuple
         covered = _cover(covered, [(run.left, run.right) for run in line], size)
         if len(covered) == 1 and end - start > 1:
             return
-        witnesses = _witnesses(covered, lines[start:end])
-        if witnesses:
-            gutters = tuple(gutter for gutter, _ in witnesses)
-            seen = sum(number for _, number in witnesses)
-            yield end, gutters, seen + _SILENT * ((end - start) * len(gutters) - seen) - _ZONE
+        gutters = [(before[1], after[0]) for before, after in zip(covered, covered[1:], strict=False)]
+        seen, lost = _borne_out(gutters, lines[start:end])
+        kept = tuple(gutter for gutter, number in zip(gutters, seen, strict=True) if number)
+        if kept:
+            silent = (end - start) * len(kept) - sum(seen)
+            yield end, kept, sum(seen) - lost + _SILENT * silent - _ZONE
 
 
-def _witnesses(covered: Sequence[Span], lines: Sequence[TextLine]) -> list[tuple[Span, int]]:
-    """Return the free places with the number of lines that have text on both sides of each."""
-    found = []
-    for before, after in zip(covered, covered[1:], strict=False):
-        gutter = before[1], after[0]
-        number = sum(line[0].right <= gutter[0] and line[-1].left >= gutter[1] for line in lines)
-        if number:
-            found.append((gutter, number))
-    return found
+def _borne_out(gutters: Sequence[Span], lines: Sequence[TextLine]) -> tuple[list[int], int]:
+    """Return how many lines have text on both sides of each gutter, and how many gaps of lines are none."""
+    seen, lost = [0] * len(gutters), 0
+    for line in lines:
+        if len(line) == 1:
+            continue
+        left, right, gaps = line[0].right, line[-1].left, len(line) - 1
+        for number, gutter in enumerate(gutters):
+            if left <= gutter[0] and right >= gutter[1]:
+                seen[number] += 1
+                gaps -= 1
+        lost += max(0, gaps)
+    return seen, lost
 
 
 def _mended(zones: Sequence[Zone], lines: Sequence[TextLine], size: float) -> list[Zone]:
@@ -217,7 +222,8 @@ def _continued(before: Zone, lines: Sequence[TextLine], first: int, end: int, ri
         for at in range(first, min(first + 2, end)):
             lower = lines[at][-1]
             near = upper.middle - lower.middle <= 2.2 * size
-            if near and -2.6 * size <= lower.left - upper.left <= 0.6 * size:
+            centred = abs((lower.left + lower.right) - (upper.left + upper.right)) < size
+            if near and (centred or -2.6 * size <= lower.left - upper.left <= 0.6 * size):
                 return at + 1
     return first
 

@@ -28,9 +28,12 @@ _FAR = 2.0
 _NOT_FULL = 1.5
 _PARALLEL = 2.0
 _RULED = 5.0
+_COMPARATORS = frozenset("≥≤＝=><＞＜≧≦")
 _ROW = -0.5
 _GROUP = -0.3
 _CUT = 1.0
+# Label cells of this field end in 指标: a cut after it is likelier than one inside the word.
+_WHOLE = -0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,9 @@ def _joint_cost(upper: Run, lower: Run, column: Column, measure: Measure) -> flo
         total += _NOT_FULL
     if any(lower.middle < rule < upper.middle for rule in measure.rules):
         total += _RULED
-    return total
+    # ≥98% above ≤24小时, 数量指标 above 质量指标: two cells of one kind, not one that wrapped.
+    alike = len(upper.text) > 2 and upper.text[-2:] == lower.text[-2:]
+    return total + (_PARALLEL if alike or lower.text[0] in _COMPARATORS else 0.0)
 
 
 def _cut_cost(
@@ -206,7 +211,8 @@ def label_blocks(column: Column, bands: Sequence[tuple[float, float]], measure: 
             # On top of a page stand rows whose label is on the page before.
             return (_BLANK_TOP if start == 0 else _BLANK_LABEL) * (end - start)
         extent = (bands[start][0], bands[end - 1][1])
-        total = _GROUP + _label_cost(lines, column, extent, _as(measure, centred=centred))
+        whole = _WHOLE if "".join(line.text for line in lines).endswith("指标") else 0.0
+        total = _GROUP + whole + _cell_cost(lines, column, extent, _as(measure, centred=centred))
         return total + (_CUT if len(lines) == 1 and len(lines[0].text) == 1 and len(column.lines) > 1 else 0.0)
 
     ways = [
@@ -222,9 +228,3 @@ def _borders(bands: Sequence[tuple[float, float]]) -> list[float]:
     inner = [(above[1] + below[0]) / 2 for above, below in zip(bands, bands[1:], strict=False)]
     return [float("inf"), *inner, float("-inf")]
 
-
-def _label_cost(lines: Sequence[Run], column: Column, extent: tuple[float, float], measure: Measure) -> float:
-    total = _cell_cost(lines, column, extent, measure)
-    # 数量指标 above 质量指标: two labels of one kind, not one that wrapped.
-    pairs = zip(lines, lines[1:], strict=False)
-    return total + _PARALLEL * sum(len(a.text) > 2 and a.text[-2:] == b.text[-2:] for a, b in pairs)
