@@ -12,11 +12,13 @@ from auditor.extract.levels import read_label
 from auditor.extract.money import stated_unit
 from auditor.extract.stream import Row
 from auditor.extract.titles import is_title
+from auditor.text import squeeze
 
 # A head may stand in lines above its grid; further up it is another matter.
 LINES_ABOVE = 14
 # Over the title stand a place or document title at most.
 LINES_OVER_TITLE = 3
+_INSTRUCTIONS = regex.compile(r"(?:附[:：]?)?(?:填报|填表|填写|编制|指标)(?:说明|要求|须知)[:：]?")
 _PROSE = regex.compile(r"\s*(?:主要)?绩效指标\s*[:：]\s*\S")
 
 
@@ -83,5 +85,7 @@ def is_boundary(row: Row) -> bool:
             return True
         if stated_unit(text) and len(text) < 40:
             return True
+    if _INSTRUCTIONS.fullmatch(squeeze(first.text)):
+        return True
     key = starts_field(first.text)
     return key in STARTING and read_label(first.text) is None and first.row == row.index

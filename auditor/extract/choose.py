@@ -63,11 +63,17 @@ class TextChoice:
             return None
         other = self._read(start, len(table.indicators))
         # A reading that drops whole columns is no better, however tidy its rows are.
-        return other if other is not None and _columns_kept(other) >= _columns_kept(table) else None
+        return self._accept(other) if other is not None and _columns_kept(other) >= _columns_kept(table) else None
 
     def without_drafts(self) -> TargetTable | None:
         """Return a table of a text in which the reading by columns found none."""
-        return self._read(0, 1) if self.lines else None
+        found = self._read(0, 1) if self.lines else None
+        return self._accept(found) if found is not None else None
+
+    def _accept(self, table: TargetTable) -> TargetTable:
+        first, last = self._span(table)
+        self.taken.update(line.address for line in self.lines[first : last + 1])
+        return table
 
     def _read(self, start: int, least: int) -> TargetTable | None:
         lines = self.lines[start:]
@@ -76,8 +82,6 @@ class TextChoice:
         found = extract_detached(lines)
         if found is None or len(found.indicators) < least:
             return None
-        first, last = self._span(found)
-        self.taken.update(line.address for line in self.lines[first : last + 1])
         return found
 
     def _span(self, table: TargetTable) -> tuple[int, int]:

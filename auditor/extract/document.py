@@ -57,12 +57,18 @@ def _tables(drafts: Sequence[Draft], around: Around, choice: TextChoice) -> list
             covered = choice.last_line(other)
             table = other
         end = max(end, covered, choice.end_of(draft))
-        if table.indicators:
+        if table.indicators and not _only_scores(draft, table):
             tables.append((draft.header_row.order, table))
     if not drafts:
         other = choice.without_drafts()
         tables += [(0, other)] if other is not None else []
     return tables
+
+
+def _only_scores(draft: Draft, table: TargetTable) -> bool:
+    """Tell whether a table has no column of values at all: a frame of evaluation with points, no targets."""
+    valued = {"value", "value_long", "actual", "sign"} & set(draft.header.roles)
+    return not valued and all(row.value is None for row in table.indicators)
 
 
 def _unused(located: Located, drafts: Sequence[Draft], tables: Sequence[tuple[int, TargetTable]]) -> list[Row]:

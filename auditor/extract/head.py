@@ -19,6 +19,7 @@ _INLINE_MANY = regex.compile(
 # `其中：财政拨款120万元`
 _GLUED = regex.compile(r"(?:其中\s*[:：]\s*)?([\p{Han}()（）]{2,14}?)\s*[:：]?\s*(\d[\d,.]*\s*(?:亿元|万元|元))")
 _YEAR_HEAD = regex.compile(r"(?<![\d【〔\[])(20\d\d)(?:年度?|(?=[^\d】〕\]号年月.\-—至]))(?!\d|-|—|至|\.)")
+_YEAR_ALONE = regex.compile(r"(20\d\d)年度?")
 _YEAR_BRACKET = regex.compile(r"[(（]\s*(20\d\d)\s*年?\s*度?\s*[)）]")
 _BLOCKS = ("money_block", "purpose_block", "block")
 _BLANKS = {"", "/", "-", "—", "无"}
@@ -169,8 +170,10 @@ def _note_year(head: Head, text: str) -> None:
     """Note the year a line states: `（2025年度）` and `预算年度` for sure, a year in a title less so."""
     plain = squeeze(text)
     match = _YEAR_BRACKET.search(plain)
-    if match is None and ("预算年度" in plain or len(plain) <= 10):
+    if match is None and "预算年度" in plain:
         match = _YEAR_HEAD.search(plain)
+    if match is None:
+        match = _YEAR_ALONE.fullmatch(plain)
     if match is not None and len(plain) <= 60:
         if head.year is None or _YEAR_BRACKET.fullmatch(plain):
             head.year = int(match[1])

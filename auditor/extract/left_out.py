@@ -26,6 +26,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"目录|页码", "目录，不是绩效目标表"),
 )
 _COMPILED = tuple((regex.compile(pattern), reason) for pattern, reason in _REASONS)
+_SCORES = regex.compile(r"(?:二级|三级)指标.*(?:分值|得分|权重)")
 # A grid smaller than this is layout (a frame around a title), not a table.
 LEAST_ROWS = 2
 LEAST_CELLS = 3
@@ -49,6 +50,8 @@ def left_out(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
 
 def _reason(before: Sequence[Row], rows: Sequence[Row]) -> str:
     titles = [row.text() for row in [*before, *rows[:3]]]
+    if any(_SCORES.search(squeeze(row.text())) for row in rows[:12]):
+        return "评价打分表，没有指标值一栏，不是绩效目标表"
     if any(is_title(title) for title in titles) and any("指标" in row.text() for row in rows):
         return "像绩效目标表，但没有找到指标行（一级、二级、三级指标与指标值的表头）"
     for text in ("".join(titles), "".join(row.text() for row in rows[:12])):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from auditor.extract.bounds import (
     LINES_ABOVE,
-    LINES_OVER_TITLE,
     home_of,
     is_boundary,
     is_row_of,
@@ -220,7 +219,9 @@ class _Locator:
             n for n in range(start, len(pending)) if pending[n].grid is not None and starts_table_field(pending[n])
         )
         first = next(fields, start)
-        return first - LINES_OVER_TITLE if first - start > 2 * LINES_OVER_TITLE else start
+        while first > start and (len(pending[first - 1].filled()) == 1 or _holds_field(pending[first - 1])):
+            first -= 1
+        return first
 
     def _head_grid_before(self, pending: Sequence[Row], start: int) -> int:
         """Take the grids just before when they hold the head fields (a head in tables of its own, or cut by pages)."""
@@ -309,3 +310,7 @@ class _Locator:
         return any(starts_field(cell.text) in STARTING for cell in row.filled()) or row.grid is not (
             self.current.grid if self.current else None
         )
+
+
+def _holds_field(row: Row) -> bool:
+    return any(starts_field(cell.text) not in (None, "ignored") for cell in row.filled())
