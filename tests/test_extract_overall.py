@@ -166,3 +166,25 @@ def test_bytes_that_are_no_text_are_refused():
     """Random bytes are no text; the reason is a Chinese line."""
     with pytest.raises(ReadError, match="编码"):
         decode(bytes(range(128, 256)) * 40 + b"\x00\x01\xff" * 50)
+
+
+def test_a_sheet_with_a_budget_table_above_gives_only_the_target_table():
+    """A budget table, a target table and instructions in one grid: one table, its own head, the rest left out."""
+    sheet = Sheet().row("项目", "2024年预算", "2025年预算", "增减")
+    for name in ("甲支出", "乙支出", "丙支出"):
+        sheet.row(name, "1", "2", "1")
+    sheet.row("项目名称", ("清淤项目", 3)).row("一级指标", "二级指标", "三级指标", "指标值")
+    add_rows(sheet, lambda r: (r[2], value(r))).row(("填报说明", 4)).row("1", "项目名称", "填写全称", "")
+    extraction = extract("2025年部门预算公开", sheet.grid())
+    (table,) = extraction.tables
+    assert (table.project_name, table.year, len(table.indicators)) == ("清淤项目", 2025, len(ROWS))
+    assert any("预算表" in left.reason for left in extraction.left_out)
+
+
+def test_a_frame_of_evaluation_with_points_only_is_no_target_table():
+    """一级, 二级, 三级指标 with 分值 and 得分 but no value column is left out as what it is."""
+    sheet = Sheet().row("一级指标", "二级指标", "三级指标", "分值", "得分")
+    sheet.row("决策", "项目立项", "立项依据充分性", "3", "3").row("产出", "产出数量", "完成率", "10", "10")
+    extraction = extract("项目支出绩效评价指标体系", sheet.grid())
+    assert extraction.tables == ()
+    assert "评价" in extraction.left_out[0].reason
