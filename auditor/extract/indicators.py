@@ -134,7 +134,9 @@ class BlockReader:
         tail = tail_of(self.indicators[-1], fields, labels) if whole else None
         if tail is None:
             return False
-        self.indicators[-1] = join_tail(self.indicators[-1], tail)
+        last = self.indicators[-1] = join_tail(self.indicators[-1], tail)
+        if tail.label:
+            self.levels.level2, self.levels.written = last.level2, last.level2_written
         self.repairs.append(Repair(row.address, "这一行是上一页末行被分页切开的下半截，接回上一行", 0.7))
         return True
 

@@ -74,7 +74,7 @@ _CODE = regex.compile(
 )
 # `产出指标（50分）`, `数量指标(10)`, `成本指标20%`.
 _WEIGHT = regex.compile(r"(?:[((][^()()]{0,8}\d[^()()]{0,6}[))]|\d+(?:\.\d+)?(?:分|%)?)$")
-_ENDING = regex.compile(r"(?:类?(?:指标|目标|指数)|(?<=.{2})指)$")
+_ENDING = regex.compile(r"(?:类?(?:指标|目标|指数))$")
 _DOUBLE = regex.compile(r"^(.+?(?:指标)?)[-—–/>→|·:](.+)$")
 
 

@@ -41,7 +41,7 @@ def refit(header: Header, grid: Grid | None) -> Header:
 def tail_of(last: Indicator, fields: Mapping[str, str], labels: Mapping[str, str]) -> Tail | None:
     """Return the first row of a page as the lower half of the last indicator, None when it is a row of its own."""
     held = {role: text for role, text in fields.items() if role in _JOINED}
-    if not held or len(held) < len(fields) or any(getattr(last, role) is None for role in held):
+    if not (held or labels) or len(held) < len(fields) or any(getattr(last, role) is None for role in held):
         return None
     fragments = [text for text in labels.values() if read_label(text) is None]
     if len(fragments) < len(labels):
@@ -73,4 +73,6 @@ def join_tail(last: Indicator, tail: Tail) -> Indicator:
     """Return the indicator with the texts of both halves."""
     texts: dict[str, Any] = {role: (getattr(last, role) or "") + text for role, text in tail.fields.items()}
     written = (last.level2_written or "") + tail.label if tail.label else last.level2_written
-    return replace(last, **texts, level2_written=written, confidence=min(last.confidence, 0.7))
+    label = read_label(written or "")
+    level2 = label.level2 if label is not None and label.level2 else last.level2
+    return replace(last, **texts, level2=level2, level2_written=written, confidence=min(last.confidence, 0.7))
