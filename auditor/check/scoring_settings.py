@@ -41,7 +41,7 @@ class Costs:
     """
 
     rows: Degrees = setting(
-        "每一行都有一条这样的问题时共扣几分", alias="按行", default_factory=lambda: Degrees(high=45, medium=42, low=25)
+        "每一行都有一条这样的问题时共扣几分", alias="按行", default_factory=lambda: Degrees(high=44, medium=41, low=24)
     )
     tables: Degrees = setting(
         "整张表的一条问题扣几分", alias="按表", default_factory=lambda: Degrees(high=6, medium=4, low=1)
