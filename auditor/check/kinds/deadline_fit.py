@@ -17,7 +17,7 @@ _PROBLEMS = {
     "before_year": "早于预算年度",
 }
 _VAGUE_END = re.compile(r"^(?:本|当|该)?年度?(?:底|末|终|内)?(?:之?前|以前|完成)*$|^(?:全年|当年|年内)$")
-_WHOLE_YEAR = re.compile(r"^[≤<=]?(20\d\d)年?(?:度|年度)?(?:内|底|末)?(?:完成)?$")
+_WHOLE_YEAR = re.compile(r"^[≤<=]?(20\d\d)年?(?:度|年度)?内?(?:完成)?$")
 _YEAR = re.compile(r"(20\d\d)")
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import likeness
-from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, counted, show_number, show_wan, unit_amount_of
+from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, counted, show_number, show_wan, total_amount, unit_amount_of
 from auditor.check.subject import Row, Table
 
 _TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
@@ -49,7 +49,7 @@ class UnitCostTimesQuantity(TableKind):
             p.wan > self.highest * budget for p in best
         ):
             return
-        if self.lowest <= total / budget <= self.highest or (len(self._costs(table)) > len(best) and total < budget):
+        if self.lowest <= total / budget <= self.highest or (total < budget and self._others(table) > len(best)):
             return
         sums = " + ".join(product.shown for product in best)
         sums += f"（合计{show_wan(total)}）" if len(best) > 1 else ""
@@ -57,6 +57,11 @@ class UnitCostTimesQuantity(TableKind):
         slots = {"sum": sums, "product": show_wan(total), "ratio": f"{total / budget:.2f}", "hit": sums}
         evidence = best[0].cost.typed.indicator.value or ""
         yield Hit(evidence, best[0].cost.index, where[0], slots=slots, trace=(("算式", sums),))
+
+    def _others(self, table: Table) -> int:
+        """Return how many cost rows share the budget, priced per piece or whole."""
+        rows = table.in_class(COST_CLASSES)
+        return sum(unit_amount_of(row) is not None or total_amount(row) is not None for row in rows)
 
     def _costs(self, table: Table) -> list[Row]:
         return [row for row in table.rows if row.typed.indicator.level2 in COST_CLASSES and unit_amount_of(row)]
