@@ -23,9 +23,12 @@ def language():
     return Language.load()
 
 
+RULES = load_rules()
+
+
 @pytest.fixture(scope="module")
 def rules():
-    return load_rules()
+    return RULES
 
 
 def table(*rows, **head):
@@ -77,7 +80,7 @@ def test_a_finding_points_quotes_and_explains(language, rules):
 @settings(max_examples=25, deadline=None)
 def test_the_order_of_rules_changes_nothing(random):
     """Silencing and sorting give the same findings for any order of the rules."""
-    rules, typed = load_rules(), Language.load().type_table(table(*ROWS, budget=Budget(50)))
+    rules, typed = RULES, Language.load().type_table(table(*ROWS, budget=Budget(50)))
     shuffled = list(rules.rules)
     random.shuffle(shuffled)
     expected = check_table(typed, rules)

@@ -18,6 +18,7 @@ RULE_KEYS: Mapping[str, tuple[str, ...]] = {
     "weight": ("权重",),
     "message": ("提示",),
     "suggestion": ("建议",),
+    "rewrite": ("改写",),
     "why": ("理由", "为什么"),
     "basis": ("依据",),
     "unless_also": ("已有则不报",),

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def load_rules(layers: Sequence[Path] = ()) -> RuleSet:
     """
     reading = Reading(Problems(), tuple(layers))
     contents = _contents(layers, reading)
+    reading = replace(reading, own_files=frozenset(contents[0].layer.files))
     nodes: dict[str, RuleNode] = {}
     changes: list[Change] = []
     for content in contents:

@@ -21,11 +21,19 @@ _BOOL_WORDS = {"是", "否", "yes", "no", "on", "off", "y", "n", "开", "关", "
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading needs: where problems go, where word lists may stand, the rule's place for missing keys."""
+    """What reading needs.
+
+    Attributes:
+        problems: receives every problem.
+        layers: where word lists may stand.
+        place: the rule's place, for missing keys.
+        own_files: files of the built-in rules, whose patterns the tests have probed.
+    """
 
     problems: Problems
     layers: tuple[Path, ...] = ()
     place: Place = field(default_factory=lambda: Place(""))
+    own_files: frozenset[str] = frozenset()
 
 
 def text_of_node(node: Node, reading: Reading) -> str | None:
@@ -75,7 +83,7 @@ def pattern_of(node: Node, reading: Reading) -> SafePattern | None:
     if text is None:
         return None
     try:
-        return compile_pattern(text)
+        return compile_pattern(text, probe=node.place.file not in reading.own_files)
     except ValueError as error:
         reading.problems.add(node.place, str(error))
         return None

@@ -38,6 +38,7 @@ class Rule:
         severity_when: first case that holds replaces `severity`.
         item: review point it counts towards.
         weight: factor of the cost in the score; 0 costs nothing.
+        rewrite: whether a finding on a row also carries the row rewritten and similar good indicators.
         unless_also: codes which, standing on the same row (or on the whole table), silence this one.
         cause: shared name of a cause, so that the score charges once.
         cause_per: `row`: once a row; `table`: once a table.
@@ -62,6 +63,7 @@ class Rule:
     severity_when: tuple[SeverityCase, ...] = ()
     weight: float = 1.0
     suggestion: str | None = None
+    rewrite: bool = False
     unless_also: tuple[str, ...] = ()
     cause: str | None = None
     cause_per: Literal["row", "table"] = "row"

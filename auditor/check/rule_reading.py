@@ -146,7 +146,8 @@ def read_rule(node: RuleNode, reading: Reading) -> Rule | None:
         "table_kinds": cast(tuple[TableKindName, ...], reader.words("table_kind", TABLE_KIND_WORDS)),
         "bad": reader.examples("bad"),
         "good": reader.examples("good"),
-        "enabled": reader.enabled(),
+        "enabled": reader.flag("enabled", default=True),
+        "rewrite": reader.flag("rewrite", default=False),
     }
     code = code_of(node, reading)
     if len(reading.problems.found) > before or parameters is None or code is None:
@@ -270,10 +271,10 @@ class _RuleReader:
         items = value.items if isinstance(value, Items) else () if value is None else (value,)
         return tuple(dict.fromkeys(word for item in items if (word := text_of_node(item, self.reading))))
 
-    def enabled(self) -> bool:
-        value = self.node.values.get("enabled")
-        flag = True if value is None else flag_of(value, self.reading)
-        return flag is not False
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self.node.values.get(key)
+        flag = default if value is None else flag_of(value, self.reading)
+        return default if flag is None else flag
 
     def cases(self) -> tuple[SeverityCase, ...]:
         value = self.node.values.get("severity_when")
