@@ -72,6 +72,7 @@ def _key_schemas() -> dict[str, Schema]:
         "table_kind": {"type": ["string", "array"]},
         "bad": examples,
         "good": examples,
+        "rewrite": {"type": "boolean"},
         "enabled": {"type": "boolean"},
     }
 
