@@ -1,60 +1,59 @@
-"""Read PDF: ruled tables by their lines, the rest by the positions of words; scanned pages are named."""
+"""Read PDF: ruled tables by their lines, the rest by the positions of words; scanned pages are recognised or named."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.errors import ReadError
 from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.pdf_gutters import TextLine, find_tables, text_lines
-from auditor.read.pdf_page import PageView, Run
-from auditor.read.pdf_ruled import RuledTable, ruled_tables
+from auditor.read.pdf_page import Box, Line, PageView, Run
+from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
 
 # Text of neighbouring cells touches the ruling lines; a box is read this far inside them.
 _INSET = 0.8
 # Fewer characters than this on a page with a picture: a scan with a stamp or a page number.
 _SCAN_CHARACTERS = 12
+# Recognition takes 5 to 9 s a page on two cores, a worker has 120 s; of a longer scan the original is asked for.
+_RECOGNISED_PAGES = 8
 _SCAN_ADVICE = "扫描件（图片），没有文字可读；请向单位要 Word、Excel 原件，或安装文字识别扩展后重试"
+_NO_TEXT = "页面上没有可读的文字；请向单位要 Word、Excel 原件"
 
 Blocks = list[tuple[float, Grid | TextBlock]]
+Texts = Callable[[RuledCell], tuple[str, float]]
+
+
+@dataclass
+class _Reading:
+    """What has been read so far, and which pages were not read as text."""
+
+    blocks: list[Grid | TextBlock] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    recognised: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
 
 
 def read_pdf(data: bytes, shown: str, limits: Limits) -> tuple[tuple[Grid | TextBlock, ...], tuple[str, ...]]:
-    """Return the tables and the text of a PDF, page by page, and notes on pages that were not read.
+    """Return the tables and the text of a PDF, page by page, and notes on pages that were not read as they are.
 
     Raises:
         ReadError: encrypted, corrupt, scan.
     """
     del shown
     document = _open(data)
-    blocks: list[Grid | TextBlock] = []
-    notes: list[str] = []
-    scanned: list[int] = []
+    reading = _Reading()
     try:
         count = len(document)
         for number in range(min(count, limits.pages)):
-            page = PageView(document[number])
-            try:
-                if page.characters() < _SCAN_CHARACTERS and _has_picture(document[number]):
-                    scanned.append(number + 1)
-                else:
-                    blocks += _page_blocks(page, number + 1)
-            finally:
-                page.close()
+            _read_page(document, number, reading)
     finally:
         document.close()
-    if count > limits.pages:
-        notes.append(f"共 {count} 页，只读了前 {limits.pages} 页；请拆分后重新提交")
-    if scanned and not blocks:
-        raise ReadError("scan", _SCAN_ADVICE)
-    if scanned:
-        pages = "、".join(map(str, scanned[:20]))
-        notes.append(f"第 {pages} 页是{_SCAN_ADVICE}")
-    if not blocks:
-        raise ReadError("scan", "页面上没有可读的文字；请向单位要 Word、Excel 原件")
-    return tuple(blocks), tuple(notes)
+    if not reading.blocks:
+        _refuse(reading)
+    return tuple(reading.blocks), tuple(_notes(reading, count, limits))
 
 
 def _open(data: bytes) -> Any:
@@ -68,18 +67,72 @@ def _open(data: bytes) -> Any:
         raise ReadError("corrupt", "PDF 已损坏或不完整，打不开；请重新导出后提交") from error
 
 
-def _has_picture(page: Any) -> bool:
-    import pypdfium2.raw as pdfium
+def _read_page(document: Any, number: int, reading: _Reading) -> None:
+    import pypdfium2
 
-    found = next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)), None)
-    return found is not None
+    try:
+        page = PageView(document[number])
+    except pypdfium2.PdfiumError:
+        reading.broken.append(number + 1)
+        return
+    try:
+        if page.characters() >= _SCAN_CHARACTERS or not page.has_picture():
+            reading.blocks += _page_blocks(page, number + 1)
+        elif len(reading.recognised) < _RECOGNISED_PAGES and (found := _recognised(page, number + 1)) is not None:
+            reading.blocks += found
+            reading.recognised.append(number + 1)
+        else:
+            reading.scanned.append(number + 1)
+    finally:
+        page.close()
+
+
+def _refuse(reading: _Reading) -> None:
+    if reading.scanned:
+        raise ReadError("scan", _SCAN_ADVICE)
+    if reading.broken:
+        raise ReadError("corrupt", "PDF 的页面已损坏，打不开；请重新导出后提交")
+    raise ReadError("scan", _NO_TEXT)
+
+
+def _notes(reading: _Reading, count: int, limits: Limits) -> list[str]:
+    notes = []
+    if count > limits.pages:
+        notes.append(f"共 {count} 页，只读了前 {limits.pages} 页；请拆分后重新提交")
+    if reading.recognised:
+        notes.append(f"第 {_listed(reading.recognised)} 页是扫描件，由文字识别读出，可能有错字；请对照原件核对")
+    if reading.scanned:
+        notes.append(f"第 {_listed(reading.scanned)} 页是{_SCAN_ADVICE}")
+    if reading.broken:
+        notes.append(f"第 {_listed(reading.broken)} 页已损坏，没有读出；请重新导出后提交")
+    return notes
+
+
+def _listed(pages: Sequence[int]) -> str:
+    more = f" 等 {len(pages)}" if len(pages) > 20 else ""
+    return "、".join(map(str, pages[:20])) + more
+
+
+# --------------------------------------------------------------------------- a page with text
 
 
 def _page_blocks(page: PageView, number: int) -> list[Grid | TextBlock]:
     flat, upright = page.lines()
     tables = ruled_tables(flat, upright)
-    placed: Blocks = [(table.box[3], _grid(page, table, number)) for table in tables]
-    runs = [run for run in page.runs() if not any(_inside(run, table) for table in tables)]
+    runs = page.runs(lambda box: not any(_inside(box, table) for table in tables))
+
+    def texts(cell: RuledCell) -> tuple[str, float]:
+        left, bottom, right, top = cell.box
+        return page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET)), 1.0
+
+    return _arranged(tables, texts, runs, flat, number)
+
+
+def _arranged(
+    tables: Sequence[RuledTable], texts: Texts, runs: Sequence[Run], flat: Sequence[Line], number: int
+) -> list[Grid | TextBlock]:
+    """Return the ruled tables, the tables without rules and the lines of text of a page from top to bottom."""
+    placed: Blocks = [(table.box[3], _grid(table, texts, number)) for table in tables]
     loose = [line for line in flat if not any(table.box[1] - 1 <= line.at <= table.box[3] + 1 for table in tables)]
     for lines in _between(text_lines(runs), [table.box[3] for table in tables]):
         found = find_tables(lines, loose, number)
@@ -97,21 +150,44 @@ def _between(lines: Sequence[TextLine], tops: Sequence[float]) -> list[list[Text
     return [groups[key] for key in sorted(groups)]
 
 
-def _grid(page: PageView, table: RuledTable, number: int) -> Grid:
+def _grid(table: RuledTable, texts: Texts, number: int) -> Grid:
     cells = []
     for cell in table.cells:
-        left, bottom, right, top = cell.box
-        text = page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET))
+        text, confidence = texts(cell)
         if text or cell.row_span > 1 or cell.col_span > 1:
             address = f"第{number}页第{cell.row + 1}行"
-            cells.append(Cell(text, cell.row, cell.col, cell.row_span, cell.col_span, address))
+            cells.append(Cell(text, cell.row, cell.col, cell.row_span, cell.col_span, address, confidence))
     return Grid(tuple(cells), table.n_rows, table.n_cols, f"第{number}页")
 
 
-def _inside(run: Run, table: RuledTable) -> bool:
+def _inside(box: Box, table: RuledTable) -> bool:
     left, bottom, right, top = table.box
-    return bottom <= run.middle <= top and left - 1 <= (run.left + run.right) / 2 <= right + 1
+    return bottom <= (box[1] + box[3]) / 2 <= top and left - 1 <= (box[0] + box[2]) / 2 <= right + 1
 
 
-def _text_block(line: list[Run], number: int) -> TextBlock:
+def _text_block(line: TextLine, number: int) -> TextBlock:
     return TextBlock("\t".join(run.text for run in line), f"第{number}页")
+
+
+# --------------------------------------------------------------------------- a scanned page
+
+
+def _recognised(page: PageView, number: int) -> list[Grid | TextBlock] | None:
+    from auditor.read.recognise import can_recognise, recognise
+
+    if not can_recognise():
+        return None
+    runs, flat, upright = recognise(page)
+    tables = ruled_tables(flat, upright)
+    loose = [run for run in runs if not any(_inside((run.left, run.bottom, run.right, run.top), t) for t in tables)]
+
+    def texts(cell: RuledCell) -> tuple[str, float]:
+        left, bottom, right, top = cell.box
+        own = [run for run in runs if left <= (run.left + run.right) / 2 <= right and bottom <= run.middle <= top]
+        lines = text_lines(own)
+        return "\n".join("".join(run.text for run in line) for line in lines), min(
+            (run.confidence for run in own), default=1.0
+        )
+
+    blocks = _arranged(tables, texts, loose, flat, number)
+    return [replace(block, source="ocr") if isinstance(block, Grid) else block for block in blocks]

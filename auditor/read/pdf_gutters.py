@@ -6,8 +6,9 @@ different columns, and prose has none. Zones that touch become one grid.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from auditor.model import Cell, Grid
@@ -75,11 +76,11 @@ def type_size(runs: Sequence[Run]) -> float:
 
 def _joined(line: TextLine, size: float) -> TextLine:
     joined: TextLine = []
-    for run in map(lambda run: _with_bearing(run, size), line):
+    for run in (_with_bearing(run, size) for run in line):
         if joined and run.left - joined[-1].right < _TOUCH * size:
             last = joined[-1]
             box = (last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top))
-            joined[-1] = Run(*box, last.text + run.text)
+            joined[-1] = Run(*box, last.text + run.text, min(last.confidence, run.confidence))
         else:
             joined.append(run)
     return joined
@@ -91,17 +92,17 @@ def _with_height(run: Run, size: float) -> Run:
     if height >= size * 0.6:
         return run
     if set(run.text) <= _LOW:
-        return Run(run.left, run.bottom, run.right, run.bottom + size, run.text)
+        return replace(run, top=run.bottom + size)
     if set(run.text) <= _HIGH:
-        return Run(run.left, run.top - size, run.right, run.top, run.text)
-    return Run(run.left, run.middle - size / 2, run.right, run.middle + size / 2, run.text)
+        return replace(run, bottom=run.top - size)
+    return replace(run, bottom=run.middle - size / 2, top=run.middle + size / 2)
 
 
 def _with_bearing(run: Run, size: float) -> Run:
     """Return the run with the blank half that a full-width bracket or stop has."""
     left = run.left - size * 0.5 if run.text[0] in _OPENING else run.left
     right = run.right + size * 0.5 if run.text[-1] in _CLOSING else run.right
-    return Run(left, run.bottom, right, run.top, run.text)
+    return replace(run, left=left, right=right)
 
 
 def find_tables(lines: Sequence[TextLine], rules: Sequence[Line], page: int) -> list[PlacedTable]:
@@ -154,7 +155,7 @@ def _grown(lines: Sequence[TextLine], start: int, size: float) -> Iterator[tuple
         covered = _cover(covered, [(run.left, run.right) for run in line], size)
         if len(covered) == 1 and end - start > 1:
             return
-        gutters = [(before[1], after[0]) for before, after in zip(covered, covered[1:], strict=False)]
+        gutters = [(before[1], after[0]) for before, after in itertools.pairwise(covered)]
         seen, lost = _borne_out(gutters, lines[start:end])
         kept = tuple(gutter for gutter, number in zip(gutters, seen, strict=True) if number)
         if kept:
@@ -272,7 +273,15 @@ def _table(
             text = "\n".join(line.text for line in block.lines)
             at = row + block.first
             cells.append(
-                Cell(text, at, start, block.last - block.first + 1, max(1, stop - start), f"第{page}页第{at + 1}行")
+                Cell(
+                    text,
+                    at,
+                    start,
+                    block.last - block.first + 1,
+                    max(1, stop - start),
+                    f"第{page}页第{at + 1}行",
+                    min(line.confidence for line in block.lines),
+                )
             )
         row += count
     if row < _LEAST_ROWS:
@@ -313,10 +322,7 @@ def _zone_blocks(
     for number, column in enumerate(columns):
         if number in keys or not column.lines:
             continue
-        if number < keys[0]:
-            found = label_blocks(column, bands, measure)
-        else:
-            found = _nearest(column, bands)
+        found = label_blocks(column, bands, measure) if number < keys[0] else _nearest(column, bands)
         blocks += [(number, block) for block in found if block.lines]
     return blocks, len(rows)
 

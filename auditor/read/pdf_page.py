@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ _THIN = 2.6
 # An axis-parallel line may lean by rounding.
 _LEAN = 1.0
 _MOVE = 2
+# Form XObjects within form XObjects are looked into this deep.
+_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text on one line: left, bottom, right, top, text."""
+    """A run of text on one line: left, bottom, right, top, text; confidence below 1 when recognised from a picture."""
 
     left: float
     bottom: float
     right: float
     top: float
     text: str
+    confidence: float = 1.0
 
     @property
     def middle(self) -> float:
@@ -97,6 +100,22 @@ class PageView:
         self._page = page
         self._text = page.get_textpage()
 
+    def has_picture(self) -> bool:
+        """Tell whether the page shows a picture, as a scanned page does."""
+        import pypdfium2.raw as pdfium
+
+        return (
+            next(iter(self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)), None) is not None
+        )
+
+    def picture(self, scale: float) -> Any:
+        """Return the page as displayed, as an array of rows of pixels (blue, green, red)."""
+        bitmap = self._page.render(scale=scale)
+        try:
+            return bitmap.to_numpy()[:, :, :3].copy()
+        finally:
+            bitmap.close()
+
     def close(self) -> None:
         """Give back what the page holds in memory."""
         self._text.close()
@@ -113,15 +132,17 @@ class PageView:
         """Return the number of characters on the page, blanks included."""
         return int(self._text.count_chars())
 
-    def runs(self) -> list[Run]:
-        """Return the runs of text, as the file draws them, top to bottom."""
+    def runs(self, wanted: Callable[[Box], bool] | None = None) -> list[Run]:
+        """Return the runs of text as the file draws them, top to bottom; those whose box is not wanted left out."""
         found = []
         dx, dy = self._origin
         for index in range(self._text.count_rects()):
             left, bottom, right, top = self._text.get_rect(index)
+            box = self.frame.box((left - dx, bottom - dy, right - dx, top - dy))
+            if wanted is not None and not wanted(box):
+                continue  # reading a text by its box costs a walk over all characters of the page
             text = self._text.get_text_bounded(left, bottom, right, top).strip()
             if text:
-                box = self.frame.box((left - dx, bottom - dy, right - dx, top - dy))
                 found.append(Run(*box, text.replace("\r\n", "").replace("\n", "")))
         return sorted(found, key=lambda run: (-round(run.middle), run.left))
 
@@ -131,7 +152,7 @@ class PageView:
 
         horizontal: list[Line] = []
         vertical: list[Line] = []
-        for item in self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+        for item in self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH):
             stroked = _is_stroked(pdfium, item)
             for points, closed in _subpaths(pdfium, item):
                 placed = [self.frame.point(x - self._origin[0], y - self._origin[1]) for x, y in points]
@@ -145,8 +166,18 @@ def _is_stroked(pdfium: Any, item: Any) -> bool:
     return bool(stroke.value)
 
 
-def _subpaths(pdfium: Any, item: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+def _whole_matrix(item: Any) -> Any:
+    """Return the matrix of an object times those of the form XObjects that hold it."""
     matrix = item.get_matrix()
+    holder = item.container
+    while holder is not None:
+        matrix = matrix.multiply(holder.get_matrix())
+        holder = holder.container
+    return matrix
+
+
+def _subpaths(pdfium: Any, item: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    matrix = _whole_matrix(item)
     points: list[tuple[float, float]] = []
     closed = False
     x, y = ctypes.c_float(), ctypes.c_float()

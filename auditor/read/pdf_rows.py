@@ -8,10 +8,14 @@ All costs are in units of one misplaced leading or one empty cell.
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from auditor.read.pdf_page import Run
+
+Span = tuple[float, float]
 
 # Lines of one cell are at most this many leadings apart.
 _LOOSE = 1.35
@@ -24,6 +28,8 @@ _EMPTY = 1.0
 _BLANK_LABEL = 0.8
 _BLANK_TOP = 0.15
 _MISPLACED = 2.0
+# Ink of digits and characters has its middle at slightly different heights.
+_LEEWAY = 0.12
 _FAR = 2.0
 _NOT_FULL = 1.5
 _PARALLEL = 2.0
@@ -51,7 +57,6 @@ class Measure:
     size: float
     leading: float
     rules: tuple[float, ...] = ()
-    centred: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,26 @@ class Block:
     first: int
     last: int
     lines: tuple[Run, ...]
+
+
+class _Weighed:
+    """A column with the cost of every two neighbouring lines standing in one cell, summed up from the top."""
+
+    def __init__(self, column: Column, measure: Measure) -> None:
+        self.lines = column.lines
+        widest = max((line.right - line.left for line in column.lines), default=0.0)
+        least = widest - _FREE * measure.size if widest >= column.width - _NEAR * measure.size else float("inf")
+        self.full = [line.right - line.left >= least for line in column.lines]
+        self.joints = [0.0]
+        for number, (upper, lower) in enumerate(itertools.pairwise(column.lines)):
+            self.joints.append(self.joints[-1] + _joint_cost(upper, lower, full=self.full[number], measure=measure))
+        self.heights = [-line.middle for line in column.lines]
+
+    def cell_cost(self, first: int, end: int, extent: Span, leading: float, *, centred: bool) -> float:
+        """Return the cost of the lines from `first` to `end` being one cell of a row that reaches over `extent`."""
+        high, low = -self.heights[first], -self.heights[end - 1]
+        off = abs(high + low - extent[0] - extent[1]) / 2 if centred else abs(high - extent[0])
+        return _MISPLACED * max(0.0, off / leading - _LEEWAY) + self.joints[end - 1] - self.joints[first]
 
 
 def leading_of(columns: Sequence[Column], size: float) -> float:
@@ -75,30 +100,20 @@ def leading_of(columns: Sequence[Column], size: float) -> float:
     return min(max(usual, size * 1.1), size * 2.0)
 
 
-def is_full(line: Run, column: Column, size: float) -> bool:
-    """Tell whether a line fills its column, so that its text may go on below."""
-    widest = max(other.right - other.left for other in column.lines)
-    if widest < column.width - _NEAR * size:
-        return False
-    return line.right - line.left >= widest - _FREE * size
-
-
 def key_rows(columns: Sequence[Column], measure: Measure) -> list[list[tuple[Run, ...]]]:
     """Return for each row the lines of each key column; cells are centred or at the top, whichever fits better."""
     levels = _levels(columns, measure.size)
     if not levels:
         return []
-    ways = [_cut(levels, columns, _as(measure, centred=centred)) for centred in (True, False)]
+    weighed = [_Weighed(column, measure) for column in columns]
+    ways = [_cut(levels, weighed, measure, centred=centred) for centred in (True, False)]
     _, ends = min(ways, key=lambda way: way[0])
-    rows, start = [], 0
-    for end in ends:
-        rows.append([_between(levels, start, end, number) for number in range(len(columns))])
-        start = end
-    return rows
-
-
-def _as(measure: Measure, *, centred: bool) -> Measure:
-    return Measure(measure.size, measure.leading, measure.rules, centred)
+    starts = [0, *ends[:-1]]
+    before = _counts(levels)
+    return [
+        [column.lines[before[start][number] : before[end][number]] for number, column in enumerate(columns)]
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _levels(columns: Sequence[Column], size: float) -> list[list[Run | None]]:
@@ -113,8 +128,12 @@ def _levels(columns: Sequence[Column], size: float) -> list[list[Run | None]]:
     return levels
 
 
-def _between(levels: Sequence[Sequence[Run | None]], start: int, end: int, number: int) -> tuple[Run, ...]:
-    return tuple(line for level in levels[start:end] if (line := level[number]) is not None)
+def _counts(levels: Sequence[Sequence[Run | None]]) -> list[list[int]]:
+    """Return for each level how many lines of each column stand above it."""
+    counts = [[0] * len(levels[0])]
+    for level in levels:
+        counts.append([count + (line is not None) for count, line in zip(counts[-1], level, strict=True)])
+    return counts
 
 
 def _best_cut(count: int, reach: int, cost: Callable[[int, int], float]) -> tuple[float, list[int]]:
@@ -133,15 +152,20 @@ def _best_cut(count: int, reach: int, cost: Callable[[int, int], float]) -> tupl
 
 
 def _cut(
-    levels: Sequence[Sequence[Run | None]], columns: Sequence[Column], measure: Measure
+    levels: Sequence[Sequence[Run | None]], columns: Sequence[_Weighed], measure: Measure, *, centred: bool
 ) -> tuple[float, list[int]]:
+    before = _counts(levels)
+    heights = [_height(level) for level in levels]
+    cuts = [_cut_cost(before, end, columns, measure) for end in range(len(levels) + 1)]
+
     def cost(start: int, end: int) -> float:
-        top = _height(levels[start])
-        bottom = _height(levels[end - 1])
-        total = _ROW + _cut_cost(levels, end, columns, measure)
+        extent = heights[start], heights[end - 1]
+        total = _ROW + cuts[end]
         for number, column in enumerate(columns):
-            lines = _between(levels, start, end, number)
-            total += _EMPTY if not lines else _cell_cost(lines, column, (top, bottom), measure)
+            first, last = before[start][number], before[end][number]
+            total += (
+                _EMPTY if first == last else column.cell_cost(first, last, extent, measure.leading, centred=centred)
+            )
         return total
 
     return _best_cut(len(levels), _MAX_LINES, cost)
@@ -152,24 +176,10 @@ def _height(level: Sequence[Run | None]) -> float:
     return sum(heights) / len(heights)
 
 
-def _cell_cost(lines: Sequence[Run], column: Column, extent: tuple[float, float], measure: Measure) -> float:
-    top, bottom = extent
-    if measure.centred:
-        off = abs((lines[0].middle + lines[-1].middle) - (top + bottom)) / 2
-    else:
-        off = abs(lines[0].middle - top)
-    total = _MISPLACED * max(0.0, off / measure.leading - 0.12)
-    for upper, lower in zip(lines, lines[1:], strict=False):
-        total += _joint_cost(upper, lower, column, measure)
-    return total
-
-
-def _joint_cost(upper: Run, lower: Run, column: Column, measure: Measure) -> float:
-    total = 0.0
+def _joint_cost(upper: Run, lower: Run, *, full: bool, measure: Measure) -> float:
+    total = 0.0 if full else _NOT_FULL
     if upper.middle - lower.middle > _LOOSE * measure.leading:
         total += _FAR
-    if not is_full(upper, column, measure.size):
-        total += _NOT_FULL
     if any(lower.middle < rule < upper.middle for rule in measure.rules):
         total += _RULED
     # ≥98% above ≤24小时, 数量指标 above 质量指标: two cells of one kind, not one that wrapped.
@@ -177,22 +187,22 @@ def _joint_cost(upper: Run, lower: Run, column: Column, measure: Measure) -> flo
     return total + (_PARALLEL if alike or lower.text[0] in _COMPARATORS else 0.0)
 
 
-def _cut_cost(
-    levels: Sequence[Sequence[Run | None]], end: int, columns: Sequence[Column], measure: Measure
-) -> float:
+def _cut_cost(before: Sequence[Sequence[int]], end: int, columns: Sequence[_Weighed], measure: Measure) -> float:
     """Return the cost of a row ending here: dear when every line above the cut looks as if it went on below."""
-    if end == len(levels):
+    if end in {0, len(before) - 1}:
         return 0.0
-    last = [(number, line) for number, line in enumerate(levels[end - 1]) if line is not None]
-    for number, line in last:
-        following = next((run for level in levels[end : end + 3] if (run := level[number]) is not None), None)
-        near = following is not None and line.middle - following.middle <= _LOOSE * measure.leading
-        if not near or not is_full(line, columns[number], measure.size):
+    for number, column in enumerate(columns):
+        last = before[end][number]
+        if last == before[end - 1][number]:
+            continue
+        if last == len(column.lines) or not column.full[last - 1]:
+            return 0.0
+        if column.heights[last] - column.heights[last - 1] > _LOOSE * measure.leading:
             return 0.0
     return _CUT
 
 
-def label_blocks(column: Column, bands: Sequence[tuple[float, float]], measure: Measure) -> list[Block]:
+def label_blocks(column: Column, bands: Sequence[Span], measure: Measure) -> list[Block]:
     """Return the cells of a column of labels that may stand beside several rows, blank ones included.
 
     Args:
@@ -200,31 +210,39 @@ def label_blocks(column: Column, bands: Sequence[tuple[float, float]], measure: 
         bands: top and bottom of the text of each row.
         measure: lengths of the zone.
     """
-    borders = _borders(bands)
-
-    def lines_of(start: int, end: int) -> tuple[Run, ...]:
-        return tuple(line for line in column.lines if borders[start] >= line.middle > borders[end])
-
-    def cost(start: int, end: int, *, centred: bool) -> float:
-        lines = lines_of(start, end)
-        if not lines:
-            # On top of a page stand rows whose label is on the page before.
-            return (_BLANK_TOP if start == 0 else _BLANK_LABEL) * (end - start)
-        extent = (bands[start][0], bands[end - 1][1])
-        whole = _WHOLE if "".join(line.text for line in lines).endswith("指标") else 0.0
-        total = _GROUP + whole + _cell_cost(lines, column, extent, _as(measure, centred=centred))
-        return total + (_CUT if len(lines) == 1 and len(lines[0].text) == 1 and len(column.lines) > 1 else 0.0)
-
+    weighed = _Weighed(column, measure)
+    inner = [-(above[1] + below[0]) / 2 for above, below in itertools.pairwise(bands)]
+    before = [0, *(bisect_right(weighed.heights, border) for border in inner), len(column.lines)]
     ways = [
-        _best_cut(len(bands), len(bands), lambda start, end, centred=centred: cost(start, end, centred=centred))
-        for centred in (True, False)
+        _best_cut(len(bands), len(bands), _label_cost(weighed, before, bands, measure, way)) for way in (True, False)
     ]
     _, ends = min(ways, key=lambda way: way[0])
     starts = [0, *ends[:-1]]
-    return [Block(start, end - 1, lines_of(start, end)) for start, end in zip(starts, ends, strict=True)]
+    return [
+        Block(start, end - 1, column.lines[before[start] : before[end]])
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
-def _borders(bands: Sequence[tuple[float, float]]) -> list[float]:
-    inner = [(above[1] + below[0]) / 2 for above, below in zip(bands, bands[1:], strict=False)]
-    return [float("inf"), *inner, float("-inf")]
+def _label_cost(
+    column: _Weighed,
+    before: Sequence[int],
+    bands: Sequence[Span],
+    measure: Measure,
+    centred: bool,
+) -> Callable[[int, int], float]:
+    def cost(start: int, end: int) -> float:
+        first, last = before[start], before[end]
+        if first == last:
+            # On top of a page stand rows whose label is on the page before.
+            return (_BLANK_TOP if start == 0 else _BLANK_LABEL) * (end - start)
+        total = _GROUP + column.cell_cost(
+            first, last, (bands[start][0], bands[end - 1][1]), measure.leading, centred=centred
+        )
+        lines = column.lines[first:last]
+        if "".join(line.text for line in lines[-4:]).endswith("指标"):
+            total += _WHOLE
+        lone = last - first == 1 and len(lines[0].text) == 1 and len(column.lines) > 1
+        return total + (_CUT if lone else 0.0)
 
+    return cost

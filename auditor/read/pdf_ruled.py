@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from auditor.read.pdf_page import Box, Line
 
 # Lines that belong together miss each other by up to this many points.
 _SNAP = 3.0
+# Upright lines that reach this far beyond the last flat one enclose a row without outer border.
+_OPEN = 9.0
+# More lines than this on a page are a drawing.
+_DRAWING = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class RuledTable:
 
 def ruled_tables(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[RuledTable]:
     """Return the tables the lines draw, top to bottom; a lone box is no table."""
+    if len(horizontal) + len(vertical) > _DRAWING:
+        return []
     found = []
     for flat, upright in _connected(horizontal, vertical):
         table = _table(flat, upright)
@@ -52,13 +59,13 @@ def _connected(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tup
             node = parent[node]
         return node
 
+    order = sorted(range(len(vertical)), key=lambda j: vertical[j].at)
+    places = [vertical[j].at for j in order]
     for i, flat in enumerate(horizontal):
-        for j, upright in enumerate(vertical):
-            if (
-                flat.start - _SNAP <= upright.at <= flat.end + _SNAP
-                and upright.start - _SNAP <= flat.at <= upright.end + _SNAP
-            ):
-                parent[find(i)] = find(len(horizontal) + j)
+        for k in range(bisect_left(places, flat.start - _SNAP), bisect_right(places, flat.end + _SNAP)):
+            upright = vertical[order[k]]
+            if upright.start - _SNAP <= flat.at <= upright.end + _SNAP:
+                parent[find(i)] = find(len(horizontal) + order[k])
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for i, flat in enumerate(horizontal):
         groups.setdefault(find(i), ([], []))[0].append(flat)
@@ -80,7 +87,7 @@ def _edges(positions: Iterable[float]) -> list[float]:
 def _table(flat: list[Line], upright: list[Line]) -> RuledTable | None:
     left, right = min(line.start for line in flat), max(line.end for line in flat)
     xs = _edges([*(line.at for line in upright), left, right])
-    ys = _edges(line.at for line in flat)[::-1]
+    ys = _edges([*(line.at for line in flat), *_open_ends(flat, upright)])[::-1]
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
     upright_walls = _walls(xs, ys, upright)
@@ -89,6 +96,15 @@ def _table(flat: list[Line], upright: list[Line]) -> RuledTable | None:
     if len(cells) < 2:  # a frame around text
         return None
     return RuledTable((xs[0], ys[-1], xs[-1], ys[0]), len(ys) - 1, len(xs) - 1, cells)
+
+
+def _open_ends(flat: list[Line], upright: list[Line]) -> list[float]:
+    """Return top and bottom of the upright lines where no border is drawn along their ends."""
+    if not upright:
+        return []
+    top, bottom = max(line.end for line in upright), min(line.start for line in upright)
+    found = [top] if top - max(line.at for line in flat) > _OPEN else []
+    return [*found, bottom] if min(line.at for line in flat) - bottom > _OPEN else found
 
 
 def _walls(edges: Sequence[float], across: Sequence[float], lines: Sequence[Line]) -> list[list[bool]]:
