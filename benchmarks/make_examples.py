@@ -1,6 +1,6 @@
 """Make the Word and Excel examples: the layouts units hand in, content invented for this project.
 
-    python examples/make_office.py
+    python benchmarks/make_examples.py
 
 The files are in the repository; run this only after changing the content below.
 """
@@ -11,7 +11,7 @@ import docx
 import openpyxl
 from openpyxl.styles import Alignment, Border, Side
 
-FOLDER = Path(__file__).resolve().parent / "2025年部门预算绩效目标"
+FOLDER = Path(__file__).resolve().parents[1] / "examples" / "2025年部门预算绩效目标"
 
 ARCHIVES = {
     "name": "馆藏民生档案数字化",
