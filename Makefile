@@ -24,7 +24,7 @@ docs:            ## 由规则文件重新生成规则说明页
 quality:         ## 在有标注材料的机器上重新计算质量数字
 	$(PY)/python benchmarks/quality.py
 
-examples: ## 由 examples/make_office.py 重新生成示例 Word、Excel 文件
-	$(PY)/python examples/make_office.py
+examples: ## 由 benchmarks/make_examples.py 重新生成示例 Word、Excel 文件
+	$(PY)/python benchmarks/make_examples.py
 
 .PHONY: help setup test lint check model docs quality examples
