@@ -53,6 +53,11 @@ def looks_like_value(text: str) -> bool:
     return bool(_COMPARED.match(plain) or _MEASURE.fullmatch(plain))
 
 
+def is_sign(text: str) -> bool:
+    """Tell whether a text is a comparator or 定性 and nothing else."""
+    return bool(_SIGN.fullmatch(squeeze(text)))
+
+
 @lru_cache(maxsize=8192)
 def _content_cost(role: str, text: str) -> float:
     """Return how badly a text fits a role (0 fits)."""

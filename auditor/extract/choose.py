@@ -1,25 +1,56 @@
 """Choose between the two readings of a table in text: by its columns, or by meaning where columns fell apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
-from auditor.extract.detached import extract_detached, looks_detached
+from auditor.extract.align import is_sign, looks_like_value
+from auditor.extract.detached import DetachedText
+from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
-from auditor.model import Grid, TargetTable, TextBlock
+from auditor.model import Grid, Indicator, TargetTable, TextBlock
 
-# Share of rows without a class, shifted or not understood, above which a reading by columns is called poor.
-POOR_SHARE = 0.25
-LEAST_UNCLEAR = 3
 _NUMBERS = regex.compile(r"\d+")
 
 
-def is_poor(table: TargetTable) -> bool:
-    """Tell whether the reading by columns left much open."""
-    rows = len(table.indicators)
-    unclear = sum(row.level2 is None or row.level3 is None for row in table.indicators)
-    unclear += sum(repair.confidence <= 0.5 or "错列" in repair.what for repair in table.repairs)
-    return unclear >= max(LEAST_UNCLEAR, rows * POOR_SHARE)
+def _is_better(other: TargetTable, table: TargetTable) -> bool:
+    """Tell whether the reading by meaning beats the one by columns of lines that look damaged.
+
+    A reading that drops whole columns or takes signs and labels for names is no better, however tidy its rows are;
+    where both say the same, the one by columns has more to show.
+    """
+    if _columns_kept(other) < _columns_kept(table) or _plain_rows(other) < _plain_rows(table):
+        return False
+    return [_said(row) for row in other.indicators] != [_said(row) for row in table.indicators]
+
+
+def _said(row: Indicator) -> tuple[str | None, ...]:
+    return row.level1, row.level2, row.level3, row.value
+
+
+def _plain_rows(table: TargetTable) -> int:
+    """Return how many rows are whole: a class, a name that is one, a value."""
+    return sum(row.level2 is not None and row.value is not None and _is_name(row.level3) for row in table.indicators)
+
+
+def _is_name(text: str | None) -> bool:
+    label = read_label(text or "")
+    return text is not None and not looks_like_value(text) and not is_sign(text) and not (label and label.suffixed)
+
+
+def _with_head_of(table: TargetTable, other: TargetTable) -> TargetTable:
+    """Return the reading by meaning with those head fields that only the reading by columns has."""
+    return replace(
+        other,
+        budget_long=table.budget_long,
+        goal_long=table.goal_long,
+        purpose=table.purpose,
+        period=other.period or table.period,
+        spending_plan=table.spending_plan,
+        spending_plan_unit=table.spending_plan_unit,
+        head=table.head,
+    )
 
 
 def _columns_kept(table: TargetTable) -> int:
@@ -38,6 +69,7 @@ class TextChoice:
         self.lines = [block for block in blocks if isinstance(block, TextBlock)]
         self.at = {line.address: n for n, line in reversed(list(enumerate(self.lines))) if line.address}
         self.taken: set[str] = set()
+        self._text: DetachedText | None = None
 
     def line_of(self, draft: Draft) -> int | None:
         """Return the place of a draft's first line, None when it stands in a real grid."""
@@ -52,22 +84,21 @@ class TextChoice:
         return max((self.at.get(row.address, -1) for row in rows), default=-1)
 
     def better(self, table: TargetTable, draft: Draft, start: int) -> TargetTable | None:
-        """Return the reading by meaning when the one by columns is poor and that one has no fewer rows.
+        """Return the reading by meaning where the lines of a table show that its columns fell apart.
 
         Args:
             table: the reading by columns.
             draft: where it stands.
             start: place of the first line no table before it took.
         """
-        if self.line_of(draft) is None or not is_poor(table):
+        if self.line_of(draft) is None:
             return None
-        other = self._read(start, len(table.indicators))
-        # A reading that drops whole columns is no better, however tidy its rows are.
-        return self._accept(other) if other is not None and _columns_kept(other) >= _columns_kept(table) else None
+        other = self._read(start)
+        return self._accept(_with_head_of(table, other)) if other is not None and _is_better(other, table) else None
 
     def without_drafts(self) -> TargetTable | None:
         """Return a table of a text in which the reading by columns found none."""
-        found = self._read(0, 1) if self.lines else None
+        found = self._read(0) if self.lines else None
         return self._accept(found) if found is not None else None
 
     def _accept(self, table: TargetTable) -> TargetTable:
@@ -75,14 +106,10 @@ class TextChoice:
         self.taken.update(line.address for line in self.lines[first : last + 1])
         return table
 
-    def _read(self, start: int, least: int) -> TargetTable | None:
-        lines = self.lines[start:]
-        if not looks_detached(lines):
-            return None
-        found = extract_detached(lines)
-        if found is None or len(found.indicators) < least:
-            return None
-        return found
+    def _read(self, start: int) -> TargetTable | None:
+        if self._text is None:
+            self._text = DetachedText(self.lines)
+        return self._text.extract(start) if self._text.looks_detached(start) else None
 
     def _span(self, table: TargetTable) -> tuple[int, int]:
         """Return the places of the first and last line a table took."""

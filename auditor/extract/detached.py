@@ -1,6 +1,8 @@
 """Rebuild a target table out of text whose columns fell apart: conversions of PDF files and recognised scans."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -23,13 +25,35 @@ _AFTER_ROLES = {"weight", "description", "basis", "actual"}
 DAMAGE = 2
 
 
+class DetachedText:
+    """The lines of a document, cut and searched for heads once, however many tables are asked for."""
+
+    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+        self.lines = cut(blocks)
+        self.heads = find_heads(self.lines)
+
+    def _from(self, start: int) -> tuple[list[Line], Head | None]:
+        """Return the lines at or after a position of the text, and the first head among them."""
+        n = bisect_left(self.lines, start, key=lambda line: line.place)
+        head = next((head for head in self.heads if head.first >= n), None)
+        return self.lines[n:], replace(head, first=head.first - n, last=head.last - n) if head else None
+
+    def looks_detached(self, start: int = 0) -> bool:
+        """Tell whether the first indicator block at or after `start` is damaged."""
+        lines, head = self._from(start)
+        if head is None or _one_cell_lines(lines[head.first : head.last + 1]):
+            return False
+        return damage(lines, head) >= DAMAGE
+
+    def extract(self, start: int = 0) -> TargetTable | None:
+        """Return the first target table at or after `start`, None when there is no indicator block."""
+        lines, head = self._from(start)
+        return _read(lines, head) if head is not None else None
+
+
 def looks_detached(lines: Sequence[TextBlock]) -> bool:
     """Tell whether the first indicator block in the lines is damaged: labels apart from rows, rows without columns."""
-    cut_lines = cut(lines)
-    heads = find_heads(cut_lines)
-    if not heads or _one_cell_lines(cut_lines[heads[0].first : heads[0].last + 1]):
-        return False
-    return damage(cut_lines, heads[0]) >= DAMAGE
+    return DetachedText(lines).looks_detached()
 
 
 def _one_cell_lines(lines: Sequence[Line]) -> bool:
@@ -82,11 +106,11 @@ def extract_detached(lines: Sequence[TextBlock], start: int = 0) -> TargetTable 
     Every inference is a repair with its confidence. `location` says which lines the table takes (`行 1-158`), so
     that a caller can go on behind it.
     """
-    cut_lines = cut(lines[start:])
-    heads = find_heads(cut_lines)
-    if not heads:
-        return None
-    head = heads[0]
+    return DetachedText(lines).extract(start)
+
+
+def _read(cut_lines: Sequence[Line], head: Head) -> TargetTable | None:
+    """Return the table around a head."""
     top = _top(cut_lines, head)
     end = _end(cut_lines, head)
     body = [line for line in cut_lines[head.last + 1 : end] if not is_title(line)]

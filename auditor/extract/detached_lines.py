@@ -42,12 +42,14 @@ class Line:
         number: 1-based line of the document.
         cells: texts by tab, bars or wide blanks; empty ones kept for tabs.
         split: the line has a column mark, so its cells are columns.
+        place: position among the lines that were cut, blank ones counted.
     """
 
     number: int
     address: str
     cells: tuple[str, ...]
     split: bool
+    place: int = 0
 
     @property
     def text(self) -> str:
@@ -91,7 +93,7 @@ def cut(lines: Sequence[TextBlock]) -> list[Line]:
         if not text.strip() or _RULE.fullmatch(text) or _PAGE.fullmatch(text.strip()):
             continue
         cells, split = _cells(text)
-        result.append(Line(block.line or position + 1, block.address, cells, split))
+        result.append(Line(block.line or position + 1, block.address, cells, split, position))
     return result
 
 
