@@ -1,6 +1,6 @@
 """Render the same invented target tables into every format and layout that departments send.
 
-python benchmarks/corpus.py FOLDER [--office]      write one file a (layout, format); --office adds what LibreOffice makes
+python benchmarks/corpus.py FOLDER [--office]     one file a (layout, format); --office adds what LibreOffice makes
 
 Readings of all of them must agree (tests/test_formats_agree.py): a form knows the rows it was made of.
 """
@@ -249,8 +249,8 @@ def xlsx(forms: Sequence[Form], *, stacked: bool = False) -> bytes:
         for text, row in ((form.title, top + 1), ("（2026年度）", top + 2)):
             sheet.cell(row, 1, text)
             sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=form.n_cols)
-        for number, width in enumerate(form.widths, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = width * 4.6
+        for column, width in enumerate(form.widths, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = width * 4.6
         for row in range(top + 3, top + 3 + len(form.specs)):
             for col in range(1, form.n_cols + 1):
                 sheet.cell(row, col).border, sheet.cell(row, col).alignment = ruled, wrapped
@@ -334,12 +334,13 @@ def tabbed(forms: Sequence[Form]) -> bytes:
 
 
 def one_a_line(forms: Sequence[Form]) -> bytes:
-    """Return a text file with one cell a line, as a table pasted into an editor becomes."""
+    """Return a text file with a tab and a cell a line, a blank line after a row, as a dumped Word table becomes."""
     lines: list[str] = []
     for form in forms:
         lines += [form.title, "（2026年度）"]
-        lines += [box.text.replace("\n", "") for box in form.boxes() if box.text]
-        lines.append("")
+        for texts in form.matrix():
+            lines += [f"\t{text.replace(chr(10), '')}" for text in texts]
+            lines.append("")
     return "\n".join(lines).encode()
 
 
