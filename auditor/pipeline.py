@@ -118,13 +118,14 @@ def read_one(source: Source, cache: Cache | None = None) -> list[Reading]:
 
 def judge(readings: Iterable[Reading], rules: RuleSet, language: Callable[[], Language]) -> AuditResult:
     """Classify, check and score what was read."""
-    from auditor.check.run import check_across  # reading workers import this module and never check
+    from auditor.check.advice import with_advice  # reading workers import this module and never check
+    from auditor.check.run import check_across
 
     readings = list(readings)
     typed = [[language().type_table(table) for table in reading.extraction.tables] for reading in readings]
     documents = tuple(_document_result(reading, tables, rules) for reading, tables in zip(readings, typed, strict=True))
     findings, not_run = check_across([table for tables in typed for table in tables], rules)
-    return AuditResult(documents, findings, not_run=not_run, rules_digest=rules.digest)
+    return AuditResult(with_advice(documents, rules), findings, not_run=not_run, rules_digest=rules.digest)
 
 
 def judge_table(typed: TypedTable, rules: RuleSet) -> TableResult:

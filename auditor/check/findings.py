@@ -16,7 +16,7 @@ from auditor.model import Finding, FindingStatus, Severity
 
 # Below this a row was repaired or recognised so unsurely that its finding is a question, not a fault.
 SURE_ROW = 0.8
-_SEVERITY_ORDER = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
+SEVERITY_ORDER = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
 
 def build(raised: Sequence[Raised], table: Table | None, tables: Sequence[Table] = ()) -> list[Finding]:
@@ -41,7 +41,7 @@ def build(raised: Sequence[Raised], table: Table | None, tables: Sequence[Table]
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings by table, row, severity and code: the order of every report."""
-    return sorted(findings, key=lambda f: (_order_key(f), _SEVERITY_ORDER[f.severity], f.rule, f.id))
+    return sorted(findings, key=lambda f: (_order_key(f), SEVERITY_ORDER[f.severity], f.rule, f.id))
 
 
 def _order_key(finding: Finding) -> tuple[str, int]:

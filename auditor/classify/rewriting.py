@@ -1,184 +1,336 @@
 """Rewrite a weak row in the right form: comparator, blank, unit, deadline, evidence; the nouns are the row's own.
 
-No number is ever invented: what the row does not say stays a blank `__`.
+No number is ever invented: what the row does not say stays a blank `__`. Where no sensible measure can be named,
+nothing is said at all.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import regex
 
 from auditor.classify.canonical import figure
-from auditor.classify.lines import SATISFACTION
+from auditor.classify.forms import EFFECTS, NATURE, QUALITY, Form, form_for
+from auditor.classify.lines import CLASSES, SATISFACTION
+from auditor.classify.topic import MEASURED, action_and_noun, topics
 from auditor.model import TypedIndicator
 from auditor.text import squeeze
 
+__all__ = ["noun_of", "rewrite", "wanted_class"]
+
 BLANK = "__"
-_EVIDENCE = {
-    "数量指标": "工作台账或统计报表",
-    "质量指标": "验收、检测或考核报告",
-    "时效指标": "验收单、拨付凭证等办结材料",
-    "成本指标": "合同和支付凭证",
-    "社会成本指标": "投诉、信访或现场记录",
-    "生态环境成本指标": "环境监测记录",
-    "经济效益指标": "统计报表或抽样调查",
-    "社会效益指标": "部门统计或抽样调查",
-    "生态效益指标": "环境监测报告",
-    "可持续影响指标": "制度文件和管护台账",
-    SATISFACTION: "问卷调查",
-}
-_LEAD = regex.compile(
-    r"^(?:(?:不断|持续|进一步|逐步|有效|切实|大力|全面|稳步|积极|明显|显著|继续|着力|充分|更好地?|努力)*"
-    r"(?:提高|提升|增强|加强|改善|优化|促进|推进|推动|保障|保证|确保|维护|维持|落实|完善|健全|强化|深化|打造|营造|实现|扩大|拓宽|规范|发挥|助力|"
-    r"降低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|解决|增加|带动|宣传|推行|加快|引导|激发|弘扬|满足|做好|开展|完成|建立|为|让|使|对|将|把))+"
+_OBJECT = f"{BLANK}（具体事项）"
+_FALL = regex.compile(r"降低|减低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减|缩短|缩小|节约|节省|降")
+_RISE = regex.compile(r"提高|提升|增加|增长|增强|扩大|上升|改善")
+_STAY = regex.compile(r"稳定|维持|保持|留住")
+_STAFF = regex.compile(r"(?:医生|工作者|教师|职工|辅警|民警|员工|干部|护士|护理员|网格员|巡护员|社工|队伍)$")
+_PEOPLE = regex.compile(
+    r"(?:人员|人群|群体|家庭|户|居民|群众|老人|老年人|患者|学生|儿童|农民|父母|养殖户|医生|职工|教师)"
 )
-_FALL = regex.compile(r"降低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减")
-_HARM = regex.compile(r"(?:事件|事故|疫情|纠纷|投诉|案件|火灾|险情|灾害|舆情|上访|信访)$")
-_AREA = regex.compile(r"^(?:我|全|本|辖|该)(?:区|市|县|省|镇|乡|街道|单位|局|校|院)(?:的)?|^(?:全体|广大)")
-_TAIL = regex.compile(
-    r"(?:得到|有所|明显|显著|不断|逐步|持续|进一步|有效|大幅)*(?:提高|提升|改善|增强|下降|降低|减少|增加|加强|完善|优化|稳定|健康发展|发展|保障)$"
+_FULL = 100
+# What shows that a figure was reached, by a word of the measure; the first that fits counts.
+_EVIDENCE = tuple(
+    (regex.compile(words), proof)
+    for words, proof in (
+        (r"满意", "问卷调查"),
+        (r"利用率|使用率", "使用记录"),
+        (r"知晓|意愿|感$|感由", "抽样调查"),
+        (r"培训|讲座|授课", "签到表"),
+        (r"水质|空气|污染|噪声|扬尘|排放|优良天数", "环境监测报告"),
+        (r"发放|补贴|补助|救助|奖励|慰问|兑现|拨付", "发放名册和支付凭证"),
+        (r"成本|费|标准|单价|价格|造价|经费", "合同和支付凭证"),
+        (r"验收|工程|修缮|改造|建设|施工|维修|安装", "验收报告"),
+        (r"购置|采购|设备|配备", "采购合同和验收单"),
+        (r"检测|检验|监测|筛查|抽检|合格率", "检测报告"),
+        (r"宣传|活动|演出|比赛|展览|检查|巡查", "活动或检查记录"),
+        (r"发病|死亡|患病|感染|缺陷|治愈|接种|管理率", "卫生统计或监测报表"),
+        (r"收入|产值|利润|税收|产量|损失|销售", "统计报表或抽样调查"),
+        (r"事故|事件|案件|投诉|信访|上访|纠纷|疫情|火灾", "登记台账"),
+        (r"年限|寿命|质保期", "资产台账或合同"),
+    )
 )
-_PIECES = regex.compile(r"[,;。、:!?，；：]")
-_MEASURED = regex.compile(
-    r"(?:率|比例|占比|比重|度|数|(?<![质能力容])量|人次|场次|面积|里程|长度|金额|额|成本|费用?|标准|单价|时间|时限|年限|周期|得分|浓度|次数)$"
-)
-_SOFT_END = regex.compile(
-    r"(?:水平|能力|质量|效果|情况|程度|意识|环境|条件|形象|影响力|作用|秩序|压力|问题|机制|制度|工作|服务)$"
+_UNITS = tuple(
+    (regex.compile(ends + "$"), unit)
+    for ends, unit in (
+        (r"率|比例|占比|比重|覆盖度", "%"),
+        (r"人次", "人次"),
+        (r"人数|人才|学员", "人"),
+        (r"户数", "户"),
+        (r"家数|企业|单位", "家"),
+        (r"(?:场次|活动)", "场"),
+        (r"次数|频次", "次"),
+        (r"(?:案件|投诉|信访|件|案)数?量?", "件"),
+        (r"(?:事故|事件|起)数", "起"),
+        (r"得分", "分"),
+        (r"里程|长度", "公里"),
+        (r"设备|仪器|车辆", "台（套）"),
+        (r"(?:年限|寿命|质保期|有效期|使用期)", "年"),
+        (r"产量", "吨"),
+        (r"收入|产值|利润|税收|支出|损失|金额|费用?|成本", "元"),
+    )
 )
 # A time taken, not a date: it is capped.
 _SPAN = regex.compile(
-    r"(?:平均|响应|反应|处置|办理|办结|审批|审核|修复|恢复|到场|间隔|周期|用时).*(?:时间|时长|时限|周期|用时|间隔)$|(?:周期|用时|间隔)$"
+    r"(?:平均|响应|反应|处置|办理|办结|审批|审核|修复|恢复|到场|间隔|周期|用时|结算|等候).*(?:时间|时长|时限|周期|用时|间隔)$|用时$|间隔$"
 )
-_UNIT_OF = {
-    "share": "%",
-    "people": "人",
-    "events": "次",
-    "money": "万元",
-    "grade": "分",
-    "geometry": "（面积或长度单位）",
-    "things": "（计量单位）",
-}
+# Work that goes on all year is measured by a share on time, not by one date.
+_ONGOING = regex.compile(
+    r"(?:上传|报送|维修|抢修|响应|处置|反馈|发放|拨付|支付|清运|救援|救治|上报|更新|公开|办理|受理|维护|分配|兑付)$"
+)
+_TIME_TAIL = regex.compile(
+    r"(?:的)?(?:及时|按时|按期|准时)?(?:完成|办结|到位|推进|进展)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度|周期|时效)$"
+)
+_MONEY = regex.compile(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|工资|补助|补贴|奖励)$")
 _GROUP = regex.compile(r"^(?P<who>.*?)(?:对(?!象).*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|获得感|幸福感)")
 _VAGUE_GROUP = frozenset(
     {"", "服务对象", "受益对象", "受益群众", "群众", "社会公众", "公众", "相关群众", "社会", "人民群众", "受益人群"}
 )
+_REACHES = regex.compile(r"^(?P<who>.{2,10}?)达到(?P<what>.{2,12}?)(?:的)?(?:要求|标准|规定)$")
+_KNOWS = regex.compile(r"(?:了解|知晓|熟悉|认识)(?P<what>[^,;，；]{2,10})$")
+_ENJOYS = regex.compile(r"享受(?!率)(?P<what>[^,;，；]{2,10}政策)$")
+_SHARE = regex.compile(r"(?:率|比例|占比|比重)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row being rewritten, with what every form asks of it."""
+
+    typed: TypedIndicator
+    name: str
+    wanted: str
+    year: int | None
+
+    def falls(self, noun: str) -> bool:
+        """Tell whether less is better: by the verb beside the noun, else its polarity, else the value."""
+        piece = next((part for part in regex.split(r"[,;。，；]", self.name) if noun[:4] in part), self.name)
+        falling, rising = _FALL.search(piece.replace(noun, "")), _RISE.search(piece.replace(noun, ""))
+        if falling or rising:
+            return not rising
+        if self.typed.polarity != "unknown":
+            return self.typed.polarity == "negative"
+        return bool(_FALL.search(self.typed.value.text))
+
+    def number(self, unit: str) -> str:
+        """Return the row's own number where it gives one of this unit, else a blank."""
+        value = self.typed.value
+        if value.number is None or value.kind not in ("quantity", "malformed") or value.unit not in (unit, None):
+            return BLANK
+        if unit == "%" and (value.number > _FULL or value.unit is None):
+            return BLANK
+        number = figure(value.number)
+        return number if number in value.text else BLANK
+
+    def by(self) -> str:
+        """Return the deadline with a blank for the month."""
+        return f"{self.year or BLANK}年{BLANK}月底前"
+
+    def end(self) -> str:
+        """Return by when a change is to be seen, where the year is known."""
+        return f"{self.year}年底" if self.year else ""
 
 
 def rewrite(row: TypedIndicator, level2: str | None = None, year: int | None = None) -> str:
     """Return the row rewritten for a class (its own by default), with `__` for every figure it does not give.
 
-    Empty for fillers and process items: such a row is to be struck out, not reworded.
+    Empty for fillers and process items, which are to be struck out, and where the name gives no measurable noun.
     """
-    if row.value.kind == "filler" or row.category.process or not row.category.guesses:
+    if row.value.kind == "filler" or row.category.process or not (row.category.guesses or level2):
         return ""
-    wanted = level2 or (row.category.guesses[0].label if row.category.guesses else row.indicator.level2) or "数量指标"
-    wanted = "成本指标" if wanted == "经济成本指标" else wanted
-    noun = noun_of(row)
-    write = {
-        SATISFACTION: _satisfaction,
-        "时效指标": _timely,
-        "成本指标": _cost,
-        "可持续影响指标": _lasting,
-    }.get(wanted, _measured)
-    body = write(row, noun, wanted, year)
-    return f"{body}，依据：{_EVIDENCE.get(wanted, '工作台账')}）"
+    name = squeeze(row.indicator.level3 or "")
+    work = _Row(row, name, level2 or wanted_class(row), year)
+    if work.wanted == SATISFACTION:
+        return _satisfaction(work)
+    if row.name.generic:
+        return _generic(work)
+    if found := _clause(work):
+        return found
+    write = _WRITERS.get(work.wanted, _effect)
+    for noun in topics(name):
+        text = write(work, noun)
+        if text:
+            return text
+    return ""
+
+
+def wanted_class(row: TypedIndicator) -> str:
+    """Return the class a row is rewritten for: the proper one where that is certain, else the declared one."""
+    guesses = row.category.guesses
+    declared = "成本指标" if row.indicator.level2 == "经济成本指标" else row.indicator.level2
+    if guesses and (row.category.sure or declared not in CLASSES):
+        declared = guesses[0].label
+    return "成本指标" if declared == "经济成本指标" or declared is None else declared
 
 
 def noun_of(row: TypedIndicator) -> str:
-    """Return what the row is about, in its own words: verbs, places and directions cut away."""
-    name = squeeze(row.indicator.level3 or "").strip("\"“”'")
-    if not name:
-        return f"{BLANK}（三级指标）"
-    if row.name.generic:
-        ending = _MEASURED.search(name)
-        return f"{BLANK}（具体工作）{ending.group() if ending else ''}"
-    pieces = [piece for piece in _PIECES.split(name) if len(piece) > 1] or [name]
-    piece = next((p for p in pieces if _MEASURED.search(p)), pieces[-1])
-    core = _AREA.sub("", _LEAD.sub("", piece))
-    bare = core if _MEASURED.search(core) else _TAIL.sub("", core)
-    return bare.strip("的") if len(bare.strip("的")) > 1 else piece
+    """Return what the row is about, in its own words; its whole name where no noun stands out."""
+    found = topics(row.indicator.level3)
+    return found[0] if found else squeeze(row.indicator.level3 or "")
 
 
-def _number(row: TypedIndicator) -> str:
-    """Return the row's own number where it gives one, else a blank."""
-    value = row.value
-    return figure(value.number) if value.number is not None and value.kind in ("quantity", "malformed") else BLANK
+def _said(body: str, *inside: str, proof: str = "") -> str:
+    """Return the measure with what stands in its bracket: deadline, evidence."""
+    evidence = proof or next((proof for words, proof in _EVIDENCE if words.search(body)), "工作台账或统计报表")
+    return f"{body}（{'，'.join([part for part in inside if part] + [f'依据：{evidence}'])}）"
 
 
-def _by(year: int | None) -> str:
-    return f"（{year or BLANK}年{BLANK}月底前"
+def _unit_of(noun: str) -> str:
+    return next((unit for ends, unit in _UNITS if ends.search(noun)), "")
 
 
-def _sign(row: TypedIndicator) -> str:
-    if row.value.comparator in ("≥", "≤"):
-        return row.value.comparator
-    falling = row.polarity == "negative" or _FALL.search(row.indicator.level3 or "")
-    return "≤" if falling else "≥"
+def _bound(work: _Row, noun: str, unit: str, sign: str = "") -> str:
+    number = work.number(unit)
+    own = work.typed.value.comparator
+    sign = sign or (own if own in ("≥", "≤") else "≤" if work.falls(noun) else "≥")
+    if number == str(_FULL) and unit == "%":
+        sign = "="
+    return f"{noun}{sign}{number}{unit}"
 
 
-def _satisfaction(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
-    del noun, wanted
-    found = _GROUP.match(squeeze(row.indicator.level3 or ""))
-    who = found.group("who") if found else ""
-    group = f"{BLANK}（具体群体）" if who in _VAGUE_GROUP else who
-    number = _number(row) if row.value.unit == "%" else BLANK
-    return f"{group}满意度≥{number}%{_by(year)}，样本不少于{BLANK}份"
+def _change(noun: str, unit: str, *, falls: bool) -> str:
+    return f"{noun}由{BLANK}{unit}{'降至' if falls else '提高到'}{BLANK}{unit}"
 
 
-def _timely(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
-    del wanted
-    if _SPAN.search(noun) and row.value.kind != "deadline":
-        unit = row.value.unit if row.value.dimension == "time" and row.value.unit else "（天、小时或分钟）"
-        return f"{noun}≤{_number(row)}{unit}{_by(year)}"
-    task = regex.sub(
-        r"(?:及时|按时|按期|准时)?(?:完成|办结|到位)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度)$",
-        "",
-        noun,
+def _formed(work: _Row, noun: str, forms: tuple[Form, ...]) -> str:
+    """Return a noun that is no measure itself by the form of its ending, or empty."""
+    found = form_for(noun, forms)
+    if not found:
+        return ""
+    stem, form = found
+    name = f"{stem}{form.suffix}"
+    if form.sign in "↑↓":
+        return _said(_change(name, form.unit, falls=form.sign == "↓"), work.end(), proof=form.evidence)
+    if form.sign == "≤" and form.unit == "起" and work.typed.value.kind == "trend" and not _NEVER.search(work.name):
+        return _said(_change(name, form.unit, falls=True), work.end(), proof=form.evidence)
+    return _said(f"{name}{form.sign}{BLANK}{form.unit}", proof=form.evidence)
+
+
+_NEVER = regex.compile(r"杜绝|防止|避免|消灭|预防|控制")
+
+
+def _measured(work: _Row, noun: str) -> str:
+    """Return a noun that is a measure itself: as a change where the row speaks of one, else as a bound."""
+    value = work.typed.value
+    noun = regex.sub(r"^(?:开展|组织|举办|举行)(?=.{4})", "", noun)
+    unit = value.unit or _unit_of(noun)
+    if unit == "元" and not _PEOPLE.search(noun) and regex.search(r"(?:收入|产值|利润|税收)$", noun):
+        unit = "万元"
+    if value.kind in ("trend", "restated") or (value.kind == "grade" and work.wanted in _EFFECT_CLASSES):
+        return _said(_change(noun, unit, falls=work.falls(noun)), work.end())
+    return _said(
+        _bound(work, noun, unit or "（计量单位）"),
+        "" if _SHARE.search(noun) or work.wanted != "数量指标" else work.by(),
     )
-    return f"{task or noun}完成时间：{year or BLANK}年{BLANK}月{BLANK}日前（按时完成率≥{BLANK}%"
 
 
-def _cost(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
-    del wanted
-    money = row.value.dimension in ("money", "unit_money")
-    unit = row.value.unit if money and row.value.unit else f"元/{BLANK}"
-    number = _number(row) if money else BLANK
-    name = (
-        noun if regex.search(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格)$", noun) else f"{noun}单位成本"
-    )
-    return f"{name}≤{number}{unit}{_by(year)}"
+def _clause(work: _Row) -> str:
+    """Return a measure for clauses of a known make: X达到Y要求, 让X了解Y, 让X享受Y政策."""
+    if found := _REACHES.search(work.name):
+        return _said(
+            _bound(work, f"{found['who']}{found['what'].removeprefix('当地')}达标率", "%"), proof="检测或验收报告"
+        )
+    if found := _KNOWS.search(work.name):
+        return _said(_change(f"{found['what']}知晓率", "%", falls=False), work.end(), proof="抽样调查")
+    if found := _ENJOYS.search(work.name):
+        return _said(f"{found['what']}兑现率≥{BLANK}%", proof="发放或办理记录")
+    return ""
 
 
-def _lasting(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
-    if regex.search(r"(?:年限|寿命|质保期|有效期|使用期)$", noun):
-        number = _number(row) if row.value.dimension == "time" else BLANK
-        return f"{noun}≥{number}年（自{year or BLANK}年起计"
-    if regex.search(r"(?:率|数|比例|占比)$", noun):
-        return _measured(row, noun, wanted, year)
-    topic = regex.sub(r"(?:长效|制度|机制|情况|管理|工作)+$", "", noun) or noun
-    return f"{topic}制度{BLANK}项出台并执行，覆盖率≥{BLANK}%{_by(year)}"
+def _generic(work: _Row) -> str:
+    """Return boilerplate with a blank for what it is about."""
+    if work.wanted == "时效指标":
+        if regex.search(r"率$|及时性$", work.name):
+            return _said(_bound(work, f"{_OBJECT}按时完成率", "%"), proof="验收单等办结材料")
+        return _date(work, _OBJECT)
+    if found := regex.search(r"(?:验收|完成)?(?:合格|准确|达标|完成)率$", work.name):
+        return _said(_bound(work, f"{_OBJECT}{found.group()}", "%"))
+    if work.wanted == "质量指标":
+        return _said(f"{_OBJECT}验收合格率≥{BLANK}%")
+    return ""
 
 
-def _measured(row: TypedIndicator, noun: str, wanted: str, year: int | None) -> str:
-    unit = row.value.unit or _UNIT_OF.get(row.name.dimension or "", "")
-    if not _MEASURED.search(noun):
-        return _named_only(row, noun, wanted, unit) + _by(year)
-    if row.value.kind in ("trend", "restated") and unit in ("%", ""):
-        moved = "降至" if _sign(row) == "≤" or _FALL.search(row.value.text) else "提高到"
-        mark = unit or "（计量单位）"
-        return f"{noun}由{BLANK}{mark}{moved}{BLANK}{mark}{_by(year)}"
-    return f"{noun}{_sign(row)}{_number(row)}{unit or '（计量单位）'}{_by(year)}"
+def _satisfaction(work: _Row) -> str:
+    found = _GROUP.match(work.name)
+    who = found["who"] if found else ""
+    group = f"{BLANK}（具体群体）" if who in _VAGUE_GROUP or len(who) > 16 else who
+    return _said(_bound(work, f"{group}满意度", "%", "≥"), f"样本不少于{BLANK}份")
 
 
-def _named_only(row: TypedIndicator, noun: str, wanted: str, unit: str) -> str:
-    """Return a measure for a noun that is none itself."""
-    if _HARM.search(noun):
-        return f"{noun}发生数≤{_number(row)}起"
-    if wanted == "质量指标":
-        return f"{_SOFT_END.sub('', noun) or noun}合格率≥{BLANK}%"
-    if wanted == "数量指标":
-        return f"{noun}数量≥{_number(row)}{unit or '（计量单位）'}"
-    if wanted == "经济效益指标":
-        return f"{noun}较上年{'减少' if _sign(row) == '≤' else '增加'}{BLANK}万元"
-    # An ability or a state is not measured itself: say by which figure it will be seen, and from where it starts.
-    moved = "降至" if _FALL.search(row.indicator.level3 or "") else "提高到"
-    return f"{noun}以{BLANK}率（或件数、人数）衡量：由{BLANK}{moved}{BLANK}"
+def _date(work: _Row, task: str) -> str:
+    return _said(f"{task}完成时间：{work.year or BLANK}年{BLANK}月{BLANK}日前", proof="验收单等办结材料")
+
+
+def _timely(work: _Row, noun: str) -> str:
+    if _SPAN.search(noun):
+        unit = work.typed.value.unit if work.typed.value.dimension == "time" else None
+        return _said(f"{noun}≤{work.number(unit or '') if unit else BLANK}{unit or '个工作日'}", proof="办理记录")
+    if regex.search(r"(?:运行|保障|服务|开放|值班)时间$", noun):
+        return _said(f"{noun}≥{BLANK}天", proof="运行或值班记录")
+    if _SHARE.search(noun):
+        return _said(_bound(work, noun, "%"), proof="办理或流转记录")
+    task = regex.sub(r"(?:推进|进展|完成)$", "", _TIME_TAIL.sub("", noun))
+    if len(task) < 2 or regex.fullmatch(r"(?:项目|工作|任务|各项|年度|建设|工程|实施)+", task):
+        return _date(work, _OBJECT)
+    if "及时" in noun or _ONGOING.search(task):
+        return _said(_bound(work, f"{task}及时率", "%"), proof="办理或流转记录")
+    return _date(work, task)
+
+
+def _cost(work: _Row, noun: str) -> str:
+    value = work.typed.value
+    money = value.dimension in ("money", "unit_money") and value.unit
+    unit = value.unit if money and value.unit else f"元/{BLANK}（计量单位）"
+    if regex.fullmatch(r"(?:项目|总)?成本(?:控制|节约)?", noun):
+        noun = f"{BLANK}（具体支出）单位成本"
+    elif not _MONEY.search(noun):
+        if MEASURED.search(noun):
+            return ""
+        noun = f"{noun}单位成本"
+    return _said(f"{noun}≤{work.number(unit) if money else BLANK}{unit}", proof="合同和支付凭证")
+
+
+def _quantity(work: _Row, noun: str) -> str:
+    if MEASURED.search(noun):
+        return _measured(work, noun)
+    verb, what = action_and_noun(noun)
+    if not verb and (found := regex.search(r"(?:种类|类别)和数量$|数量$", noun)):
+        verb, what = "", noun[: found.start()]
+    if what.endswith("任务"):
+        return _said(_bound(work, f"{noun}完成率", "%"))
+    unit = work.typed.value.unit or _unit_of(what)
+    if regex.search(r"活动|工作|会议|检查|宣传|比赛|演出|培训$", what) or work.typed.value.dimension == "events":
+        return _said(_bound(work, f"{what}{verb or '开展'}次数", "次"), work.by())
+    if unit == "人":
+        return _said(_bound(work, f"{what}{verb}人数", "人"), work.by())
+    if len(what) > 12:
+        return ""
+    return _said(_bound(work, f"{what}{verb}数量", unit or "（计量单位）"), work.by())
+
+
+def _quality(work: _Row, noun: str) -> str:
+    if MEASURED.search(noun):
+        return _measured(work, noun)
+    return _formed(work, noun, QUALITY)
+
+
+def _effect(work: _Row, noun: str) -> str:
+    if MEASURED.search(noun):
+        return _measured(work, noun)
+    stays = _STAY.search(work.name) or _STAY.search(work.typed.value.text)
+    if stays and _STAFF.search(noun):
+        return _said(f"{noun}留任率≥{BLANK}%", proof="人员花名册")
+    if stays and _PEOPLE.search(noun[-3:]):
+        return _said(f"{noun}信访件数≤{BLANK}件")
+    verb, what = action_and_noun(noun)
+    if verb in ("开展", "组织", "举办", "排查", "建立", "制定"):
+        noun = what
+    if verb and regex.search(r"(?:机构|设施|中心|站|所|园|平台|网点|基地)$", what):
+        return _said(f"{what}{verb.removesuffix('设')}{'成' if verb == '建设' else ''}数量≥{BLANK}个", work.by())
+    nature = work.wanted in ("生态效益指标", "生态环境成本指标")
+    return (_formed(work, noun, NATURE) if nature else "") or _formed(work, noun, EFFECTS)
+
+
+_EFFECT_CLASSES = frozenset(
+    {"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "社会成本指标", "生态环境成本指标"}
+)
+_WRITERS = {"时效指标": _timely, "成本指标": _cost, "数量指标": _quantity, "质量指标": _quality}

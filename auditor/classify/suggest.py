@@ -1,32 +1,37 @@
-"""Show what a weak row could look like: similar well-formed indicators, and a rewrite with blanks to fill."""
+"""Show what a weak row could look like: similar well-formed indicators of a built-in library and of the same folder."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
+import regex
+
 from auditor.classify.canonical import to_text
-from auditor.classify.lines import PROCESS, SATISFACTION, line_files, read_lines
-from auditor.classify.name import load_names
-from auditor.classify.rewriting import noun_of, rewrite
-from auditor.classify.value import load_reader
+from auditor.classify.lines import PROCESS, SATISFACTION, IndicatorLine, line_files, read_lines
+from auditor.classify.name import NameReader, load_names
+from auditor.classify.rewriting import noun_of, rewrite, wanted_class
+from auditor.classify.value import ValueReader, load_reader
 from auditor.model import TargetValue, TypedIndicator
 from auditor.text import squeeze
 
-__all__ = ["Similar", "Suggester", "rewrite"]
+__all__ = ["Similar", "Suggester", "is_good", "is_well_formed", "rewrite"]
 
-# Below this cosine of character pairs a neighbour shares a word by chance (read over 200 rows).
-_NEAR_ENOUGH = 0.18
+# Below this cosine of character pairs a neighbour shares a word by chance (read over 340 weak rows).
+_NEAR_ENOUGH = 0.225
 # Two suggestions this alike say the same thing twice.
 _SAME = 0.8
 _MOST = 3
-# Pairs that every third name has say nothing and would make the index long.
-_COMMONEST = 0.05
+# Words of every field: sharing only these, two names are about different things.
+_EMPTY_WORDS = regex.compile(
+    r"水平|能力|质量|情况|数量|工作|服务|项目|完成|建设|管理|提升|提高|保障|运行|环境|效果|机制|制度|体系|长效|满意度|满意|率|数|的|及时|时间|"
+    r"成本|次数|人数|单位|新增|年度|全年|增长|下降|经费|标准|影响|持续|社会|公众|群众|居民|任务|进度|比例|占比|情况|时限|期限|状况|系统|及时性|意识|感|氛围|安全"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +50,112 @@ class Similar:
     likeness: float = 0.0
 
     def __str__(self) -> str:
-        return f"{self.name}{self.value}" if self.value[:1] in "≥≤<>=≈" else f"{self.name}：{self.value}"
+        return f"{self.name} {self.value}"
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Indicators of one class by the character pairs of their names."""
+
+    entries: tuple[Similar, ...]
+    rarity: dict[str, float]
+    pairs: dict[str, list[tuple[int, float]]]
+
+    @classmethod
+    def build(cls, entries: Sequence[Similar]) -> _Index:
+        """Index the entries: how rare each pair is, and where it stands with what weight."""
+        vectors = [_pairs(entry.name) for entry in entries]
+        seen = Counter(pair for vector in vectors for pair in vector)
+        total = len(entries) + 1
+        rarity = {pair: math.log(total / number) + 1 for pair, number in seen.items()}
+        pairs: dict[str, list[tuple[int, float]]] = {}
+        for number, vector in enumerate(vectors):
+            length = math.sqrt(sum(rarity[pair] ** 2 for pair in vector)) or 1.0
+            for pair in vector:
+                pairs.setdefault(pair, []).append((number, rarity[pair] / length))
+        return cls(tuple(entries), rarity, pairs)
+
+    def near(self, text: str) -> list[tuple[float, Similar]]:
+        """Return the entries near enough, the nearest first; a pair nobody has counts against all."""
+        unknown = math.log(len(self.entries) + 1) + 1
+        weights = {pair: self.rarity.get(pair, unknown) for pair in _pairs(text)}
+        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
+        scores: dict[int, float] = {}
+        for pair, weight in weights.items():
+            for number, own in self.pairs.get(pair, ()):
+                scores[number] = scores.get(number, 0.0) + weight / length * own
+        close = sorted((-score, number) for number, score in scores.items() if score >= _NEAR_ENOUGH)
+        return [(-score, self.entries[number]) for score, number in close]
 
 
 @dataclass(frozen=True)
 class Suggester:
-    """A library of good indicators with an index of the character pairs of their names."""
+    """A library of good indicators, indexed by class when a class is first asked for.
 
-    entries: tuple[Similar, ...]
-    index: dict[str, list[tuple[int, float]]] = field(repr=False)
-    rarity: dict[str, float] = field(repr=False)
+    Attributes:
+        lines: labelled lines, good ones and others; whether one can stand as an example is decided when it is near.
+        own: good rows of the same folder, offered first.
+    """
+
+    lines: tuple[IndicatorLine, ...] = field(repr=False)
+    good: Callable[[IndicatorLine], bool] = field(repr=False)
+    own: tuple[Similar, ...] = ()
+    indexes: dict[tuple[str, bool], _Index] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, layers: Sequence[Path] = ()) -> Suggester:
         """Load the shipped library with the layers' lines; raises RuleLoadError."""
         return _load(tuple(Path(layer) for layer in layers))
 
+    @property
+    def entries(self) -> tuple[Similar, ...]:
+        """Return every indicator that can be offered; reads every line, so for tests and counts only."""
+        return (*self.own, *(_of_line(line) for line in self.lines if self.good(line)))
+
     def extended(self, rows: Iterable[tuple[str, TypedIndicator]]) -> Suggester:
         """Return a library that also holds the good rows of a folder, given as (where it stands, row)."""
-        own = [_of_row(where, row) for where, row in rows if is_good(row)]
-        return build((*self.entries, *own))
+        own: dict[tuple[str, str], Similar] = {}
+        for where, row in rows:
+            if is_good(row):
+                entry = _of_row(where, row)
+                own.setdefault((entry.name, entry.level2), entry)
+        shared = {key: index for key, index in self.indexes.items() if not key[1]}
+        return Suggester(self.lines, self.good, (*self.own, *own.values()), shared)
 
     def neighbours(self, row: TypedIndicator, level2: str | None = None, most: int = _MOST) -> tuple[Similar, ...]:
-        """Return up to three similar well-formed indicators of the class, the most similar first.
+        """Return up to three similar well-formed indicators of the class: the folder's own, then the library's.
 
-        `level2` defaults to the proper class the language layer found, else the declared one.
+        `level2` defaults to the class the row is rewritten for. Rows that say nothing of their own have none.
         """
-        wanted = level2 or proper_class(row)
+        wanted = level2 or wanted_class(row)
         name = squeeze(row.indicator.level3 or "")
         # What the row is about decides, not the verb it starts with.
-        about = name if row.name.generic or wanted == SATISFACTION else noun_of(row)
-        scores: dict[int, float] = {}
-        for pair, weight in _vector(about, self.rarity).items():
-            for number, own in self.index.get(pair, ()):
-                scores[number] = scores.get(number, 0.0) + weight * own
+        about = name if wanted == SATISFACTION else noun_of(row)
+        if row.name.generic or not _head(about):
+            return ()
         found: list[Similar] = []
-        for number, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-            entry = self.entries[number]
-            if score < _NEAR_ENOUGH or len(found) == most:
-                break
-            if entry.level2 == wanted and entry.name != name and not any(_alike(entry.name, f.name) for f in found):
-                found.append(Similar(entry.name, entry.value, entry.level2, entry.source, round(score, 3)))
+        for own in (True, False):
+            for score, entry in self._index(wanted, own=own).near(about):
+                if len(found) == most:
+                    return tuple(found)
+                if self._fits(entry, name, about, found, own=own):
+                    found.append(Similar(entry.name, entry.value, entry.level2, entry.source, round(score, 3)))
         return tuple(found)
 
+    def _fits(self, entry: Similar, name: str, about: str, found: Sequence[Similar], *, own: bool) -> bool:
+        """Tell whether an entry speaks of the same thing, is good, and says nothing twice."""
+        if entry.name == name or _head(about) not in entry.name:
+            return False
+        if any(_alike(entry.name, other.name) for other in found):
+            return False
+        return own or self.good(_as_line(entry))
 
-def proper_class(row: TypedIndicator) -> str | None:
-    """Return the class a row is rewritten for: the best guess, else the declared one."""
-    guesses = row.category.guesses
-    label = guesses[0].label if guesses else row.indicator.level2
-    return "成本指标" if label == "经济成本指标" else label
+    def _index(self, level2: str, *, own: bool) -> _Index:
+        key = (level2, own)
+        if key not in self.indexes:
+            source = self.own if own else tuple(_of_line(line) for line in self.lines if line.level2 == level2)
+            self.indexes[key] = _Index.build([entry for entry in source if entry.level2 == level2])
+        return self.indexes[key]
 
 
 def is_good(row: TypedIndicator) -> bool:
@@ -122,44 +184,45 @@ def _of_row(where: str, row: TypedIndicator) -> Similar:
     return Similar(squeeze(row.indicator.level3 or ""), to_text(row.value), label or "", where)
 
 
+def _of_line(line: IndicatorLine) -> Similar:
+    return Similar(squeeze(line.name), squeeze(line.value), line.level2, f"范例库：{line.project}")
+
+
+def _as_line(entry: Similar) -> IndicatorLine:
+    return IndicatorLine("", "", entry.level2, (), entry.name, entry.value)
+
+
 def _alike(one: str, two: str) -> bool:
     return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _SAME
 
 
-def _pairs(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(min(len(text), 60) - 1)]
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(min(len(text), 60) - 1)}
 
 
-def _vector(text: str, rarity: dict[str, float]) -> dict[str, float]:
-    weights = {pair: rarity[pair] for pair in _pairs(text) if pair in rarity}
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {pair: weight / length for pair, weight in weights.items()}
+def _head(name: str) -> str:
+    """Return the last two characters of what a name is about, words of every field left out: 楼宇保洁质量 → 保洁."""
+    telling = [part for part in _EMPTY_WORDS.sub(" ", name).split() if len(part) > 1]
+    return telling[-1][-2:] if telling else ""
 
 
-def build(entries: Sequence[Similar]) -> Suggester:
-    """Return a library over entries: rarity of each pair, and where it occurs with what weight."""
-    seen = Counter(pair for entry in entries for pair in set(_pairs(entry.name)))
-    total = max(1, len(entries))
-    rarity = {pair: math.log(total / n) + 1 for pair, n in seen.items() if n <= max(20, _COMMONEST * total)}
-    index: dict[str, list[tuple[int, float]]] = {}
-    for number, entry in enumerate(entries):
-        for pair, weight in _vector(entry.name, rarity).items():
-            index.setdefault(pair, []).append((number, weight))
-    return Suggester(tuple(entries), index, rarity)
+@dataclass(frozen=True)
+class _Judge:
+    """Decide which library lines can stand as examples."""
+
+    reader: ValueReader
+    names: NameReader
+
+    def __call__(self, line: IndicatorLine) -> bool:
+        """Return whether the line has a checkable value and a plain name."""
+        if line.level2 == PROCESS or not is_well_formed(self.reader.read(line.value, line.name)):
+            return False
+        if line.level2 == SATISFACTION and "满意" not in line.name:
+            return False
+        reading = self.names.read(line.name)
+        return not (reading.is_sentence or reading.verb or reading.generic)
 
 
 @lru_cache(maxsize=4)
 def _load(layers: tuple[Path, ...]) -> Suggester:
-    reader, names = load_reader(layers), load_names(layers)
-    found: dict[tuple[str, str], Similar] = {}
-    for line in read_lines(line_files(layers)):
-        if line.level2 == PROCESS or not is_well_formed(reader.read(line.value, line.name)):
-            continue
-        if line.level2 == SATISFACTION and "满意" not in line.name:
-            continue
-        reading = names.read(line.name)
-        if reading.is_sentence or reading.verb or reading.generic:
-            continue
-        key = (line.name, line.level2)
-        found.setdefault(key, Similar(squeeze(line.name), squeeze(line.value), line.level2, f"范例库：{line.project}"))
-    return build(tuple(found.values()))
+    return Suggester(tuple(read_lines(line_files(layers))), _Judge(load_reader(layers), load_names(layers)))
