@@ -92,7 +92,7 @@ def _state(value: TargetValue, wording: Wording, description: str | None, basis:
 
 
 def _family(text: str, wording: Wording) -> tuple[str | None, tuple[str, ...]]:
-    if text in wording.long_words or wording.time_phrase.match(text):
+    if text in wording.long_words or wording.lasting.fullmatch(text) or wording.time_phrase.match(text):
         return "time", (text,)
     checked = wording.checkable.search(text)
     if checked:

@@ -22,13 +22,38 @@ _BASE = (
     r"(?:相比|比较|比)?|同比|环比)"
 )
 # 不断供, 不断电 deny a stop; 不断提高 is a trend.
-_COMING = r"(?:逐步|逐年|逐渐|日益|日趋|日渐|渐渐|不断(?![供档电水网线流货粮])|越来越|愈加|愈发|有所|大幅度?)"
+_COMING = (
+    r"(?:逐步|逐年|逐渐|日益|日趋|日渐|日见|渐趋|更趋|更加|更为|渐渐|不断(?![供档电水网线流货粮])|越来越|越发|愈加|愈发|愈来愈|"
+    r"有所|大幅度?)"
+)
+# 低于上年, 好于去年同期: a comparison with the past is a change; with a standard or others (优于国家标准) it is a level.
+_COMPARED = (
+    r"(?<!不)(?:(?:略|明显|显著|远|稍|大幅)?[高低多少优好大小强快短长]于(?:上一?年度?|去年|往年|前一?年|年初|以前|之前|以往|原来|"
+    r"同期|上期|基期|历年|过去|改造前|实施前)(?:度|同期)?(?:的)?(?:平均)?(?:水平|数|值)?)"
+)
+# 群众普遍认可, 广受好评: what people think of it now; the words between who and what are no degree of change.
+_PRAISE = (
+    r"(?:(?:得到|受到|获得|赢得|获|受|深受|广受|备受|收获|博得)?(?:\p{Han}{0,8}?)(?:的)?"
+    r"(?:普遍|广泛|一致|高度|充分|深度|交口|大力)?\L<praise>)"
+)
+# 通过终验, 一次通过专家评审: a fact that papers prove.
+_PROVED = (
+    r"(?:通过|获得?|取得)(?:\p{Han}{0,10}?(?<![组负实宣])|.{1,12}?)"
+    r"(?:终验|初验|预验|竣验|交验|验收|评审|测评|审计|认证|评估|复核|鉴定|审查|检定|论证|复审|会审|查验|核验|备案|批复|许可|结题|结项|等保|证书|资质)"
+    r"(?=$|[,;、。(])|(?:终验|初验|评审|测评|审计|认证|评估|鉴定|审查|检定|论证|审核|考核|抽检|检验)(?:全部|一次|一次性|均|已|顺利)*(?:通过|合格)|"
+    r"(?:优于|高于|严于)(?:现行)?(?:国家|行业|地方|省级?|部颁|国际|企业)\p{Han}{0,6}标准|"
+    r"[优高]于[ⅠⅡⅢⅣⅤ一二三四五][级类等]"
+)
+# 长期有效, 常态运行, 长期发挥作用: how long, and nothing about what.
+_LASTING = (
+    r"(?:[,、]?(?:\L<long>|长治久安|久久为功))+(?:地|性)?(?:发挥|作用|运行|运转|坚持|有效|开展|发力|实施|利用|使用|见效|受益|化|机制|效应|影响|效果|执行|进行|存在|落实|管护|维护|管理|监管|监测|推行|保持|显现)*"
+)
 _SOMETHING = regex.compile(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]")
 _CLOSES = regex.compile(r"[,、;，；。了]")
 _AUX = r"(?:得到|得以|获得|取得|实现|有了?|将|能够?|可|呈现?|会|持续)"
 _IDIOMS = (
     r"稳中有[升进增好优]|稳中向好|稳中提质|稳中求进|有升有降|[再迈]?上(?:新)?台阶|更上一层楼|上水平|向前推进|提档升级|越来越\p{Han}{1,3}|"
-    r"(?:趋于|趋向|日臻)\p{Han}{2}|又好又快|持续向好|"
+    r"(?:趋于|趋向|日臻|日见|渐趋|更趋)\p{Han}{2}|又好又快|持续向好|"
     r"(?:显著|明显|突出)$|有(?:明显|显著|较大|很大|一定)?(?:提高|提升|改善|增长|增强|"
     r"起色|进步|成效|好转|增加|变化|突破|作用|促进|帮助)"
 )
@@ -61,6 +86,7 @@ class Wording:
     verbs: frozenset[str]
 
     phrase: regex.Pattern[str]
+    praise: regex.Pattern[str]
     bare: regex.Pattern[str]
     degree_word: regex.Pattern[str]
     vague_alone: regex.Pattern[str]
@@ -70,6 +96,7 @@ class Wording:
     time_phrase: regex.Pattern[str]
     grade_word: regex.Pattern[str]
     checkable: regex.Pattern[str]
+    lasting: regex.Pattern[str]
     promise_start: regex.Pattern[str]
     scale: regex.Pattern[str]
     baseline: regex.Pattern[str]
@@ -79,6 +106,8 @@ class Wording:
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the trend and degree phrases of a text, from left to right, none inside another."""
+        if self.praise.fullmatch(text):
+            return ()
         found = []
         for match in self.phrase.finditer(text):
             degree = self.degree_word.search(match.group()) is not None
@@ -133,6 +162,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     phrase = (
         rf"(?(DEFINE)(?P<adverb>\L<adverbs>[地的]?)(?P<verb>{bare})(?P<adjective>\L<adjectives>))"
         rf"(?:{_BASE}{_AUX}?{adverb}{{0,3}}+{_AUX}?(?:{verb}|{adjective})|{_IDIOMS}|"
+        rf"{_COMPARED}|\L<idioms>(?!计划|工程|行动|[率量机式])|"
         rf"{adverb}{{0,3}}{comparative}[地的]?{adjective}|"
         rf"{adverb}{{1,4}}{_AUX}?(?:{verb}|\L<backed>{_NOT_AFTER})|"
         # 逐步养成, 有所突破, 日益精进: after these any verb is a trend, unless it is plain work (逐步开展).
@@ -145,6 +175,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         "adjectives": lists["change_adjectives"],
         "changes": change,
         "backed": backed,
+        "idioms": lists["trend_idioms"],
         "static": lists["static_verbs"],
     }
     staying = {*lists["staying_adverbs"], "有效", "切实"}
@@ -158,6 +189,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         verbs=frozenset((*change, *backed, *lists["static_verbs"])),
         state_alone=frozenset(lists["state_alone_verbs"]),
         phrase=regex.compile(phrase, **named),
+        praise=regex.compile(_PRAISE, praise=lists["praise_words"]),
         bare=regex.compile(bare, changes=change),
         degree_word=regex.compile(r"\L<words>", words=degree),
         vague_alone=regex.compile(rf"(?:{_BASE})?\L<words>", words=alone),
@@ -166,7 +198,8 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         content_noise=regex.compile(rf"{_BASE}|\L<words>|{light}|[^\p{{L}}\p{{N}}]", words=noise),
         time_phrase=regex.compile(r"^(?:较|基本)?\L<first>\L<then>*$", first=lists["time_words"], then=after_time),
         grade_word=regex.compile(r"\L<words>", words=lists["state_words"]),
-        checkable=regex.compile(r"\L<words>", words=lists["checkable_words"]),
+        checkable=regex.compile(rf"\L<words>|{_PROVED}", words=lists["checkable_words"]),
+        lasting=regex.compile(_LASTING, long=lists["long_words"]),
         promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])}|为\p{{Han}}{{1,10}}提供)"),
         scale=regex.compile(
             rf"[≥>]?\d+(?:\.\d+)?分|{either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"
@@ -182,7 +215,7 @@ _LISTS = (
     "trend_adverbs", "degree_adverbs", "staying_adverbs", "change_verbs", "state_alone_verbs", "backed_verbs",
     "change_adjectives", "static_verbs", "state_words",
     "time_words", "long_words", "promise_verbs", "filler_words", "scale_words", "baseline_words", "document_words",
-    "checkable_words",
+    "checkable_words", "trend_idioms", "praise_words",
 )  # fmt: skip
 
 
