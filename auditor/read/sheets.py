@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.errors import ReadError
@@ -11,6 +11,13 @@ from auditor.read.limits import Limits
 
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
+# More filled cells than this on one sheet are a ledger; 300,000 keep a worker under 400 MB.
+SHEET_CELLS = 300_000
+# Tables on one sheet stand nearer to each other than this; what is farther is a stray cell.
+_GAP_ROWS = 500
+_GAP_COLUMNS = 100
+# Merged areas are compared with each other over this many rows.
+_LONGEST = 2_000
 
 
 @dataclass
@@ -21,6 +28,7 @@ class Sheet:
     texts: dict[Place, str] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    oversize: bool = False
 
 
 def column_name(column: int) -> str:
@@ -58,22 +66,65 @@ def hidden_note(name: str, kind: str, numbers: Iterable[str]) -> str:
     return f"工作表“{name}”有隐藏的{kind}：{'、'.join(shown[:10])}{more}，已一并读取"
 
 
-def to_grid(sheet: Sheet, limits: Limits) -> Grid | None:
-    """Return the used part of a sheet as a grid, None for an empty sheet.
+def is_ledger(sheet: Sheet, limits: Limits) -> bool:
+    """Tell whether a sheet has grown too large for a target table; its texts are dropped and a note says so."""
+    if len(sheet.texts) <= min(SHEET_CELLS, limits.cells):
+        return False
+    sheet.texts.clear()
+    sheet.oversize = True
+    sheet.notes.append(
+        f"工作表“{sheet.name}”的非空单元格超过 {min(SHEET_CELLS, limits.cells)} 个，不像绩效目标表，没有读取；"
+        "如有目标表，请另存为单独的文件"
+    )
+    return True
+
+
+def read_grids(sheets: Sequence[Sheet], limits: Limits) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    """Return the grids of all sheets and the notes on them.
 
     Raises:
-        ReadError: too_large, when more cells are filled than a document may have.
+        ReadError: too_large, when nothing is left but sheets too large to be read.
     """
-    texts = {place: text for place, text in sheet.texts.items() if text.strip()}
-    if not texts:
-        return None
-    if len(texts) > limits.cells:
-        raise ReadError(
-            "too_large", f"工作表“{sheet.name}”有 {len(texts)} 个非空单元格，超出上限；请只保留绩效目标表后重试"
-        )
-    merges = {(area[0], area[1]): area for area in sheet.merges if (area[0], area[1]) in texts}
+    grids = tuple(grid for sheet in sheets for grid in to_grids(sheet, limits))
+    if not grids and any(sheet.oversize for sheet in sheets):
+        raise ReadError("too_large", "；".join(note for sheet in sheets for note in sheet.notes))
+    return grids, tuple(note for sheet in sheets for note in sheet.notes)
+
+
+def to_grids(sheet: Sheet, limits: Limits) -> list[Grid]:
+    """Return the used parts of a sheet as grids, top to bottom; none for an empty sheet.
+
+    A lone cell far away is a part of its own: a grid over the whole sheet would have 17 billion places.
+    """
+    if is_ledger(sheet, limits):
+        return []
+    return [_grid(sheet, part) for part in _parts({p: text for p, text in sheet.texts.items() if text.strip()})]
+
+
+def _parts(texts: dict[Place, str]) -> list[dict[Place, str]]:
+    """Return the texts in parts with no long empty stretch of rows or columns between them."""
+    parts = []
+    for rows in _stretches({row for row, _ in texts}, _GAP_ROWS):
+        own = {place: text for place, text in texts.items() if place[0] in rows}
+        for columns in _stretches({column for _, column in own}, _GAP_COLUMNS):
+            parts += [{place: text for place, text in own.items() if place[1] in columns}]
+    return parts
+
+
+def _stretches(numbers: set[int], gap: int) -> list[range]:
+    found: list[range] = []
+    for number in sorted(numbers):
+        if found and number - found[-1].stop <= gap:
+            found[-1] = range(found[-1].start, number + 1)
+        else:
+            found.append(range(number, number + 1))
+    return found
+
+
+def _grid(sheet: Sheet, texts: dict[Place, str]) -> Grid:
+    merges = _apart({(area[0], area[1]): area for area in sheet.merges if (area[0], area[1]) in texts})
     top, left, bottom, right = _used(texts, merges.values())
-    cells = tuple(_cells(sheet.name, texts, merges, (top, left)))
+    cells = tuple(_cells(sheet.name, texts, merges, (top, left, bottom, right)))
     location = f"{sheet.name}!{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"
     return Grid(cells, bottom - top + 1, right - left + 1, location, notes=tuple(sheet.notes))
 
@@ -87,7 +138,25 @@ def _used(texts: dict[Place, str], merges: Iterable[Area]) -> Area:
     return min(rows), min(columns), bottom, right
 
 
-def _cells(name: str, texts: dict[Place, str], merges: dict[Place, Area], origin: Place) -> Iterator[Cell]:
+def _apart(merges: dict[Place, Area]) -> dict[Place, Area]:
+    """Return the merged areas without those that overlap an earlier one, as damaged files have them."""
+    kept: dict[Place, Area] = {}
+    by_row: dict[int, list[Area]] = {}
+    for place, (top, left, bottom, right) in sorted(merges.items()):
+        rows = range(top, min(bottom, top + _LONGEST) + 1)
+        if (
+            bottom < top
+            or right < left
+            or any(left <= other[3] and other[1] <= right for row in rows for other in by_row.get(row, ()))
+        ):
+            continue
+        kept[place] = (top, left, bottom, right)
+        for row in rows:
+            by_row.setdefault(row, []).append(kept[place])
+    return kept
+
+
+def _cells(name: str, texts: dict[Place, str], merges: dict[Place, Area], used: Area) -> Iterator[Cell]:
     covered = _covered(merges.values(), texts)
     for place in sorted(texts):
         if place in covered:
@@ -96,10 +165,10 @@ def _cells(name: str, texts: dict[Place, str], merges: dict[Place, Area], origin
         area = merges.get(place, (row, column, row, column))
         yield Cell(
             texts[place],
-            row - origin[0],
-            column - origin[1],
-            area[2] - row + 1,
-            area[3] - column + 1,
+            row - used[0],
+            column - used[1],
+            min(area[2], used[2]) - row + 1,
+            min(area[3], used[3]) - column + 1,
             f"{name}!{column_name(column)}{row + 1}",
         )
 

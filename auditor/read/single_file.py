@@ -15,7 +15,7 @@ from auditor.read.limits import Limits
 from auditor.read.number_format import plain, show
 from auditor.read.package import DAMAGED, parse_xml
 from auditor.read.placing import check_size
-from auditor.read.sheets import Sheet, hidden_note, to_grid
+from auditor.read.sheets import Sheet, hidden_note, read_grids
 from auditor.read.word import read_document_xml
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def read_single_sheet(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, 
     root = parse_xml(data)
     formats = dict(_formats(root))
     sheets = [_sheet(element, formats, limits) for element in root.iter(f"{_SHEET}Worksheet")]
-    grids = tuple(grid for sheet in sheets if (grid := to_grid(sheet, limits)) is not None)
-    return grids, tuple(note for sheet in sheets for note in sheet.notes)
+    return read_grids(sheets, limits)
 
 
 def _formats(root: _Element) -> Iterator[tuple[str, str]]:

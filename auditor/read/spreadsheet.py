@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
-from auditor.read.sheets import Sheet, to_grid
+from auditor.read.sheets import Sheet, read_grids
 
 
 def read_spreadsheet(
@@ -25,9 +25,7 @@ def read_spreadsheet(
         ReadError: encrypted, corrupt, too_large.
     """
     del shown
-    sheets = _sheets(data, limits, format)
-    grids = [grid for sheet in sheets if (grid := to_grid(sheet, limits)) is not None]
-    return tuple(grids), tuple(note for sheet in sheets for note in sheet.notes)
+    return read_grids(_sheets(data, limits, format), limits)
 
 
 def _sheets(data: bytes, limits: Limits, format: str) -> list[Sheet]:  # noqa: A002  the name of the field

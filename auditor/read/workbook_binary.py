@@ -36,9 +36,11 @@ def read_xls(data: bytes, limits: Limits) -> list[Sheet]:
 
 def _open_xls(xlrd: Any, data: bytes) -> Any:
     try:
-        return xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO())
+        return xlrd.open_workbook(
+            file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+        )
     except NotImplementedError:
-        return xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO())
+        return xlrd.open_workbook(file_contents=data, on_demand=True, ragged_rows=True, logfile=io.StringIO())
 
 
 def _xls_sheet(book: Any, page: Any, limits: Limits) -> Sheet:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
-from auditor.read.sheets import Sheet
+from auditor.read.sheets import Sheet, is_ledger
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -49,8 +49,8 @@ def _sheet(table: Any, limits: Limits) -> Sheet:
             for extra in range(1, min(repeat, 100)):
                 _row(element, sheet, row + extra)
         row += repeat
-        if len(sheet.texts) > limits.cells:
-            raise ReadError("too_large", f"工作表“{sheet.name}”的单元格太多；请只保留绩效目标表后重试")
+        if is_ledger(sheet, limits):
+            break
     return sheet
 
 
