@@ -14,12 +14,14 @@ _LARGE = {"万": 10_000, "亿": 100_000_000}
 _FIGURE = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _HAN = rf"[{_FIGURE}十百千拾佰仟](?:[{_FIGURE}十百千拾佰仟点]|万(?=[{_FIGURE}]))*+"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
+# 近万份, 逾亿元: a scale alone is a number only after a word of measure.
+_SCALE_ALONE = r"(?<=[近逾约超过])[万亿](?=\p{Han})"
 _PERCENT = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
 
 _PARTS = rf"(?:[{_FIGURE}十]{{1,3}}分之[{_FIGURE}十]{{1,3}}|(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![\d万千百/.]))"
 
 # A number as it is written; the groups are read by `parse_number`.
-NUMBER = rf"(?:{_PARTS}|(?:百分之|千分之|万分之)(?:{_ARABIC}|{_HAN})|{_ARABIC}|{_HAN})"
+NUMBER = rf"(?:{_PARTS}|(?:百分之|千分之|万分之)(?:{_ARABIC}|{_HAN})|{_ARABIC}|{_HAN}|{_SCALE_ALONE})"
 _TENTHS = regex.compile(rf"([一二两三四五六七八九\d])成(?:([{_FIGURE}])|半)?")
 
 
@@ -71,7 +73,7 @@ def _han_whole(text: str) -> float:
             section += (figure or 1) * _SMALL[c]
             figure = 0
         elif c in _LARGE:
-            total += (section + figure) * _LARGE[c]
+            total += (section + figure or 1) * _LARGE[c]
             section = figure = 0
         else:
             raise ValueError(text)

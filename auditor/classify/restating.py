@@ -20,6 +20,8 @@ _SYNONYMS = (
 )
 # Nouns of every sector say nothing about this row.
 _COMMON = regex.compile("标准|要求|规定|国家|政策|规范|单位|项目")
+# …可持续性 = 可持续; with two letters (准确性 = 准确) the panel takes the value for a grade.
+_OWN_TRAIT = regex.compile(r"(?:性|度|程度|情况|状况|影响|状态|水平)$")
 _LEADING_LIGHT = regex.compile(r"^(?:得到|有效|切实|持续|继续|已|全面)+")
 _TRAILING_LIGHT = regex.compile(r"(?<=..)(?:发展|进行|工作)$")
 _LIGHT = regex.compile(r"情况|进行|工作|得到|有效|切实|[的了]|[^\p{L}\p{N}]")
@@ -41,6 +43,8 @@ def restates(value: str, name: str, wording: Wording) -> bool:
     title = clean_value(name).text
     if value == title:
         return len(value) > 1
+    if len(value) >= 3 and title != value and _OWN_TRAIT.sub("", title).endswith(value):
+        return True
     if _wraps(value, title, wording) or _is_own_verb(value, title, wording):
         return True
     if len(wording.content(value)) < 2:

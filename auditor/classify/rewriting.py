@@ -215,7 +215,7 @@ def _measured(work: _Row, noun: str) -> str:
     unit = value.unit or _unit_of(noun)
     if unit == "元" and not _PEOPLE.search(noun) and regex.search(r"(?:收入|产值|利润|税收)$", noun):
         unit = "万元"
-    if value.kind in ("trend", "restated") or (value.kind == "grade" and work.wanted in _EFFECT_CLASSES):
+    if value.kind in ("trend", "restated") or (value.kind == "state" and work.wanted in _EFFECT_CLASSES):
         return _said(_change(noun, unit, falls=work.falls(noun)), work.end())
     return _said(
         _bound(work, noun, unit or "（计量单位）"),

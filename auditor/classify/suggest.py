@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
@@ -54,43 +53,51 @@ class Similar:
 
 
 @dataclass(frozen=True)
-class _Index:
-    """Indicators of one class by the character pairs of their names."""
+class _Shelf:
+    """Indicators of one class; rarity is counted when asked, since most pairs never are."""
 
     entries: tuple[Similar, ...]
-    rarity: dict[str, float]
-    pairs: dict[str, list[tuple[int, float]]]
+    names: str = field(repr=False)
+    rarity: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def build(cls, entries: Sequence[Similar]) -> _Index:
-        """Index the entries: how rare each pair is, and where it stands with what weight."""
-        vectors = [_pairs(entry.name) for entry in entries]
-        seen = Counter(pair for vector in vectors for pair in vector)
-        total = len(entries) + 1
-        rarity = {pair: math.log(total / number) + 1 for pair, number in seen.items()}
-        pairs: dict[str, list[tuple[int, float]]] = {}
-        for number, vector in enumerate(vectors):
-            length = math.sqrt(sum(rarity[pair] ** 2 for pair in vector)) or 1.0
-            for pair in vector:
-                pairs.setdefault(pair, []).append((number, rarity[pair] / length))
-        return cls(tuple(entries), rarity, pairs)
+    def of(cls, entries: Iterable[Similar]) -> _Shelf:
+        """Put the entries on a shelf."""
+        entries = tuple(entries)
+        return cls(entries, "\n".join(entry.name for entry in entries))
 
-    def near(self, text: str) -> list[tuple[float, Similar]]:
-        """Return the entries near enough, the nearest first; a pair nobody has counts against all."""
-        unknown = math.log(len(self.entries) + 1) + 1
-        weights = {pair: self.rarity.get(pair, unknown) for pair in _pairs(text)}
-        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
-        scores: dict[int, float] = {}
-        for pair, weight in weights.items():
-            for number, own in self.pairs.get(pair, ()):
-                scores[number] = scores.get(number, 0.0) + weight / length * own
-        close = sorted((-score, number) for number, score in scores.items() if score >= _NEAR_ENOUGH)
-        return [(-score, self.entries[number]) for score, number in close]
+    def near(self, text: str, head: str) -> list[tuple[float, Similar]]:
+        """Return the entries that name the head and are near enough, the nearest first.
+
+        A pair of characters nobody has counts against all.
+        """
+        if head not in self.names:
+            return []
+        pairs = _pairs(text)
+        found = [
+            (self._cosine(pairs, _pairs(entry.name)), number)
+            for number, entry in enumerate(self.entries)
+            if head in entry.name
+        ]
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [(score, self.entries[number]) for score, number in found if score >= _NEAR_ENOUGH]
+
+    def _cosine(self, one: set[str], two: set[str]) -> float:
+        shared = sum(self._weight(pair) for pair in sorted(one & two))
+        lengths = [math.sqrt(sum(self._weight(pair) for pair in sorted(pairs))) for pairs in (one, two)]
+        return shared / (lengths[0] * lengths[1]) if all(lengths) else 0.0
+
+    def _weight(self, pair: str) -> float:
+        """Return the squared inverse document frequency of a pair."""
+        if pair not in self.rarity:
+            seen = self.names.count(pair)
+            self.rarity[pair] = (math.log((len(self.entries) + 1) / max(1, seen)) + 1) ** 2
+        return self.rarity[pair]
 
 
 @dataclass(frozen=True)
 class Suggester:
-    """A library of good indicators, indexed by class when a class is first asked for.
+    """A library of good indicators, sorted by class when a class is first asked for.
 
     Attributes:
         lines: labelled lines, good ones and others; whether one can stand as an example is decided when it is near.
@@ -100,7 +107,7 @@ class Suggester:
     lines: tuple[IndicatorLine, ...] = field(repr=False)
     good: Callable[[IndicatorLine], bool] = field(repr=False)
     own: tuple[Similar, ...] = ()
-    indexes: dict[tuple[str, bool], _Index] = field(default_factory=dict, repr=False, compare=False)
+    shelves: dict[tuple[str, bool], _Shelf] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, layers: Sequence[Path] = ()) -> Suggester:
@@ -110,7 +117,7 @@ class Suggester:
     @property
     def entries(self) -> tuple[Similar, ...]:
         """Return every indicator that can be offered; reads every line, so for tests and counts only."""
-        return (*self.own, *(_of_line(line) for line in self.lines if self.good(line)))
+        return (*self.own, *(_squeezed(_of_line(line)) for line in self.lines if self.good(line)))
 
     def extended(self, rows: Iterable[tuple[str, TypedIndicator]]) -> Suggester:
         """Return a library that also holds the good rows of a folder, given as (where it stands, row)."""
@@ -119,8 +126,7 @@ class Suggester:
             if is_good(row):
                 entry = _of_row(where, row)
                 own.setdefault((entry.name, entry.level2), entry)
-        shared = {key: index for key, index in self.indexes.items() if not key[1]}
-        return Suggester(self.lines, self.good, (*self.own, *own.values()), shared)
+        return Suggester(self.lines, self.good, (*self.own, *own.values()))
 
     def neighbours(self, row: TypedIndicator, level2: str | None = None, most: int = _MOST) -> tuple[Similar, ...]:
         """Return up to three similar well-formed indicators of the class: the folder's own, then the library's.
@@ -131,31 +137,27 @@ class Suggester:
         name = squeeze(row.indicator.level3 or "")
         # What the row is about decides, not the verb it starts with.
         about = name if wanted == SATISFACTION else noun_of(row)
-        if row.name.generic or not _head(about):
+        head = _head(about)
+        if row.name.generic or not head:
             return ()
         found: list[Similar] = []
         for own in (True, False):
-            for score, entry in self._index(wanted, own=own).near(about):
+            for score, near in self._shelf(wanted, own=own).near(about, head):
+                entry = near if own else _squeezed(near)
                 if len(found) == most:
                     return tuple(found)
-                if self._fits(entry, name, about, found, own=own):
-                    found.append(Similar(entry.name, entry.value, entry.level2, entry.source, round(score, 3)))
+                if entry.name == name or any(_alike(entry.name, other.name) for other in found):
+                    continue
+                if own or self.good(IndicatorLine("", "", wanted, (), entry.name, entry.value)):
+                    found.append(replace(entry, likeness=round(score, 3)))
         return tuple(found)
 
-    def _fits(self, entry: Similar, name: str, about: str, found: Sequence[Similar], *, own: bool) -> bool:
-        """Tell whether an entry speaks of the same thing, is good, and says nothing twice."""
-        if entry.name == name or _head(about) not in entry.name:
-            return False
-        if any(_alike(entry.name, other.name) for other in found):
-            return False
-        return own or self.good(_as_line(entry))
-
-    def _index(self, level2: str, *, own: bool) -> _Index:
+    def _shelf(self, level2: str, *, own: bool) -> _Shelf:
         key = (level2, own)
-        if key not in self.indexes:
-            source = self.own if own else tuple(_of_line(line) for line in self.lines if line.level2 == level2)
-            self.indexes[key] = _Index.build([entry for entry in source if entry.level2 == level2])
-        return self.indexes[key]
+        if key not in self.shelves:
+            source = self.own if own else map(_of_line, self.lines)
+            self.shelves[key] = _Shelf.of(entry for entry in source if entry.level2 == level2)
+        return self.shelves[key]
 
 
 def is_good(row: TypedIndicator) -> bool:
@@ -185,11 +187,11 @@ def _of_row(where: str, row: TypedIndicator) -> Similar:
 
 
 def _of_line(line: IndicatorLine) -> Similar:
-    return Similar(squeeze(line.name), squeeze(line.value), line.level2, f"范例库：{line.project}")
+    return Similar(line.name, line.value, line.level2, f"范例库：{line.project}")
 
 
-def _as_line(entry: Similar) -> IndicatorLine:
-    return IndicatorLine("", "", entry.level2, (), entry.name, entry.value)
+def _squeezed(entry: Similar) -> Similar:
+    return replace(entry, name=squeeze(entry.name), value=squeeze(entry.value))
 
 
 def _alike(one: str, two: str) -> bool:

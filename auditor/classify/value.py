@@ -48,7 +48,15 @@ _LASTING_NAME = regex.compile(
 _HAN_INDEFINITE = regex.compile(
     r"(?:一(?:批|些|定|系列|般|流|致|律|票|卡|体|次性)|十分|千方|百姓|万无|三农|两不|百年|千家|万家|统一|第[一二三四五六七八九十])"
 )
-_ZERO = regex.compile(r"(?:零(?![散售星距碳排碎])|0)\p{Han}{0,4}")
+# 零容忍, 零门槛 and 零距离 are ways of working, 零事故 and 为零 a count.
+_ZERO = regex.compile(
+    r"(?:为|是|降?至|降为|归|实现|保持|做到|确保|力争|达到|继续保持|控制为|控制在)?"
+    r"(?:零(?![散售星距碳排碎容门接工基换起花])|0)\p{Han}{0,4}"
+)
+# 数百人次, 几十户: a number nobody knows; 上万人次, 近万份: about one.
+_UNKNOWN_FIGURE = frozenset("数几")
+_ABOUT = regex.compile(r"(?<![\p{Han}\d])[上成](?=[百千万]\p{Han})")
+_LAST_YEAR = frozenset("上前下同每")
 # Most values hold none of these and need no look at the grammar of dates.
 _DATE_HINT = regex.compile(r"[年月日季期前内天时起旬周]|20\d\d|秒|分钟|\d:\d\d")
 _BASE_HINT = regex.compile(r"[年期前]\D{0,16}\d")
@@ -120,7 +128,7 @@ class ValueReader:
     def _measured(self, text: str, name: str, level2: str | None) -> TargetValue | None:
         target, baseline = split_baseline(text)
         outer = _PARENS.sub(lambda found: " " * 0 if found.start() else found.group()[1:-1], target) or target
-        masked = _NAMES_WITH_DIGITS.sub(_blank, outer)
+        masked = _NAMES_WITH_DIGITS.sub(_blank, _ABOUT.sub("近", outer))
         dated = _DATE_IN_TEXT.search(masked)
         plain = masked if _WHOLE_SPAN.fullmatch(masked) else _DATE_IN_TEXT.sub(_blank, masked)
         measures = self._measures(plain, outer, bool(baseline))
@@ -199,6 +207,9 @@ class ValueReader:
         unit = measure.unit
         if not math.isfinite(measure.number) or measure.number >= 10**_MANY_DIGITS:
             return TargetValue("malformed", text, measure.comparator, defects=("unreadable",))
+        unknown = measure.han and before[-1:] in _UNKNOWN_FIGURE and unit != "%"
+        if unknown:
+            return TargetValue("quantity", text, "≈", unit=unit, dimension=measure.dimension, approximate=True)
         doubled = len(measure.lead) > 1 and _DOUBLED.fullmatch(measure.lead) is not None
         magnitude = measure.number * measure.factor
         frequency = unit.split("/", 1)[1] if unit and measure.dimension == "events" and "/" in unit else None
@@ -230,6 +241,8 @@ def _is_real(measure: Measure, text: str) -> bool:
         return False
     if measure.unit is None:
         return bool(measure.lead or measure.tail) and not after and not _GRADE_AFTER_HAN.match(after)
+    if measure.unit in {"年度", "年", "学年"} and text[measure.start - 1 : measure.start] in _LAST_YEAR:
+        return False
     if measure.unit in {"级", "类", "等", "档", "星"}:
         return False
     return not after or _CLOSES.match(after) is not None
