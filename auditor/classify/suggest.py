@@ -74,18 +74,17 @@ class _Shelf:
         if head not in self.names:
             return []
         pairs = _pairs(text)
-        found = [
-            (self._cosine(pairs, _pairs(entry.name)), number)
-            for number, entry in enumerate(self.entries)
-            if head in entry.name
-        ]
-        found.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [(score, self.entries[number]) for score, number in found if score >= _NEAR_ENOUGH]
+        length = self._length(pairs)
+        found = []
+        for number, entry in enumerate(self.entries):
+            if head in entry.name:
+                own = _pairs(entry.name)
+                shared = sum(map(self._weight, sorted(pairs & own)))
+                found.append((-shared / (length * self._length(own) or 1.0), number))
+        return [(-score, self.entries[number]) for score, number in sorted(found) if -score >= _NEAR_ENOUGH]
 
-    def _cosine(self, one: set[str], two: set[str]) -> float:
-        shared = sum(self._weight(pair) for pair in sorted(one & two))
-        lengths = [math.sqrt(sum(self._weight(pair) for pair in sorted(pairs))) for pairs in (one, two)]
-        return shared / (lengths[0] * lengths[1]) if all(lengths) else 0.0
+    def _length(self, pairs: set[str]) -> float:
+        return math.sqrt(sum(map(self._weight, sorted(pairs))))
 
     def _weight(self, pair: str) -> float:
         """Return the squared inverse document frequency of a pair."""
@@ -155,7 +154,7 @@ class Suggester:
     def _shelf(self, level2: str, *, own: bool) -> _Shelf:
         key = (level2, own)
         if key not in self.shelves:
-            source = self.own if own else map(_of_line, self.lines)
+            source = self.own if own else [_of_line(line) for line in self.lines if line.level2 == level2]
             self.shelves[key] = _Shelf.of(entry for entry in source if entry.level2 == level2)
         return self.shelves[key]
 
