@@ -12,7 +12,7 @@ _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 
 _FIGURE = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
-_HAN = rf"[{_FIGURE}十百千拾佰仟](?:[{_FIGURE}十百千拾佰仟点]|万(?=[{_FIGURE}]))*+"
+_HAN = rf"[{_FIGURE}十百千拾佰仟](?:[{_FIGURE}十百千拾佰仟点]|万(?=[{_FIGURE}余多]))*+"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 # 近万份, 逾亿元: a scale alone is a number only after a word of measure.
 _SCALE_ALONE = r"(?<=[近逾约超过])[万亿](?=\p{Han})"

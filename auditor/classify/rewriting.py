@@ -23,10 +23,20 @@ BLANK = "__"
 _OBJECT = f"{BLANK}（具体事项）"
 _FALL = regex.compile(r"降低|减低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减|缩短|缩小|节约|节省|降")
 _RISE = regex.compile(r"提高|提升|增加|增长|增强|扩大|上升|改善")
+_HARM = regex.compile(
+    r"超期|逾期|延误|延迟|差错|失误|争议|故障|投诉|超标|事故|事件|死亡|流失|空置|闲置|违规|破损|漏|上访|信访|污染|能耗|施用量|用纸量|废|缺陷"
+)
+# The noun itself is an amount of change: more of it is better, and it needs no base.
+_AMOUNT = regex.compile(r"减少|节约|节省|降低|下降|压减|挽回|增收|增加|增长|新增|带动|追缴")
+_URGENT = regex.compile(r"抢修|恢复|响应|反应|到场|推送|延时|延迟|应急|救援")
+_LINE = regex.compile(r"(?:管网|管道|道路|公路|渠道|河道|线路|护岸|堤防|护栏|围栏|光缆)$")
+_EVENT = regex.compile(
+    r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会)$"
+)
 _STAY = regex.compile(r"稳定|维持|保持|留住")
 _STAFF = regex.compile(r"(?:医生|工作者|教师|职工|辅警|民警|员工|干部|护士|护理员|网格员|巡护员|社工|队伍)$")
 _PEOPLE = regex.compile(
-    r"(?:人员|人群|群体|家庭|户|居民|群众|老人|老年人|患者|学生|儿童|农民|父母|养殖户|医生|职工|教师)"
+    r"(?:人员|人群|群体|家庭|户|居民|群众|老人|老年人|患者|学生|儿童|农民|父母|养殖户|医生|职工|教师|军人|工资|人均|户均)"
 )
 _FULL = 100
 # What shows that a figure was reached, by a word of the measure; the first that fits counts.
@@ -39,7 +49,7 @@ _EVIDENCE = tuple(
         (r"培训|讲座|授课", "签到表"),
         (r"水质|空气|污染|噪声|扬尘|排放|优良天数", "环境监测报告"),
         (r"发放|补贴|补助|救助|奖励|慰问|兑现|拨付", "发放名册和支付凭证"),
-        (r"成本|费|标准|单价|价格|造价|经费", "合同和支付凭证"),
+        (r"成本|(?<!消|免)费(?:用)?[≤≥=由]|单价|价格|造价|经费", "合同和支付凭证"),
         (r"验收|工程|修缮|改造|建设|施工|维修|安装", "验收报告"),
         (r"购置|采购|设备|配备", "采购合同和验收单"),
         (r"检测|检验|监测|筛查|抽检|合格率", "检测报告"),
@@ -51,11 +61,11 @@ _EVIDENCE = tuple(
     )
 )
 _UNITS = tuple(
-    (regex.compile(ends + "$"), unit)
+    (regex.compile(f"(?:{ends})$"), unit)
     for ends, unit in (
         (r"率|比例|占比|比重|覆盖度", "%"),
         (r"人次", "人次"),
-        (r"人数|人才|学员", "人"),
+        (r"人数|(?:人员|队员|学员|人才|教师|医生|干部|职工|志愿者|学生|专家)(?:编配|配备|培训|引进|选派)?数?", "人"),
         (r"户数", "户"),
         (r"家数|企业|单位", "家"),
         (r"(?:场次|活动)", "场"),
@@ -67,22 +77,24 @@ _UNITS = tuple(
         (r"设备|仪器|车辆", "台（套）"),
         (r"(?:年限|寿命|质保期|有效期|使用期)", "年"),
         (r"产量", "吨"),
-        (r"收入|产值|利润|税收|支出|损失|金额|费用?|成本", "元"),
+        (r"收入|产值|利润|税收|支出|开支|花费|损失|金额|(?<!消)费用?|成本", "元"),
     )
 )
 # A time taken, not a date: it is capped.
 _SPAN = regex.compile(
-    r"(?:平均|响应|反应|处置|办理|办结|审批|审核|修复|恢复|到场|间隔|周期|用时|结算|等候).*(?:时间|时长|时限|周期|用时|间隔)$|用时$|间隔$"
+    r"(?:平均|响应|反应|处置|办理|办结|审批|审核|修复|恢复|到场|间隔|周期|用时|结算|等候|受理|答复|流转).*(?:时间|时长|时限|周期|用时|间隔)$|(?:用时|间隔|延时|延迟|时差)$"
 )
 # Work that goes on all year is measured by a share on time, not by one date.
 _ONGOING = regex.compile(
     r"(?:上传|报送|维修|抢修|响应|处置|反馈|发放|拨付|支付|清运|救援|救治|上报|更新|公开|办理|受理|维护|分配|兑付)$"
 )
 _TIME_TAIL = regex.compile(
-    r"(?:的)?(?:及时|按时|按期|准时)?(?:完成|办结|到位|推进|进展)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度|周期|时效)$"
+    r"(?:的)?(?:及时|按时|按期|准时)?(?:完成|办结|到位|推进|进展)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度|周期|时效|节点)$"
 )
 _MONEY = regex.compile(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|工资|补助|补贴|奖励)$")
-_GROUP = regex.compile(r"^(?P<who>.*?)(?:对(?!象).*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|获得感|幸福感)")
+_GROUP = regex.compile(
+    r"^(?P<who>.*?)(?:对(?!象).*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|评价|打分|获得感|幸福感)"
+)
 _VAGUE_GROUP = frozenset(
     {"", "服务对象", "受益对象", "受益群众", "群众", "社会公众", "公众", "相关群众", "社会", "人民群众", "受益人群"}
 )
@@ -109,7 +121,7 @@ class _Row:
             return not rising
         if self.typed.polarity != "unknown":
             return self.typed.polarity == "negative"
-        return bool(_FALL.search(self.typed.value.text))
+        return bool(_FALL.search(self.typed.value.text) or _HARM.search(noun))
 
     def number(self, unit: str) -> str:
         """Return the row's own number where it gives one of this unit, else a blank."""
@@ -215,12 +227,12 @@ def _measured(work: _Row, noun: str) -> str:
     unit = value.unit or _unit_of(noun)
     if unit == "元" and not _PEOPLE.search(noun) and regex.search(r"(?:收入|产值|利润|税收)$", noun):
         unit = "万元"
-    if value.kind in ("trend", "restated") or (value.kind == "state" and work.wanted in _EFFECT_CLASSES):
+    amount = _AMOUNT.search(noun) or regex.search(r"(?:年限|寿命|质保期|有效期)$", noun)
+    if not amount and (value.kind in ("trend", "restated") or (value.kind == "state" and work.wanted in _EFFECTS)):
         return _said(_change(noun, unit, falls=work.falls(noun)), work.end())
-    return _said(
-        _bound(work, noun, unit or "（计量单位）"),
-        "" if _SHARE.search(noun) or work.wanted != "数量指标" else work.by(),
-    )
+    unit = unit or ("" if regex.search(r"(?:度|系数|指数|值)$", noun) else "（计量单位）")
+    by = work.by() if work.wanted == "数量指标" and not _SHARE.search(noun) else ""
+    return _said(_bound(work, noun, unit, "≥" if amount else ""), by)
 
 
 def _clause(work: _Row) -> str:
@@ -263,7 +275,8 @@ def _date(work: _Row, task: str) -> str:
 def _timely(work: _Row, noun: str) -> str:
     if _SPAN.search(noun):
         unit = work.typed.value.unit if work.typed.value.dimension == "time" else None
-        return _said(f"{noun}≤{work.number(unit or '') if unit else BLANK}{unit or '个工作日'}", proof="办理记录")
+        usual = "小时" if _URGENT.search(noun) else "个工作日"
+        return _said(f"{noun}≤{work.number(unit or '') if unit else BLANK}{unit or usual}", proof="办理记录")
     if regex.search(r"(?:运行|保障|服务|开放|值班)时间$", noun):
         return _said(f"{noun}≥{BLANK}天", proof="运行或值班记录")
     if _SHARE.search(noun):
@@ -298,12 +311,14 @@ def _quantity(work: _Row, noun: str) -> str:
     if what.endswith("任务"):
         return _said(_bound(work, f"{noun}完成率", "%"))
     unit = work.typed.value.unit or _unit_of(what)
-    if regex.search(r"活动|工作|会议|检查|宣传|比赛|演出|培训$", what) or work.typed.value.dimension == "events":
-        return _said(_bound(work, f"{what}{verb or '开展'}次数", "次"), work.by())
+    if _EVENT.search(what) or work.typed.value.dimension == "events":
+        return _said(_bound(work, f"{what}{verb.removeprefix('组织') or '开展'}次数", "次"), work.by())
     if unit == "人":
         return _said(_bound(work, f"{what}{verb}人数", "人"), work.by())
     if len(what) > 12:
         return ""
+    if _LINE.search(what):
+        return _said(_bound(work, f"{what}{verb}长度", "公里"), work.by())
     return _said(_bound(work, f"{what}{verb}数量", unit or "（计量单位）"), work.by())
 
 
@@ -330,7 +345,7 @@ def _effect(work: _Row, noun: str) -> str:
     return (_formed(work, noun, NATURE) if nature else "") or _formed(work, noun, EFFECTS)
 
 
-_EFFECT_CLASSES = frozenset(
+_EFFECTS = frozenset(
     {"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "社会成本指标", "生态环境成本指标"}
 )
 _WRITERS = {"时效指标": _timely, "成本指标": _cost, "数量指标": _quantity, "质量指标": _quality}
