@@ -137,10 +137,12 @@ def _show_number(number: float, tokens: tuple[tuple[str, str], ...]) -> str:
 
 
 def _digits(number: Decimal, pattern: str) -> str:
-    if "E" in pattern.upper():
+    # Beyond 15 digits a double has none to show, and a quantum would overflow the context.
+    if "E" in pattern.upper() or abs(number) >= 10**15:
         return plain(float(number))
-    whole, _, fraction = pattern.partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
+    # Commas after the last digit place scale by a thousand each (ECMA-376 18.8.31).
+    scale = len(pattern) - len(pattern.rstrip(","))
+    whole, _, fraction = pattern.rstrip(",").partition(".")
     number = number / Decimal(1000) ** scale
     places = sum(char in "0#?" for char in fraction)
     quantum = Decimal(1).scaleb(-places)

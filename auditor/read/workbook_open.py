@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,7 @@ from auditor.errors import ReadError
 from auditor.read.limits import Limits
 from auditor.read.sheets import Sheet, is_ledger
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -33,7 +35,7 @@ def read_ods(data: bytes, limits: Limits) -> list[Sheet]:
             content = archive.read("content.xml")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(content, parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, EOFError) as error:
+    except (*_BROKEN, etree.XMLSyntaxError) as error:
         raise ReadError("corrupt", "工作簿已损坏或不完整，打不开；请另存为 .xlsx 再审核") from error
     return [_sheet(table, limits) for table in root.iter(f"{_TABLE}table")]
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -20,6 +22,10 @@ from auditor.read.limits import Limits
 from auditor.read.number_format import BUILTIN, plain, show
 from auditor.read.sheets import Sheet, area_of, column_name, hidden_note, is_ledger, place_of
 
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, NotImplementedError),
+    *(KeyError, ValueError, IndexError, StopIteration, RuntimeError, struct.error),
+)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -42,7 +48,7 @@ def read_workbook_xml(data: bytes, limits: Limits) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _sheets(archive, limits)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, EOFError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise ReadError("corrupt", "工作簿已损坏或不完整，打不开；请用 Excel 或 WPS 打开后另存一份再审核") from error
 
 
