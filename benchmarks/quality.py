@@ -1,9 +1,13 @@
-"""Measure the category model and write docs/quality.md, a section at a time.
+"""Measure the product and write docs/quality.md, a section at a time.
 
-    python benchmarks/quality.py            category model: cross-validated, on held-out projects
-    python benchmarks/quality.py labels     the same model on the panel's labels (beside the checkout)
+    python benchmarks/quality.py             all sections below, and docs/rule_figures.tsv
+    python benchmarks/quality.py extraction  whole runs on the two labelled sets: what was read
+    python benchmarks/quality.py agreement   whole runs on the two labelled sets: agreement with three readers
+    python benchmarks/quality.py codes       docs/rule_figures.tsv: hits, false alarms and misses of every code
+    python benchmarks/quality.py model       category model: cross-validated, on held-out projects
+    python benchmarks/quality.py labels      the same model on the panel's labels (beside the checkout)
 
-Each section stands between two marks and is replaced as a whole; sections of others are left as they are.
+Each section stands between two marks and is replaced as a whole; what stands outside the marks is written by hand.
 """
 
 import hashlib
@@ -14,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gold_tables import SHARED, gold_tables
+from panel_sections import agreement_section, code_lines, extraction_section
 
 from auditor.classify.category import CategoryModel
 from auditor.classify.category_words import load_category_words
@@ -122,7 +127,7 @@ def model_section(held: list[Held]) -> str:
     parts = [
         "## 二级指标模型\n",
         (
-            f"`python benchmarks/quality.py`；{n} 条自编指标（近似重复只算一条），"
+            f"`python benchmarks/quality.py model`；{n} 条自编指标（近似重复只算一条），"
             f"按项目分 {FOLDS} 份轮流留出，模型没有见过同一项目。\n"
         ),
         "| 情形 | 比例 |\n| --- | ---: |\n" + "\n".join(f"| {t} | {_percent(a, b)} |" for t, a, b in rows),
@@ -253,15 +258,31 @@ def panel_section() -> str:
     return "\n".join(out)
 
 
-def main(what: str) -> None:
-    if what == "labels":
-        section = panel_section()
-        write_section("category labels", section)
-    else:
-        section = model_section(cross_validate(training_lines()))
-        write_section("category model", section)
-    print(section)
+def _model() -> str:
+    return model_section(cross_validate(training_lines()))
+
+
+SECTIONS = {
+    "extraction": ("extraction", extraction_section),
+    "agreement": ("label agreement", agreement_section),
+    "model": ("category model", _model),
+    "labels": ("category labels", panel_section),
+}
+
+
+def main(asked: str | None) -> None:
+    """Write the section asked for, or all."""
+    for name, (mark, section) in SECTIONS.items():
+        if asked in {None, name}:
+            write_section(mark, section())
+            print(f"docs/quality.md：{mark}")
+    if asked in {None, "codes"}:
+        (QUALITY.parent / "rule_figures.tsv").write_text(code_lines(), "utf-8")
+        print("docs/rule_figures.tsv；再运行 make docs")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "model")
+    wanted = sys.argv[1] if len(sys.argv) > 1 else None
+    if wanted not in {None, "codes", *SECTIONS}:
+        raise SystemExit(f"没有“{wanted}”这一节；可用：{'、'.join([*SECTIONS, 'codes'])}")
+    main(wanted)

@@ -25,6 +25,7 @@ _TABLE_ROLES = {"项目名称", "项目编码", "年度", "主管部门", "实�
 _MONEY_KEYS = {"预算", "财政拨款", "其他资金", "实施期预算"}
 _SHORT_ROW = ("二级指标", "三级指标", "指标值", "描述", "依据")
 _YEAR = 2025
+_PROJECT = "示例项目"
 _YEAR_TEXT = re.compile(r"^20\d\d$", re.ASCII)
 
 
@@ -117,7 +118,7 @@ def _table(values: Mapping[str, Node], reading: Reading, number: int) -> TargetT
         location=f"第{number + 1}张表",
         kind=cast(TableKind, kind),
         layout=cast(Layout, layout),
-        project_name=texts.get("项目名称", None if "项目名称" in values else "示例项目"),
+        project_name=texts.get("项目名称", None if "项目名称" in values else _PROJECT),
         indicators=tuple(_indicator(row, number, index) for index, row in enumerate(rows)),
         project_code=texts.get("项目编码"),
         year=int(year) if year and _YEAR_TEXT.match(year) else _YEAR,
@@ -248,6 +249,8 @@ def _shown(tables: tuple[TargetTable, ...]) -> str:
 
 def _shown_table(table: TargetTable) -> str:
     head = []
+    if table.project_name != _PROJECT:
+        head.append(f"项目“{table.project_name or '（空）'}”")
     if table.budget.total is not None:
         head.append(f"预算 {table.budget.total:g} 万元")
     if table.goal:
