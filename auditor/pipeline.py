@@ -124,8 +124,14 @@ def judge(readings: Iterable[Reading], rules: RuleSet, language: Callable[[], La
     readings = list(readings)
     typed = [[language().type_table(table) for table in reading.extraction.tables] for reading in readings]
     documents = tuple(_document_result(reading, tables, rules) for reading, tables in zip(readings, typed, strict=True))
-    findings, not_run = check_across([table for tables in typed for table in tables], rules)
-    return AuditResult(with_advice(documents, rules), findings, not_run=not_run, rules_digest=rules.digest)
+    across = check_across([table for tables in typed for table in tables], rules)
+    return AuditResult(
+        with_advice(documents, rules),
+        across.findings,
+        not_run=across.not_run,
+        outcomes=across.outcomes,
+        rules_digest=rules.digest,
+    )
 
 
 def judge_table(typed: TypedTable, rules: RuleSet) -> TableResult:

@@ -13,7 +13,7 @@ from auditor.check.loading import load_rules
 from auditor.check.patterns import SafePattern
 from auditor.check.rule import SeverityCase
 from auditor.check.ruleset import RuleSet
-from auditor.check.run import across_outcomes, check_across, check_table
+from auditor.check.run import check_across, check_table
 from auditor.classify.language import Language
 from auditor.model import Budget, Grid, Indicator, Outcome, Severity, TargetTable
 
@@ -175,10 +175,10 @@ def test_checks_across_tables_count_every_table(language):
     tables = [language.type_table(replace(table(*ROWS), id=f"t{i}", project_name=f"项目{i}")) for i in range(3)]
     rules = load_rules()
     across = [rule for rule in rules if rule.with_.scope == "across"]
-    findings, not_run = check_across(tables, rules)
-    assert sum(count for _, count in across_outcomes(tables, rules)) == 3 * len(across)
-    assert not not_run
-    assert all(finding.tables for finding in findings)
+    check = check_across(tables, rules)
+    assert sum(count for _, count in check.outcomes) == 3 * len(across)
+    assert not check.not_run
+    assert all(finding.tables for finding in check.findings)
 
 
 def test_an_empty_table_and_an_empty_rule_set_are_no_error(language, rules):

@@ -183,20 +183,21 @@ def _settled(found: set[str]) -> Outcome:
     return Outcome.TO_CONFIRM if found else Outcome.NOT_APPLICABLE
 
 
-def check_across(tables: Sequence[TypedTable], rules: RuleSet) -> tuple[tuple[Finding, ...], tuple[NotRun, ...]]:
-    """Return the findings that show only across tables, sorted, and the rules that did not run."""
-    findings, not_run, _ = _across(tables, rules)
-    return findings, not_run
+@dataclass(frozen=True, slots=True)
+class AcrossCheck:
+    """What the rules said about all tables together.
+
+    Attributes:
+        outcomes: count of (rule, table) checks by outcome value (通过 …); adds up to all checks across tables.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    outcomes: tuple[tuple[str, int], ...] = ()
+    not_run: tuple[NotRun, ...] = ()
 
 
-def across_outcomes(tables: Sequence[TypedTable], rules: RuleSet) -> tuple[tuple[str, int], ...]:
-    """Return how the checks across tables ended: one for every rule and table."""
-    return _across(tables, rules)[2]
-
-
-def _across(
-    tables: Sequence[TypedTable], rules: RuleSet
-) -> tuple[tuple[Finding, ...], tuple[NotRun, ...], tuple[tuple[str, int], ...]]:
+def check_across(tables: Sequence[TypedTable], rules: RuleSet) -> AcrossCheck:
+    """Return the findings that show only across tables, sorted, and how every such check ended."""
     views = [Table(typed) for typed in tables if typed.table.kind != "self_evaluation" and not typed.table.narrative]
     findings: list[Finding] = []
     not_run: list[NotRun] = []
@@ -221,7 +222,7 @@ def _across(
         counts[Outcome.PROBLEM] += sum("fail" in concerned.get(view.table.id, ()) for view in meant)
         counts[Outcome.TO_CONFIRM] += sum(concerned.get(view.table.id) == {"review"} for view in meant)
         counts[Outcome.PASSED] += sum(view.table.id not in concerned for view in meant)
-    return tuple(in_order(findings)), tuple(not_run), tuple((o.value, counts[o]) for o in Outcome)
+    return AcrossCheck(tuple(in_order(findings)), tuple((o.value, counts[o]) for o in Outcome), tuple(not_run))
 
 
 def _raise_across(rule: Rule, hit: Hit, tables: Sequence[Table]) -> Raised:

@@ -48,7 +48,8 @@ def run_example(
     alone = RuleSet((rule,), rules.scoring, rules.layers)
     typed = [language.type_table(table) for table in example.tables]
     if rule.with_.scope == "across":
-        return check_across(typed, alone)
+        across = check_across(typed, alone)
+        return across.findings, across.not_run
     checks = [check_table(table, alone) for table in typed]
     return tuple(f for check in checks for f in check.findings), tuple(n for check in checks for n in check.not_run)
 

@@ -175,5 +175,5 @@ def findings_of(placed: Sequence[Placed], rules: RuleSet) -> list[tuple[str, Fin
     for table in placed:
         if table.typed.table.kind != "self_evaluation":
             found += [(table.document, finding) for finding in check_table(table.typed, rules).findings]
-    across, _ = check_across([table.typed for table in placed], rules)
-    return [*found, *(("", finding) for finding in across)]
+    across = check_across([table.typed for table in placed], rules)
+    return [*found, *(("", finding) for finding in across.findings)]

@@ -47,9 +47,9 @@ def try_rule(rule: Rule, rules: RuleSet, placed: Sequence[Placed]) -> Trial:
     not_run: list[NotRun] = []
     needed = _needed(rule, rules)
     if rule.with_.scope == "across":
-        findings, not_run_across = check_across([table.typed for table in tables], needed)
-        hits = [(None, finding) for finding in findings if finding.rule == rule.code]
-        not_run = list(not_run_across)
+        across = check_across([table.typed for table in tables], needed)
+        hits = [(None, finding) for finding in across.findings if finding.rule == rule.code]
+        not_run = list(across.not_run)
     else:
         for table in tables:
             check = check_table(table.typed, needed)
