@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
-__all__ = ["EFFECTS", "NATURE", "QUALITY", "Form", "form_for"]
+__all__ = ["EFFECTS", "NATURE", "QUALITY", "Form", "evidence_for", "form_for", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ _RUNNING = (
     "运行或维护记录",
 )
 NATURE = _forms(
+    (r"达标排放", "率", "≥", "%", "环境监测报告"),
     (r"(?P<cut>的?排放)", "减排量", "≥", "吨", "环境监测或能耗统计"),
     (r"(?:道路|施工)?(?:扬尘|噪声|废水|废气|粉尘|油烟)(?P<cut>污染)?", "超标次数", "≤", "次", "环境监测记录"),
     (r"(?<!水|空气|大气|土壤|壤)污染", "事件数", "≤", "起", "环境监测记录"),
@@ -124,6 +125,48 @@ QUALITY = _forms(
 )
 
 
+# What shows that a figure was reached, by a word of the measure; the first that fits counts.
+_EVIDENCE = tuple(
+    (regex.compile(words), proof)
+    for words, proof in (
+        (r"满意", "问卷调查"),
+        (r"利用率|使用率", "使用记录"),
+        (r"知晓|意愿|感$|感由", "抽样调查"),
+        (r"收入|产值|利润|税收|产量|损失|销售|支出|花费|开支", "统计报表或抽样调查"),
+        (r"培训|讲座|授课", "签到表"),
+        (r"水质|空气|污染|噪声|扬尘|排放|优良天数", "环境监测报告"),
+        (r"发放|补贴|补助|救助|奖励|慰问|兑现|拨付", "发放名册和支付凭证"),
+        (r"成本|(?<!消|免)费(?:用)?[≤≥=由]|单价|价格|造价|经费", "合同和支付凭证"),
+        (r"验收|工程|修缮|改造|建设|施工|维修|安装", "验收报告"),
+        (r"购置|采购|设备|配备", "采购合同和验收单"),
+        (r"检测|检验|监测|筛查|抽检|合格率", "检测报告"),
+        (r"宣传|活动|演出|比赛|展览|检查|巡查", "活动或检查记录"),
+        (r"发病|死亡|患病|感染|缺陷|治愈|接种|管理率", "卫生统计或监测报表"),
+        (r"事故|事件|案件|投诉|信访|上访|纠纷|疫情|火灾", "登记台账"),
+        (r"年限|寿命|质保期", "资产台账或合同"),
+    )
+)
+_UNITS = tuple(
+    (regex.compile(f"(?:{ends})$"), unit)
+    for ends, unit in (
+        (r"率|比例|占比|比重|覆盖度", "%"),
+        (r"人次", "人次"),
+        (r"人数|(?:人员|队员|学员|人才|教师|医生|干部|职工|志愿者|学生|专家)(?:编配|配备|培训|引进|选派)?数?", "人"),
+        (r"户数", "户"),
+        (r"家数|企业|单位", "家"),
+        (r"(?:场次|活动)", "场"),
+        (r"次数|频次", "次"),
+        (r"(?:案件|投诉|信访|件|案)数?量?", "件"),
+        (r"(?:事故|事件|起)数", "起"),
+        (r"得分", "分"),
+        (r"(?:合同|交易|销售|营业|投资)额", "万元"),
+        (r"里程|长度", "公里"),
+        (r"设备|仪器|车辆", "台（套）"),
+        (r"(?:年限|寿命|质保期|有效期|使用期)", "年"),
+        (r"产量", "吨"),
+        (r"收入|产值|利润|税收|支出|开支|花费|损失|金额|(?<!消)费用?|成本", "元"),
+    )
+)
 # Alone they say nothing about the project: 社会影响力, 队伍建设.
 _EMPTY = frozenset(("社会", "公众", "群众", "工作", "队伍", "环境", "服务", "管理", "单位", "项目", "人员", "居民"))
 
@@ -139,3 +182,13 @@ def form_for(noun: str, forms: tuple[Form, ...]) -> tuple[str, Form] | None:
         if len(stem) > 1 and stem not in _EMPTY:
             return stem.removesuffix(form.suffix), form
     return None
+
+
+def unit_of(noun: str) -> str:
+    """Return the unit the end of a noun asks for, or empty."""
+    return next((unit for ends, unit in _UNITS if ends.search(noun)), "")
+
+
+def evidence_for(measure: str) -> str:
+    """Return what shows that a measure was reached."""
+    return next((proof for words, proof in _EVIDENCE if words.search(measure)), "工作台账或统计报表")

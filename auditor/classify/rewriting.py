@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from auditor.classify.canonical import figure
-from auditor.classify.forms import EFFECTS, NATURE, QUALITY, Form, form_for
+from auditor.classify.forms import EFFECTS, NATURE, QUALITY, Form, evidence_for, form_for, unit_of
 from auditor.classify.lines import CLASSES, SATISFACTION
 from auditor.classify.topic import MEASURED, action_and_noun, topics
 from auditor.model import TypedIndicator
@@ -24,7 +24,10 @@ _OBJECT = f"{BLANK}（具体事项）"
 _FALL = regex.compile(r"降低|减低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减|缩短|缩小|节约|节省|降")
 _RISE = regex.compile(r"提高|提升|增加|增长|增强|扩大|上升|改善")
 _HARM = regex.compile(
-    r"超期|逾期|延误|延迟|差错|失误|争议|故障|投诉|超标|事故|事件|死亡|流失|空置|闲置|违规|破损|漏|上访|信访|污染|能耗|施用量|用纸量|废|缺陷"
+    r"超期|逾期|延误|延迟|差错|失误|争议|故障|投诉|超标|事故|事件|死亡|流失|空置|闲置|违规|破损|漏|上访|信访|污染|能耗|施用量|用纸量|废|缺陷|失学|辍学|返贫|离职|感染|患病"
+)
+_GOOD_RATE = regex.compile(
+    r"(?:及时|完成|整改|合格|办结|处置|处理|修复|覆盖|达标|准确|通过|管理|治理|利用|回收|满意|知晓|查处|化解|控制|治愈|筛查|办理|响应)率$"
 )
 # The noun itself is an amount of change: more of it is better, and it needs no base.
 _AMOUNT = regex.compile(r"减少|节约|节省|降低|下降|压减|挽回|增收|增加|增长|新增|带动|追缴")
@@ -33,53 +36,15 @@ _LINE = regex.compile(r"(?:管网|管道|道路|公路|渠道|河道|线路|护�
 _EVENT = regex.compile(
     r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会)$"
 )
+_LASTS = regex.compile(r"(?:年限|寿命|质保期|有效期|使用期)$")
 _STAY = regex.compile(r"稳定|维持|保持|留住")
 _STAFF = regex.compile(r"(?:医生|工作者|教师|职工|辅警|民警|员工|干部|护士|护理员|网格员|巡护员|社工|队伍)$")
 _PEOPLE = regex.compile(
     r"(?:人员|人群|群体|家庭|户|居民|群众|老人|老年人|患者|学生|儿童|农民|父母|养殖户|医生|职工|教师|军人|工资|人均|户均)"
 )
 _FULL = 100
-# What shows that a figure was reached, by a word of the measure; the first that fits counts.
-_EVIDENCE = tuple(
-    (regex.compile(words), proof)
-    for words, proof in (
-        (r"满意", "问卷调查"),
-        (r"利用率|使用率", "使用记录"),
-        (r"知晓|意愿|感$|感由", "抽样调查"),
-        (r"培训|讲座|授课", "签到表"),
-        (r"水质|空气|污染|噪声|扬尘|排放|优良天数", "环境监测报告"),
-        (r"发放|补贴|补助|救助|奖励|慰问|兑现|拨付", "发放名册和支付凭证"),
-        (r"成本|(?<!消|免)费(?:用)?[≤≥=由]|单价|价格|造价|经费", "合同和支付凭证"),
-        (r"验收|工程|修缮|改造|建设|施工|维修|安装", "验收报告"),
-        (r"购置|采购|设备|配备", "采购合同和验收单"),
-        (r"检测|检验|监测|筛查|抽检|合格率", "检测报告"),
-        (r"宣传|活动|演出|比赛|展览|检查|巡查", "活动或检查记录"),
-        (r"发病|死亡|患病|感染|缺陷|治愈|接种|管理率", "卫生统计或监测报表"),
-        (r"收入|产值|利润|税收|产量|损失|销售", "统计报表或抽样调查"),
-        (r"事故|事件|案件|投诉|信访|上访|纠纷|疫情|火灾", "登记台账"),
-        (r"年限|寿命|质保期", "资产台账或合同"),
-    )
-)
-_UNITS = tuple(
-    (regex.compile(f"(?:{ends})$"), unit)
-    for ends, unit in (
-        (r"率|比例|占比|比重|覆盖度", "%"),
-        (r"人次", "人次"),
-        (r"人数|(?:人员|队员|学员|人才|教师|医生|干部|职工|志愿者|学生|专家)(?:编配|配备|培训|引进|选派)?数?", "人"),
-        (r"户数", "户"),
-        (r"家数|企业|单位", "家"),
-        (r"(?:场次|活动)", "场"),
-        (r"次数|频次", "次"),
-        (r"(?:案件|投诉|信访|件|案)数?量?", "件"),
-        (r"(?:事故|事件|起)数", "起"),
-        (r"得分", "分"),
-        (r"里程|长度", "公里"),
-        (r"设备|仪器|车辆", "台（套）"),
-        (r"(?:年限|寿命|质保期|有效期|使用期)", "年"),
-        (r"产量", "吨"),
-        (r"收入|产值|利润|税收|支出|开支|花费|损失|金额|(?<!消)费用?|成本", "元"),
-    )
-)
+_LONGEST_THING = 12
+_LONGEST_GROUP = 16
 # A time taken, not a date: it is capped.
 _SPAN = regex.compile(
     r"(?:平均|响应|反应|处置|办理|办结|审批|审核|修复|恢复|到场|间隔|周期|用时|结算|等候|受理|答复|流转).*(?:时间|时长|时限|周期|用时|间隔)$|(?:用时|间隔|延时|延迟|时差)$"
@@ -91,7 +56,7 @@ _ONGOING = regex.compile(
 _TIME_TAIL = regex.compile(
     r"(?:的)?(?:及时|按时|按期|准时)?(?:完成|办结|到位|推进|进展)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度|周期|时效|节点)$"
 )
-_MONEY = regex.compile(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|工资|补助|补贴|奖励)$")
+_MONEY = regex.compile(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|额|租金|工资|补助|补贴|奖励)$")
 _GROUP = regex.compile(
     r"^(?P<who>.*?)(?:对(?!象).*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|评价|打分|获得感|幸福感)"
 )
@@ -119,6 +84,8 @@ class _Row:
         falling, rising = _FALL.search(piece.replace(noun, "")), _RISE.search(piece.replace(noun, ""))
         if falling or rising:
             return not rising
+        if _GOOD_RATE.search(noun):
+            return False
         if self.typed.polarity != "unknown":
             return self.typed.polarity == "negative"
         return bool(_FALL.search(self.typed.value.text) or _HARM.search(noun))
@@ -182,12 +149,8 @@ def noun_of(row: TypedIndicator) -> str:
 
 def _said(body: str, *inside: str, proof: str = "") -> str:
     """Return the measure with what stands in its bracket: deadline, evidence."""
-    evidence = proof or next((proof for words, proof in _EVIDENCE if words.search(body)), "工作台账或统计报表")
+    evidence = proof or evidence_for(body)
     return f"{body}（{'，'.join([part for part in inside if part] + [f'依据：{evidence}'])}）"
-
-
-def _unit_of(noun: str) -> str:
-    return next((unit for ends, unit in _UNITS if ends.search(noun)), "")
 
 
 def _bound(work: _Row, noun: str, unit: str, sign: str = "") -> str:
@@ -224,11 +187,14 @@ def _measured(work: _Row, noun: str) -> str:
     """Return a noun that is a measure itself: as a change where the row speaks of one, else as a bound."""
     value = work.typed.value
     noun = regex.sub(r"^(?:开展|组织|举办|举行)(?=.{4})", "", noun)
-    unit = value.unit or _unit_of(noun)
+    unit = value.unit or unit_of(noun)
     if unit == "元" and not _PEOPLE.search(noun) and regex.search(r"(?:收入|产值|利润|税收)$", noun):
         unit = "万元"
-    amount = _AMOUNT.search(noun) or regex.search(r"(?:年限|寿命|质保期|有效期)$", noun)
-    if not amount and (value.kind in ("trend", "restated") or (value.kind == "state" and work.wanted in _EFFECTS)):
+    amount = _AMOUNT.search(noun) or _LASTS.search(noun)
+    held = value.kind == "state" and _STAY.search(value.text)
+    if not (amount or held) and (
+        value.kind in ("trend", "restated") or (value.kind == "state" and work.wanted in _EFFECTS)
+    ):
         return _said(_change(noun, unit, falls=work.falls(noun)), work.end())
     unit = unit or ("" if regex.search(r"(?:度|系数|指数|值)$", noun) else "（计量单位）")
     by = work.by() if work.wanted == "数量指标" and not _SHARE.search(noun) else ""
@@ -264,7 +230,11 @@ def _generic(work: _Row) -> str:
 def _satisfaction(work: _Row) -> str:
     found = _GROUP.match(work.name)
     who = found["who"] if found else ""
-    group = f"{BLANK}（具体群体）" if who in _VAGUE_GROUP or len(who) > 16 else who
+    group = (
+        f"{BLANK}（具体群体）"
+        if who in _VAGUE_GROUP or len(who) > _LONGEST_GROUP or _AMOUNT.search(who) or _RISE.search(who)
+        else who
+    )
     return _said(_bound(work, f"{group}满意度", "%", "≥"), f"样本不少于{BLANK}份")
 
 
@@ -273,20 +243,24 @@ def _date(work: _Row, task: str) -> str:
 
 
 def _timely(work: _Row, noun: str) -> str:
-    if _SPAN.search(noun):
-        unit = work.typed.value.unit if work.typed.value.dimension == "time" else None
-        usual = "小时" if _URGENT.search(noun) else "个工作日"
-        return _said(f"{noun}≤{work.number(unit or '') if unit else BLANK}{unit or usual}", proof="办理记录")
+    if _SPAN.search(noun) or ("缩短" in work.name and not _TIME_TAIL.search(noun)):
+        return _span(work, noun if _SPAN.search(noun) else f"{noun}用时")
     if regex.search(r"(?:运行|保障|服务|开放|值班)时间$", noun):
         return _said(f"{noun}≥{BLANK}天", proof="运行或值班记录")
-    if _SHARE.search(noun):
-        return _said(_bound(work, noun, "%"), proof="办理或流转记录")
     task = regex.sub(r"(?:推进|进展|完成)$", "", _TIME_TAIL.sub("", noun))
-    if len(task) < 2 or regex.fullmatch(r"(?:项目|工作|任务|各项|年度|建设|工程|实施)+", task):
-        return _date(work, _OBJECT)
-    if "及时" in noun or _ONGOING.search(task):
-        return _said(_bound(work, f"{task}及时率", "%"), proof="办理或流转记录")
-    return _date(work, task)
+    on_time = "及时" in noun or _ONGOING.search(task)
+    if _SHARE.search(noun) or (on_time and len(task) > 1):
+        name = noun if _SHARE.search(noun) else f"{task}及时率"
+        return _said(_bound(work, name, "%"), proof="办理或流转记录")
+    empty = len(task) < 2 or regex.fullmatch(r"(?:项目|工作|任务|各项|年度|建设|工程|实施)+", task)
+    return _date(work, _OBJECT if empty else task)
+
+
+def _span(work: _Row, noun: str) -> str:
+    value = work.typed.value
+    unit = value.unit if value.dimension == "time" and value.unit else ""
+    usual = "小时" if _URGENT.search(noun) else "个工作日"
+    return _said(f"{noun}≤{work.number(unit) if unit else BLANK}{unit or usual}", proof="办理记录")
 
 
 def _cost(work: _Row, noun: str) -> str:
@@ -306,25 +280,23 @@ def _quantity(work: _Row, noun: str) -> str:
     if MEASURED.search(noun):
         return _measured(work, noun)
     verb, what = action_and_noun(noun)
-    if not verb and (found := regex.search(r"(?:种类|类别)和数量$|数量$", noun)):
-        verb, what = "", noun[: found.start()]
     if what.endswith("任务"):
         return _said(_bound(work, f"{noun}完成率", "%"))
-    unit = work.typed.value.unit or _unit_of(what)
+    unit = work.typed.value.unit or unit_of(what)
     if _EVENT.search(what) or work.typed.value.dimension == "events":
-        return _said(_bound(work, f"{what}{verb.removeprefix('组织') or '开展'}次数", "次"), work.by())
-    if unit == "人":
-        return _said(_bound(work, f"{what}{verb}人数", "人"), work.by())
-    if len(what) > 12:
-        return ""
-    if _LINE.search(what):
-        return _said(_bound(work, f"{what}{verb}长度", "公里"), work.by())
-    return _said(_bound(work, f"{what}{verb}数量", unit or "（计量单位）"), work.by())
+        body = _bound(work, f"{what}{verb.removeprefix('组织') or '开展'}次数", "次")
+    elif unit == "人":
+        body = _bound(work, f"{what}{verb}人数", "人")
+    elif _LINE.search(what):
+        body = _bound(work, f"{what}{verb}长度", "公里")
+    else:
+        body = _bound(work, f"{what}{verb}数量", unit or "（计量单位）") if len(what) <= _LONGEST_THING else ""
+    return _said(body, work.by()) if body else ""
 
 
 def _quality(work: _Row, noun: str) -> str:
     if MEASURED.search(noun):
-        return _measured(work, noun)
+        return "" if noun.endswith("标准") else _measured(work, noun)
     return _formed(work, noun, QUALITY)
 
 

@@ -15,7 +15,7 @@ _ADVERBS = (
 # A verb that such an ending follows is part of a noun: 保障率, 规范化, 预防性体检, 控制价, 稳定性.
 _NO_VERB = (
     r"(?!率|性|化|度|力|员|者|区|地|房|类|型|所|站|期|费|金|价|线|网|法|"
-    r"人数|户数|人次|面积|数|量|程度|水平|能力|情况|时间|接种|意识|工作|中心|任务)"
+    r"人数|户数|人次|面积|数|量|程度|水平|能力|情况|时间|接种|意识|工作|中心|任务|对象)"
 )
 _EFFECTS = (
     r"(?:提高|提升|增强|加强|加大|改善|改变|优化|促进|推进|推动|助推|保障|保证|确保|保持|保护|维护|维持|稳定|落实|完善|健全|强化|深化|打造|营造|"
@@ -25,11 +25,14 @@ _EFFECTS = (
 )
 # What is done to the noun behind it; in a name it stands behind: 购置监管设备 → 监管设备购置数量.
 ACTIONS = (
+    r"组织开展|"
     r"购置|采购|购买|引进|新建|改建|扩建|修建|建设|建成|改造|修缮|维修|培训|发放|举办|举行|开展|组织|检查|种植|栽植|培育|培养|建立|安装|"
     r"新增|更新|支持|资助|扶持|补助|救助|奖励|制定|编制|印发|配备|招聘|聘用|开发|设立|清理|整治|排查|检测|监测|"
-    r"铺设|埋设|架设|搭建|租赁|租用|加固|疏浚|清淤|创作|拍摄|出版|征集|收集|采集|组织开展"
+    r"铺设|埋设|架设|搭建|租赁|租用|加固|疏浚|清淤|创作|拍摄|出版|征集|收集|采集"
 )
-_LEAD = regex.compile(rf"^(?:{_ADVERBS}|{_EFFECTS}|和(?=[提增改促保])|(?:为|让|使|对|将|把)(?=.{{4}}))+")
+_LEAD = regex.compile(
+    rf"^(?:{_ADVERBS}|{_EFFECTS}|建好|建强|守护好|管好|做优|和(?=[提增改促保])|(?:为|让|使|对|将|把)(?=.{{4}}))+"
+)
 _AREA = regex.compile(
     r"^(?:我|全|本|辖|该|各)(?:区|市|县|省|镇|乡|街道|单位|局|校|院)(?:的|内(?:的)?)?|^(?:全体|广大|辖区内?|区域内)(?:的)?"
 )
@@ -43,14 +46,16 @@ _TAIL = regex.compile(
     + r"$|(?:的)?(?:情况|(?<!技术)状况|危害)$"
 )
 _PIECES = regex.compile(r"[,;。、:!?，；：()（）]")
+_QUOTES = regex.compile("[\"“”'‘’《》]")
+_QUOTED = regex.compile("“[^”]*”")
 MEASURED = regex.compile(
     r"(?:(?<!(?<!有)效)率|比例|占比|比重|(?<!普及|制|程|幸福)度(?<!程度|制度|力度|态度|季度|年度)|数|(?<![质能力容])量|人次|场次|批次|面积|里程|长度|金额|额|开支|花费|"
-    r"成本|费用?|标准|单价|收入|产值|利润|税收|支出|损失|时间|时限|年限|周期|得分|浓度|次数|寿命|质保期|有效期)$"
+    r"成本|(?<!消|免)费用?|标准|单价|收入|产值|利润|税收|支出|损失|时间|时限|年限|周期|得分|浓度|次数|寿命|质保期|有效期)$"
 )
 # Clauses, not nouns: nothing good comes of hanging a measure on them.
 _CLAUSE = regex.compile(
     r"使|让|把|给予|能够|更加|力求|从而|以防|为了|不出|不到|少花|通过(?!$|率)|不(?!动产|良|合格|文明|法)|致(?!残|死|富|命)|惠及|得到|温暖|有利|作为|提供|等于|拥护|其(?!他|它|余)|"
-    r"^(?:的|和|与|及|以|在|较|按|并|由|从|于)|(?:的|和|与|及|在|对|之|为)$|政府的|关怀|关爱|我局|我区|我市|我县|本单位|\d$"
+    r"^(?:严格|的|和|与|及|以|在|较|按|并|由|从|于)|(?:的|和|与|及|在|对|之|为)$|政府的|关怀|关爱|我局|我区|我市|我县|本单位|\d$"
 )
 _TOWARDS = regex.compile(r"对.+的$|对.+(?:影响|关怀|支持|贡献|危害|作用|拥护)$")
 # 重大慢性病导致的过早死亡率, 守住不发生…事件, 社区落实器材管护: the end alone is the thing.
@@ -64,9 +69,8 @@ def topics(name: str | None) -> list[str]:
 
     Pieces that end in a measure come first, then from the last to the first: the purpose stands at the end.
     """
-    pieces = [
-        piece for piece in _PIECES.split(regex.sub("[\"“”'‘’《》]", "", squeeze(name or ""))) if len(piece) >= _SHORTEST
-    ]
+    text = _QUOTED.sub(lambda found: _PIECES.sub("", found.group()), squeeze(name or ""))
+    pieces = [piece for piece in _PIECES.split(_QUOTES.sub("", text)) if len(piece) >= _SHORTEST]
     found = [noun for piece in reversed(pieces) if (noun := _noun(piece))]
     return sorted(dict.fromkeys(found), key=lambda noun: not MEASURED.search(noun))
 
