@@ -70,11 +70,15 @@ def rule_of(found: RuleSet, code: str) -> Rule:
 @click.option("--item", metavar="审核要点", help="只列计入这个审核要点的规则")
 def list_rules(layers: tuple[Path, ...], item: str | None) -> int:
     """Print one line a rule."""
+    from auditor.lab.listing import HEADER, listing
+
     found = load(layers)
-    for rule in (*found.rules, *found.disabled):
-        if item is None or rule.item == item:
-            state = "" if rule.enabled else "\t（停用）"
-            click.echo(f"{rule.code}\t{rule.severity.value}\t{rule.item}\t{rule.name}\t{rule.with_.title}{state}")
+    lines = listing([rule for rule in (*found.rules, *found.disabled) if item is None or rule.item == item])
+    if item is not None and not lines:
+        raise UsageError(f"没有计入“{item}”的规则；审核要点见 docs/scoring.md")
+    click.echo(HEADER, err=True)
+    for line in lines:
+        click.echo(line)
     return EXIT_OK
 
 
@@ -187,12 +191,13 @@ def try_command(
     file = Path(rule_or_file)
     own = (file,) if file.suffix.lower() in {".yaml", ".yml"} else ()
     existing_inputs((*own, *inputs))
-    placed = place_tables(inputs, all_layers(inputs, (*layers, *own)))
+    every = all_layers(inputs, (*layers, *own))
 
     def once() -> None:
         from auditor.lab.trying import try_rule
 
         found = load((*layers, *own), inputs)
+        placed = place_tables(inputs, every)
         tried = [rule for rule in found if rule.layer == file.as_posix()] if own else [rule_of(found, rule_or_file)]
         if not tried:
             raise UsageError(f"{file}：里面没有规则（只有改动的，请写规则编号）")
@@ -202,19 +207,20 @@ def try_command(
 
     once()
     if watch:
-        _again(once, own, layers)
+        _again(once, every)
     return EXIT_OK
 
 
-def _again(once: Callable[[], None], own: tuple[Path, ...], layers: tuple[Path, ...]) -> None:
-    from auditor import resources
-    from auditor.commands.saving import saved
-    from auditor.errors import AuditError
+def _again(once: Callable[[], None], layers: tuple[Path, ...]) -> None:
+    from auditor.commands.saving import rule_paths, saved
+    from auditor.errors import AuditError, RuleLoadError
 
     click.echo("等待保存（Ctrl+C 结束）…", err=True)
-    for _ in saved((resources.RULES, resources.LEXICONS, *layers, *own)):
+    for _ in saved(lambda: rule_paths(layers)):
         try:
             once()
+        except RuleLoadError as error:
+            click.echo("\n".join(error.problems), err=True)
         except AuditError as error:
             click.echo(str(error), err=True)
 
@@ -270,7 +276,7 @@ def coverage_command(inputs: tuple[Path, ...], layers: tuple[Path, ...]) -> int:
 
 @rules.command(
     "diff",
-    help="比较两套规则在同一批材料上的发现：增加、减少、改变。",
+    help="比较两套规则在同一批材料上的发现：增加、减少、改变；写 - 表示只用内置规则。",
     context_settings=_HELP,
     options_metavar="[选项]",
 )
@@ -284,11 +290,18 @@ def diff(old: Path, new_layer: Path, inputs: tuple[Path, ...], page: Path | None
     from auditor.commands.placing import place_tables
     from auditor.lab.differences import differences, html_of_differences, text_of_differences
 
-    sets = [load_rules(all_layers((), () if str(layer) == "-" else (layer,))) for layer in (old, new_layer)]
-    found = differences(sets[0], sets[1], place_tables(existing_inputs(inputs), ()))
+    existing_inputs(inputs)
+    before, after = (load_rules(all_layers((), () if str(layer) == "-" else (layer,))) for layer in (old, new_layer))
+    # Each set reads the values with its own word lists.
+    tables = [place_tables(inputs, rules.lexicon_layers) for rules in (before, after)]
+    found = differences(before, after, *tables)
     click.echo(text_of_differences(found))
     if page is not None:
-        page.write_text(html_of_differences(found, f"规则比较：{old} → {new_layer}"), encoding="utf-8")
+        names = ["内置" if str(layer) == "-" else str(layer) for layer in (old, new_layer)]
+        try:
+            page.write_text(html_of_differences(found, f"规则比较：{names[0]} → {names[1]}"), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{page}：写不了：{error.strerror or error}") from None
         click.echo(f"已写到 {page}", err=True)
     return EXIT_OK
 

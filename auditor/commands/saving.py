@@ -1,27 +1,44 @@
-"""Wait for rule files or word lists to be saved."""
+"""Wait for files to be saved: rules, word lists, the material itself."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 # Editors write a file in several steps; half a second is not felt and catches them together.
 POLL_SECONDS = 0.5
 
+Waiter = Callable[[], None]
+
+
+def _pause() -> None:
+    time.sleep(POLL_SECONDS)
+
 
 def _stamps(paths: Iterable[Path]) -> dict[Path, int]:
-    files = [file for path in paths for file in ([path] if path.is_file() else sorted(path.rglob("*")))]
-    return {file: file.stat().st_mtime_ns for file in files if file.is_file()}
+    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    stamps = {}
+    for file in files:
+        try:
+            stamps[file] = -1 if file.is_dir() else file.stat().st_mtime_ns
+        except OSError:  # removed since it was listed
+            continue
+    return stamps
 
 
-def saved(paths: Iterable[Path]) -> Iterator[None]:
-    """Yield after every change below the paths, until interrupted."""
-    watched = list(paths)
-    seen = _stamps(watched)
+def saved(paths: Callable[[], Iterable[Path]], wait: Waiter = _pause) -> Iterator[set[Path]]:
+    """Yield the files changed, added or removed below the paths, after each wait that brought any; never ends.
+
+    Args:
+        paths: gives the files and folders to look at, asked anew each time.
+        wait: returns when it is time to look again.
+    """
+    seen = _stamps(paths())
     while True:
-        time.sleep(POLL_SECONDS)
-        now = _stamps(watched)
+        wait()
+        now = _stamps(paths())
         if now != seen:
+            changed = {file for file in now.keys() | seen.keys() if now.get(file) != seen.get(file)}
             seen = now
-            yield
+            yield changed

@@ -37,10 +37,22 @@ class Difference:
         return "\t".join((self.how, finding.rule, grade, place, f"“{finding.evidence}”", finding.message))
 
 
-def differences(old: RuleSet, new: RuleSet, placed: Sequence[Placed]) -> list[Difference]:
-    """Return what the new rules find more, less or otherwise than the old, in document order."""
+def differences(
+    old: RuleSet, new: RuleSet, placed: Sequence[Placed], placed_new: Sequence[Placed] | None = None
+) -> list[Difference]:
+    """Return what the new rules find more, less or otherwise than the old, in document order.
+
+    Args:
+        old: rules before.
+        new: rules after.
+        placed: the tables.
+        placed_new: the same tables typed with the word lists of the new rules, where these differ.
+    """
     before = {_key(document, finding): finding for document, finding in findings_of(placed, old)}
-    after = {_key(document, finding): finding for document, finding in findings_of(placed, new)}
+    after = {
+        _key(document, finding): finding
+        for document, finding in findings_of(placed if placed_new is None else placed_new, new)
+    }
     found = [Difference("增加", key[0], finding) for key, finding in after.items() if key not in before]
     found += [Difference("减少", key[0], finding) for key, finding in before.items() if key not in after]
     for key, finding in after.items():
