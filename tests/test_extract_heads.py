@@ -1,7 +1,7 @@
 """Head fields in the forms units use give the same project, money and goals."""
 
 import pytest
-from extract_forms import GOAL, NAME, WANT, Sheet, add_rows, extract, read, value
+from extract_forms import GOAL, NAME, WANT, Sheet, add_rows, extract, lines, read, value
 
 from auditor.model import Budget
 
@@ -86,3 +86,24 @@ def test_the_year_comes_from_the_table_then_the_document(lines, path, year):
     sheet = Sheet().row("项目名称", (NAME, 3)).row("一级指标", "二级指标", "三级指标", "指标值")
     (table,) = extract(*lines, add_rows(sheet, lambda r: (r[2], value(r))).grid()).tables
     assert table.year == year
+
+
+@pytest.mark.parametrize(
+    ("written", "level2"),
+    [
+        ("服务对象", "服务对象满意度指标"),
+        ("社会公众", "服务对象满意度指标"),
+        ("受益对象满意度", "服务对象满意度指标"),
+        ("受援人满意度", "服务对象满意度指标"),
+        ("具体指标", "服务对象满意度指标"),
+        ("其他满意度指标", "其他满意度指标"),
+    ],
+)
+def test_whoever_is_asked_it_is_the_class_of_satisfaction(written, level2):
+    """The label stays as written beside it."""
+    (table,) = lines(
+        "项目支出绩效目标表\n项目名称\t法律援助\n一级指标\t二级指标\t三级指标\t指标值\n"
+        f"产出指标\t数量指标\t受理案件数\t≥310件\n满意度指标\t{written}\t来访人员满意度\t≥92%\n"
+    ).tables
+    last = table.indicators[-1]
+    assert (last.level1, last.level2, last.level2_written) == ("满意度指标", level2, written)

@@ -74,7 +74,7 @@ def damage(lines: Sequence[Line], head: Head) -> int:
     first = read_pieces(block[0], len(head.trailing))
     signs += 2 if first.pairs and not first.labels and columns else 0
     signs += 2 if columns and _late_first_level(block) else 0
-    loose = sum(1 for line in block if (p := read_pieces(line, 0)).labels and not p.pairs)
+    loose = sum(_is_loose(line, after, columns) for line, after in zip(block, [*block[1:], None], strict=True))
     signs += 2 if loose >= 1 else 0
     shifted = [line for line in split if columns and _is_shifted(line)]
     signs += 1 if shifted else 0
@@ -83,6 +83,17 @@ def damage(lines: Sequence[Line], head: Head) -> int:
         d for line in split for d in read_pieces(line, len(head.trailing)).debris if not read_label(squeeze(d.text))
     ]
     return signs + min(len(debris), 2)
+
+
+def _is_loose(line: Line, after: Line | None, columns: int) -> bool:
+    """Tell whether a line is a label apart from its rows; a class filed without a row in its own column is none."""
+    pieces = read_pieces(line, 0)
+    if not pieces.labels or pieces.pairs:
+        return False
+    following = read_pieces(after, 0) if after is not None else None
+    own_row = len(line.cells) == columns or following is None or bool(following.labels)
+    second = any(label.level2 for _, label in pieces.labels)
+    return not (line.split and columns and second and own_row)
 
 
 def _late_first_level(block: Sequence[Line]) -> bool:

@@ -16,7 +16,7 @@ from auditor.extract.fields import (
     value_of,
 )
 from auditor.extract.header import Header
-from auditor.extract.levels import HOME, Label, canonical_other, is_both, read_label
+from auditor.extract.levels import HOME, Label, canonical_other, is_both, other_second, read_label
 from auditor.extract.pages import join_tail, tail_of
 from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Indicator, Repair
@@ -232,12 +232,17 @@ class BlockReader:
         label = read_label(text)
         levels = self.levels
         levels.written = text
-        levels.level2 = label.level2 if label and label.level2 else canonical_other(text)
+        levels.level2 = label.level2 if label and label.level2 else other_second(text, levels.level1)
         levels.sure = label.confidence if label else 1.0
         if label and label.confidence < 1:
             self.repairs.append(Repair(row.address, f"“{text}”按{label.level2}读", label.confidence))
         home = HOME.get(levels.level2 or "")
         if home is None or home == levels.level1 or (levels.level2 == "成本指标" and levels.level1 == "成本指标"):
+            return
+        if row.grid is not None and row.grid.source in {"positions", "ocr"} and levels.level1 in HOME.values():
+            # Without lines it is a guess which rows a label stands beside, and a page break shifts merged ones.
+            self.repairs.append(Repair(row.address, f"表格没有格线，一级指标按二级指标“{text}”归入{home}", 0.8))
+            levels.level1 = home
             return
         if first is None or levels.level1 is None:
             if first is None and levels.level1 is not None and levels.level1 not in HOME.values():

@@ -43,7 +43,6 @@ _LEVEL2 = {
         "社会公众满意度",
         "公众满意度",
         "群众满意度",
-        "其他满意度",
         "受益对象满意度",
         "服务对象或项目受益人满意度",
         "社会公众或服务对象满意度",
@@ -51,6 +50,8 @@ _LEVEL2 = {
         "对象满意度",
         "受益群众满意度",
     ),
+    # A whole-unit form prints it beside 服务对象满意度指标: a class of its own.
+    "其他满意度指标": ("其他满意度", "其它满意度"),
 }
 HOME = {
     "数量指标": "产出指标",
@@ -65,6 +66,7 @@ HOME = {
     "生态效益指标": "效益指标",
     "可持续影响指标": "效益指标",
     "服务对象满意度指标": "满意度指标",
+    "其他满意度指标": "满意度指标",
 }
 _BY_NAME1 = {way: name for name, ways in _LEVEL1.items() for way in ways}
 _BY_NAME2 = {way: name for name, ways in _LEVEL2.items() for way in ways}
@@ -152,6 +154,16 @@ def is_both(label: Label) -> bool:
         and HOME.get(label.level2) == label.level1
         and label.level1 not in ("成本指标", "满意度指标")
     )
+
+
+def other_second(text: str, level1: str | None) -> str:
+    """Return the 二级指标 for a label the framework does not name.
+
+    Whoever is asked (受援人满意度; 服务对象, 社会公众 under 满意度指标), it is the class of satisfaction.
+    """
+    other = canonical_other(text)
+    asked = level1 == "满意度指标" or other.removesuffix("指标").endswith("满意度")
+    return "服务对象满意度指标" if asked else other
 
 
 def canonical_other(text: str) -> str:
