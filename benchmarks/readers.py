@@ -2,16 +2,22 @@
 
 python benchmarks/readers.py [--rounds 7] [--files 40]
 
-The floor of docx is unzip + lxml parse of the same bytes, of html decoding + lxml parse. Rounds are interleaved and
-the median is shown; ratios are the result, seconds only give scale. The content is invented and made here.
+The floor of docx and xlsx is unzip + lxml parse of the same bytes, of html decoding + lxml parse, of xls the bare
+cells by xlrd, of pdf the text by pypdfium2. Rounds are interleaved and the median is shown; ratios are the result,
+seconds only give scale. The content is invented and made here. Where LibreOffice and pdfplumber are present, PDF
+reading is also timed and scored against pdfplumber.
 """
 
 import argparse
+import shutil
 import statistics
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -99,6 +105,84 @@ def read_html(data: bytes) -> None:
     read_web(data, "a.html", Limits())
 
 
+def xlsx_bytes(rows: int = ROWS, tables: int = TABLES) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for number in range(tables):
+        sheet = book.create_sheet(f"项目{number}")
+        sheet.append(["项目名称", f"河道清淤{number}"])
+        sheet.merge_cells("B1:D1")
+        sheet.append(["一级指标", "二级指标", "三级指标", "指标值"])
+        for line in range(rows):
+            kind = line % 4
+            sheet.append(["产出指标" if line == 0 else None, LABELS[kind], f"{NAMES[kind]}{line}", VALUES[kind]])
+            if kind == 1:
+                sheet.cell(line + 3, 4, 0.98).number_format = "0%"
+        sheet.merge_cells(start_row=3, end_row=rows + 2, start_column=1, end_column=1)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def xls_bytes(rows: int = ROWS, tables: int = TABLES) -> bytes:
+    import xlwt
+
+    book = xlwt.Workbook()
+    percent = xlwt.easyxf(num_format_str="0%")
+    for number in range(tables):
+        sheet = book.add_sheet(f"项目{number}")
+        sheet.write_merge(0, 0, 1, 3, f"河道清淤{number}")
+        sheet.write_merge(2, rows + 1, 0, 0, "产出指标")
+        for line in range(rows):
+            kind = line % 4
+            sheet.write(line + 2, 1, LABELS[kind])
+            sheet.write(line + 2, 2, f"{NAMES[kind]}{line}")
+            sheet.write(line + 2, 3, *((0.98, percent) if kind == 1 else (VALUES[kind],)))
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read_xlsx(data: bytes) -> None:
+    from auditor.read.spreadsheet import read_spreadsheet
+
+    read_spreadsheet(data, "a.xlsx", Limits(), "xlsx")
+
+
+def read_xls(data: bytes) -> None:
+    from auditor.read.spreadsheet import read_spreadsheet
+
+    read_spreadsheet(data, "a.xls", Limits(), "xls")
+
+
+def bare_xls(data: bytes) -> None:
+    import xlrd
+
+    book = xlrd.open_workbook(file_contents=data)
+    for sheet in book.sheets():
+        for row in range(sheet.nrows):
+            sheet.row_values(row)
+
+
+def pdf_text(data: bytes) -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        text = page.get_textpage()
+        text.get_text_bounded()
+        text.close()
+        page.close()
+    document.close()
+
+
+def read_pdf_tables(data: bytes) -> None:
+    from auditor.read.pdf import read_pdf
+
+    read_pdf(data, "a.pdf", Limits())
+
+
 def medians(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Return the median seconds of each job; the rounds are interleaved so that noise meets all alike."""
     seconds: dict[str, list[float]] = {name: [] for name in jobs}
@@ -118,6 +202,8 @@ def against_floors(files: int, rounds: int) -> None:
     formats: dict[str, tuple[Callable[[bytes], None], Callable[[bytes], None], bytes, float]] = {
         "docx": (unzip_and_parse, read_docx, word, 3.0),
         "html": (parse_html, read_html, page, 4.0),
+        "xlsx": (unzip_and_parse, read_xlsx, xlsx_bytes(), 5.0),
+        "xls": (bare_xls, read_xls, xls_bytes(), 5.0),
     }
     print(f"{'format':8}{'floor s/1000':>14}{'reader s/1000':>15}{'ratio':>8}{'goal':>8}")
     for name, (floor, reader, data, goal) in formats.items():
@@ -131,12 +217,55 @@ def against_floors(files: int, rounds: int) -> None:
         print(f"{name:8}{got['floor'] * scale:14.2f}{got['reader'] * scale:15.2f}{ratio:8.2f}{goal:8.1f}")
 
 
+def against_pdfplumber(rounds: int) -> None:
+    """Time PDF reading against its text alone and against pdfplumber, and count the rows each gets right."""
+    import pdfplumber
+    from corpus import make_form, office_files, projects
+
+    forms = [make_form(project, "88") for project in projects()]
+    with tempfile.TemporaryDirectory() as folder:
+        made = office_files({"88": forms}, ("pdf-ruled", "pdf-unruled"), Path(folder))
+        files = {name: path.read_bytes() for (_, name), path in made.items()}
+    ruled = files["pdf-ruled"]
+
+    def plumber() -> list[list[list[str | None]]]:
+        with pdfplumber.open(BytesIO(ruled)) as document:
+            return [table for page in document.pages for table in page.extract_tables()]
+
+    jobs: dict[str, Callable[[], object]] = {
+        "text": lambda: pdf_text(ruled),
+        "ruled": lambda: read_pdf_tables(ruled),
+        "text of unruled": lambda: pdf_text(files["pdf-unruled"]),
+        "unruled": lambda: read_pdf_tables(files["pdf-unruled"]),
+        "pdfplumber": plumber,
+    }
+    got = medians(jobs, rounds)
+    wanted = {(row[2], row[3]) for form in forms for row in form.wanted}
+    print(f"\npdf ruled {got['ruled'] / got['text']:.1f}x its text (goal 5.0); "
+          f"unruled {got['unruled'] / got['text of unruled']:.1f}x; "
+          f"pdfplumber takes {got['pdfplumber'] / got['ruled']:.1f}x as long (goal 8.0)")  # fmt: skip
+    ours = {(texts[-2], texts[-1]) for texts in _grid_rows(ruled)}
+    theirs = {tuple((text or "").replace("\n", "") for text in row[-2:]) for table in plumber() for row in table}
+    print(f"name and value side by side, of {len(wanted)}: ours {len(wanted & ours)}, "
+          f"pdfplumber {len(wanted & theirs)}")  # fmt: skip
+
+
+def _grid_rows(data: bytes) -> list[list[str]]:
+    from auditor.model import Grid
+    from auditor.read.pdf import read_pdf
+
+    grids = [block for block in read_pdf(data, "a.pdf", Limits())[0] if isinstance(block, Grid)]
+    return [[cell.text.replace("\n", "") if cell else "" for cell in row] for grid in grids for row in grid.filled()]
+
+
 def growth(rounds: int) -> None:
     """Print microseconds a row for tables of growing length: flat, or some merge is walked again and again."""
     print("\nmicroseconds a row by rows of a table (goal: 800 rows <= 1.5x of 50 rows)")
     makers: dict[str, tuple[Callable[[int], bytes], Callable[[bytes], None]]] = {
         "docx": (lambda n: docx_bytes(n, 1), read_docx),
         "html": (lambda n: html_text(n, 1).encode("gb18030"), read_html),
+        "xlsx": (lambda n: xlsx_bytes(n, 1), read_xlsx),
+        "xls": (lambda n: xls_bytes(n, 1), read_xls),
     }
     for name, (make, reader) in makers.items():
         made = {rows: make(rows) for rows in (50, 200, 800)}
@@ -152,3 +281,5 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     against_floors(arguments.files, arguments.rounds)
     growth(arguments.rounds)
+    if find_spec("pdfplumber") and shutil.which("soffice"):
+        against_pdfplumber(arguments.rounds)

@@ -1,5 +1,6 @@
 """PDF pages become the tables a person sees: ruled, rotated, nested, without rules; scans and damage are named."""
 
+import io
 import sys
 
 import pytest
@@ -13,7 +14,7 @@ from auditor.read import pdf as reader
 from auditor.read.limits import Limits
 from auditor.read.pdf import read_pdf
 from auditor.read.pdf_gutters import text_lines
-from auditor.read.pdf_page import Run
+from auditor.read.pdf_page import Run, _clean
 
 XS, YS = (50, 150, 300, 450), (800, 780, 760, 740)
 TEXTS = (("Level", "Name", "Value"), ("Output", "Canal length", ">=12 km"), ("Output", "Sluices", "9"))
@@ -249,3 +250,26 @@ def test_page_origin_elsewhere_changes_nothing():
     (grid,) = grids(data)
     assert rows(grid) == TEXTS
     assert HEIGHT == 842
+
+
+def test_scan_is_recognised_with_the_extra_installed():
+    """A picture of a ruled page gives the same table; every cell is less than sure."""
+    pytest.importorskip("rapidocr_onnxruntime")
+    import pypdfium2
+
+    xs, ys = (50, 200, 350, 500), (780, 740, 700, 660)
+    words = (("Level one", "Indicator", "Target"), ("Output", "Canal length", "12 km"), ("Output", "Sluices", "98%"))
+    document = pypdfium2.PdfDocument(pdf([ruled(xs, ys, words)]))
+    buffer = io.BytesIO()
+    document[0].render(scale=2).to_pil().convert("L").save(buffer, "PDF", resolution=144)
+    (grid,) = grids(buffer.getvalue())
+    squeezed = [[text.replace(" ", "") for text in row] for row in rows(grid)]
+    assert squeezed == [[text.replace(" ", "") for text in row] for row in words]
+    assert grid.source == "ocr"
+    assert all(cell.confidence < 1 for cell in grid.cells)
+
+
+def test_gap_of_type_setting_is_no_space():
+    """Between Chinese and Latin characters a typesetter leaves a gap, which PDF readers take for a space."""
+    assert _clean("2026 年 10 月底前") == "2026年10月底前"
+    assert _clean("Canal length 12 km") == "Canal length 12 km"

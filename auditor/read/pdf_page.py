@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ _THIN = 2.6
 # An axis-parallel line may lean by rounding.
 _LEAN = 1.0
 _MOVE = 2
+# Type-setting parts Chinese from Latin characters; the space that comes out of it was never written.
+_SET_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[!-~≥≤])|(?<=[!-~≥≤]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 # Form XObjects within form XObjects are looked into this deep.
 _DEPTH = 4
 
@@ -126,7 +129,7 @@ class PageView:
         left, bottom, right, top = self.frame.user_box(box)
         dx, dy = self._origin
         text: str = self._text.get_text_bounded(left + dx, bottom + dy, right + dx, top + dy)
-        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufffe", "").strip()
+        return _clean(text)
 
     def characters(self) -> int:
         """Return the number of characters on the page, blanks included."""
@@ -141,9 +144,9 @@ class PageView:
             box = self.frame.box((left - dx, bottom - dy, right - dx, top - dy))
             if wanted is not None and not wanted(box):
                 continue  # reading a text by its box costs a walk over all characters of the page
-            text = self._text.get_text_bounded(left, bottom, right, top).strip()
+            text = _clean(self._text.get_text_bounded(left, bottom, right, top)).replace("\n", "")
             if text:
-                found.append(Run(*box, text.replace("\r\n", "").replace("\n", "")))
+                found.append(Run(*box, text))
         return sorted(found, key=lambda run: (-round(run.middle), run.left))
 
     def lines(self) -> tuple[list[Line], list[Line]]:
@@ -158,6 +161,11 @@ class PageView:
                 placed = [self.frame.point(x - self._origin[0], y - self._origin[1]) for x, y in points]
                 _add_lines(placed, stroked=stroked, closed=closed, horizontal=horizontal, vertical=vertical)
         return horizontal, vertical
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufffe", "").strip()
+    return _SET_GAP.sub("", text)
 
 
 def _is_stroked(pdfium: Any, item: Any) -> bool:

@@ -40,7 +40,7 @@ def recognise(page: PageView) -> tuple[list[Run], list[Line], list[Line]]:
     The confidence of a run is the mean over its characters, 0 to 1, as the model gives it.
     """
     picture = page.picture(SCALE)
-    found, _ = _engine()(picture)
+    found, _ = _engine()(picture, use_cls=False)  # pages stand upright; the check turns short words over
     runs = []
     for corners, text, score in found or ():
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
