@@ -1,7 +1,8 @@
 """Find the same output claimed by several projects."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from auditor.check.examples import canonical_level2
@@ -10,6 +11,34 @@ from auditor.check.kind import AcrossKind, Hit
 from auditor.check.likeness import bare
 from auditor.check.money import show_number
 from auditor.check.subject import Row, Table
+
+
+@dataclass
+class _Groups:
+    """Places of one output by number; a number joins the oldest group whose first number is near.
+
+    Groups stand sorted by their numbers: thousands of tables may give one name as many numbers.
+    """
+
+    tolerance: float
+    all: list[list[tuple[int, Row]]] = field(default_factory=list)
+    numbers: list[tuple[float, int]] = field(default_factory=list)
+
+    def of(self, number: float) -> list[tuple[int, Row]]:
+        """Return the group of a number, a new one where none is near."""
+        spread = self.tolerance * abs(number) / max(1.0 - self.tolerance, 1e-9) * 1.001
+        place = bisect_left(self.numbers, (number - spread, -1))
+        near = []
+        while place < len(self.numbers) and self.numbers[place][0] <= number + spread:
+            first, group = self.numbers[place]
+            if abs(first - number) <= self.tolerance * max(first, number):
+                near.append(group)
+            place += 1
+        if near:
+            return self.all[min(near)]
+        insort(self.numbers, (number, len(self.all)))
+        self.all.append([])
+        return self.all[-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,23 +72,16 @@ class RepeatedOutput(AcrossKind):
     def _groups(self, tables: Sequence[Table]) -> Iterator[list[tuple[int, Row]]]:
         """Yield the places, in two tables or more, that give one output the same number."""
         wanted = {canonical_level2(name) for name in self.categories}
-        places: dict[tuple[str, str], list[list[tuple[int, Row]]]] = {}
+        places: dict[tuple[str, str], _Groups] = {}
         for index, table in enumerate(tables):
             for row in table.rows:
                 key = self._key(row, wanted)
                 if key is None:
                     continue
-                groups = places.setdefault(key, [])
-                group = next((g for g in groups if self._near(g[0][1], row)), None)
-                if group is None:
-                    groups.append([(index, row)])
-                elif group[-1][0] != index:
+                group = places.setdefault(key, _Groups(self.tolerance)).of(row.typed.value.number or 0.0)
+                if not group or group[-1][0] != index:
                     group.append((index, row))
-        yield from (group for groups in places.values() for group in groups if len(group) > 1)
-
-    def _near(self, left: Row, right: Row) -> bool:
-        one, two = left.typed.value.number or 0.0, right.typed.value.number or 0.0
-        return abs(one - two) <= self.tolerance * max(one, two)
+        yield from (group for groups in places.values() for group in groups.all if len(group) > 1)
 
     def _key(self, row: Row, wanted: set[str | None]) -> tuple[str, str] | None:
         value = row.typed.value

@@ -1,7 +1,9 @@
 """Find projects that share nearly all their indicator names."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -47,31 +49,54 @@ class SimilarTables(AcrossKind):
                 index = parent[index]
             return index
 
-        for left, right in self._alike(sets):
-            if self._comparable(tables[left], tables[right]):
-                low, high = sorted((root(left), root(right)))
-                parent[high] = low
+        twins = self._twins(tables, sets)
+        for left, right in self._candidates(sets, twins):
+            one, other = root(left), root(right)
+            # Two that are in one group already need no look: thousands of near copies would cost millions of them.
+            if one == other or not self._comparable(tables[left], tables[right]):
+                continue
+            if self._share(sets[left], sets[right]) >= self.share:
+                parent[max(one, other)] = min(one, other)
+        mated = {root(index) for index in range(len(tables)) if root(index) != index}
+        for index, first in twins.items():
+            if root(first) in mated or self._comparable(tables[first], tables[index]):
+                one, other = root(first), root(index)
+                parent[max(one, other)] = min(one, other)
         found: dict[int, list[int]] = {}
         for index in range(len(tables)):
             found.setdefault(root(index), []).append(index)
         return [group for group in found.values() if len(group) > 1]
 
-    def _alike(self, sets: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
-        """Yield pairs that share enough names; only tables with a name in common are ever compared."""
+    def _twins(self, tables: Sequence[Table], sets: list[frozenset[str]]) -> dict[int, int]:
+        """Return for each repeated table the first one with its names, department and project name.
+
+        Twins are alike to the same others, so that only the first is compared with them.
+        """
+        firsts: dict[tuple[frozenset[str], str | None, str | None], int] = {}
+        twins = {}
+        for index, (table, names) in enumerate(zip(tables, sets, strict=True)):
+            department = table.table.department if self.same_department else None
+            first = firsts.setdefault(
+                (names, department, table.table.project_name if self.ignore_same_name else None), index
+            )
+            if first != index and len(names) >= self.rows_from:
+                twins[index] = first
+        return twins
+
+    def _candidates(self, sets: list[frozenset[str]], twins: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+        """Yield pairs that may share enough names; only tables with a name in common are ever compared."""
         by_name: dict[str, list[int]] = {}
         for index, names in enumerate(sets):
-            for name in names if len(names) >= self.rows_from else ():
-                by_name.setdefault(name, []).append(index)
-        for index, names in enumerate(sets):
-            shared: dict[int, int] = {}
-            for name in names:
-                for other in by_name.get(name, ()):
-                    if other > index and len(names) >= self.rows_from:
-                        shared[other] = shared.get(other, 0) + 1
-            for other, count in sorted(shared.items()):
+            if len(names) < self.rows_from or index in twins:
+                continue
+            shared = Counter(chain.from_iterable(by_name.get(name, ()) for name in sorted(names)))
+            for other, count in shared.items():
+                short, long = sorted((len(names), len(sets[other])))
                 # Fuzzy matching is dear: only where a third of the shorter set is the same to the letter.
-                if 3 * count >= min(len(names), len(sets[other])) and self._share(names, sets[other]) >= self.share:
-                    yield index, other
+                if 3 * count >= short >= self.share * long - 1e-9:
+                    yield other, index
+            for name in names:
+                by_name.setdefault(name, []).append(index)
 
     def _share(self, left: frozenset[str], right: frozenset[str]) -> float:
         """Return the share of names two sets have in common, each name matched once at most."""
