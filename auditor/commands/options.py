@@ -16,35 +16,34 @@ _GRADES = ("优", "良", "中", "差")
 PROJECT_LAYER = ".audit"
 
 
-class Formats(click.ParamType):
-    """A comma separated choice of output formats."""
+def parse_formats(_ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the formats of a comma separated list in the order of `FORMATS`.
 
-    name = "格式"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """Return the chosen formats in the order of `FORMATS`; fail with the list of those that exist."""
-        if isinstance(value, tuple):
-            return value
-        asked = {part.strip().lower() for part in str(value).replace("，", ",").split(",") if part.strip()}
-        if unknown := sorted(asked - set(FORMATS)):
-            self.fail(f"没有“{'、'.join(unknown)}”这种输出格式；可用：{'、'.join(FORMATS)}", param, ctx)
-        return tuple(name for name in FORMATS if name in asked)
+    Raises:
+        click.BadParameter: with those that exist.
+    """
+    asked = {part.strip().lower() for part in value.replace("，", ",").split(",") if part.strip()}
+    if unknown := sorted(asked - set(FORMATS)):
+        message = f"没有“{'、'.join(unknown)}”这种输出格式；可用：{'、'.join(FORMATS)}"
+        raise click.BadParameter(message, param=param)
+    return tuple(name for name in FORMATS if name in asked)
 
 
-class FailOn(click.ParamType):
-    """The condition for exit code 1: a severity, `grade:中` or `new:高`; kept in its Chinese form."""
+def parse_fail_on(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return the condition of `--fail-on` with Chinese words: a severity, `grade:中` or `new:高`.
 
-    name = "条件"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the condition with Chinese words; fail with the forms that exist."""
-        text = str(value).replace("：", ":")
-        prefix, _, word = text.rpartition(":")
-        if prefix == "grade" and word in _GRADES:
-            return text
-        if prefix in {"", "new"} and word in _SEVERITIES:
-            return f"{prefix}:{_SEVERITIES[word]}" if prefix else _SEVERITIES[word]
-        return self.fail(f"看不懂“{value}”；可用：高、中、低、grade:中、new:高", param, ctx)
+    Raises:
+        click.BadParameter: with the forms that exist.
+    """
+    if value is None:
+        return None
+    text = value.replace("：", ":")
+    prefix, _, word = text.rpartition(":")
+    if prefix == "grade" and word in _GRADES:
+        return text
+    if prefix in {"", "new"} and word in _SEVERITIES:
+        return f"{prefix}:{_SEVERITIES[word]}" if prefix else _SEVERITIES[word]
+    raise click.BadParameter(f"看不懂“{value}”；可用：高、中、低、grade:中、new:高", param=param)
 
 
 def all_layers(inputs: tuple[Path, ...], given: tuple[Path, ...]) -> tuple[Path, ...]:
