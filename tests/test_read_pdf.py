@@ -273,3 +273,17 @@ def test_gap_of_type_setting_is_no_space():
     """Between Chinese and Latin characters a typesetter leaves a gap, which PDF readers take for a space."""
     assert _clean("2026 年 10 月底前") == "2026年10月底前"
     assert _clean("Canal length 12 km") == "Canal length 12 km"
+
+
+def test_row_cut_through_by_a_page_break_is_joined_where_a_bracket_says_so():
+    upper = ruled(XS, (100, 80, 60), (("a", "b", "c"), ("Level", "Name", "Value (with")))
+    lower = ruled(XS, YS[:3], (("", "", "its unit)"), ("Output", "Canal", "9 km")))
+    first, second = grids(pdf([upper, lower]))
+    assert rows(first)[1] == ("Level", "Name", "Value (with\nits unit)")
+    assert rows(second) == (("Output", "Canal", "9 km"),)
+
+
+def test_row_below_a_page_break_stays_its_own_without_such_a_sign():
+    upper = ruled(XS, (100, 80, 60), (("a", "b", "c"), ("Level", "Name", "Value")))
+    lower = ruled(XS, YS[:3], (("", "", "12 km"), ("Output", "Canal", "9 km")))
+    assert [grid.n_rows for grid in grids(pdf([upper, lower]))] == [2, 2]

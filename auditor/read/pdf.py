@@ -9,6 +9,7 @@ from typing import Any
 from auditor.errors import ReadError
 from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
+from auditor.read.pdf_breaks import join_cut_rows
 from auditor.read.pdf_gutters import TextLine, find_tables, text_lines
 from auditor.read.pdf_page import Box, Line, PageView, Run
 from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
@@ -30,7 +31,7 @@ Texts = Callable[[RuledCell], tuple[str, float]]
 class _Reading:
     """What has been read so far, and which pages were not read as text."""
 
-    blocks: list[Grid | TextBlock] = field(default_factory=list)
+    pages: list[list[Grid | TextBlock]] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
@@ -51,9 +52,10 @@ def read_pdf(data: bytes, shown: str, limits: Limits) -> tuple[tuple[Grid | Text
             _read_page(document, number, reading)
     finally:
         document.close()
-    if not reading.blocks:
+    blocks = join_cut_rows(reading.pages)
+    if not blocks:
         _refuse(reading)
-    return tuple(reading.blocks), tuple(_notes(reading, count, limits))
+    return tuple(blocks), tuple(_notes(reading, count, limits))
 
 
 def _open(data: bytes) -> Any:
@@ -77,9 +79,9 @@ def _read_page(document: Any, number: int, reading: _Reading) -> None:
         return
     try:
         if page.characters() >= _SCAN_CHARACTERS or not page.has_picture():
-            reading.blocks += _page_blocks(page, number + 1)
+            reading.pages.append(_page_blocks(page, number + 1))
         elif len(reading.recognised) < _RECOGNISED_PAGES and (found := _recognised(page, number + 1)) is not None:
-            reading.blocks += found
+            reading.pages.append(found)
             reading.recognised.append(number + 1)
         else:
             reading.scanned.append(number + 1)
