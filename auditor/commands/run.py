@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.commands.options import DEFAULT_FORMATS, FailOn, Formats, all_layers, existing_inputs
-from auditor.errors import EXIT_FAIL_ON, EXIT_OK, EXIT_UNREADABLE
+from auditor.commands.options import DEFAULT_FORMATS, all_layers, existing_inputs, parse_fail_on, parse_formats
+from auditor.errors import EXIT_FAIL_ON, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from auditor.classify.language import Language
     from auditor.model import AuditResult
     from auditor.pipeline import Reading
+    from auditor.review.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class History:
+    """What earlier rounds say, loaded once before anything is read: the report may lie where the new one goes."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    baseline: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class RunOptions:
     verbose: bool = False
     timed: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    history: History = History()
 
     def record(self) -> tuple[tuple[str, str], ...]:
         """Return what belongs in the report: what changes results, and no path of this machine."""
@@ -91,7 +101,8 @@ class RunOptions:
     "-f",
     "--format",
     "formats",
-    type=Formats(),
+    callback=parse_formats,
+    metavar="格式",
     default=DEFAULT_FORMATS,
     help="输出格式，逗号分隔：html、xlsx、json、docx、csv、sarif；默认 html,xlsx,json",
 )
@@ -112,7 +123,9 @@ class RunOptions:
     "-j", "--jobs", default=0, metavar="N", type=click.IntRange(min=0), help="读取用几个进程；默认全部核，1 为单进程"
 )
 @click.option("--cluster", metavar="地址", help="用已有的 Dask 调度器读取（需要 cluster 扩展）")
-@click.option("--fail-on", type=FailOn(), help="有这样的发现时退出码为 1：高、中、低、grade:中、new:高")
+@click.option(
+    "--fail-on", callback=parse_fail_on, metavar="条件", help="有这样的发现时退出码为 1：高、中、低、grade:中、new:高"
+)
 @click.option("--open", "open_report", is_flag=True, help="完成后打开报告")
 @click.option("--watch", is_flag=True, help="规则或词表保存后自动重新审核（Ctrl+C 结束）")
 @click.option("--no-cache", is_flag=True, help="不使用读取缓存")
@@ -129,25 +142,59 @@ def run(inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: 
         use_cache=not no_cache,
         **asked,  # type: ignore[arg-type]  # click has checked the types
     )
+    options = replace(options, history=load_history(options))
     code, readings = run_once(options)
-    if open_report:
-        click.launch(str((options.out / "index.html").resolve()))
-    if watch:
-        from auditor.commands.watch import watch_rules
+    if open_report and code != EXIT_INTERRUPTED:
+        open_in_browser(options)
+    if watch and code != EXIT_INTERRUPTED:
+        from auditor.commands.saving import saved
+        from auditor.commands.watch import watch_run, watched
 
-        watch_rules(options, readings)
+        watch_run(options, readings, saved(lambda: watched(options)))
     return code
+
+
+def open_in_browser(options: RunOptions) -> None:
+    """Open the first of the written formats with the program the system has for it."""
+    from auditor.report.terminal import main_file
+
+    click.launch(str((options.out / main_file(options.formats)).resolve()))
+
+
+def load_history(options: RunOptions) -> History:
+    """Return the verdicts and the earlier report the user named.
+
+    Raises:
+        UsageError: when one of them is not what it should be.
+    """
+    verdicts: tuple[Verdict, ...] = ()
+    baseline = None
+    if options.verdicts:
+        from auditor.review.verdicts import load_verdicts
+
+        verdicts = tuple(load_verdicts(options.verdicts))
+    if options.baseline:
+        from auditor.review.baseline import load_report
+
+        baseline = load_report(options.baseline)
+    return History(verdicts, baseline)
 
 
 def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     """Run the main job; return the exit code and what was read."""
     from auditor.check.loading import load_rules
+    from auditor.pipeline import ReadingInterrupted
     from auditor.report.folder import check_destination
 
     check_destination(options.out)
     with options.stage("载入规则"):
         rules = load_rules(options.layers)
-    readings = read_inputs(options)
+    try:
+        readings = read_inputs(options)
+    except ReadingInterrupted as stopped:
+        finish(options, stopped.readings, rules)
+        click.echo("已中断：报告只含已经读完的文件，其余列为未执行。", err=True)
+        return EXIT_INTERRUPTED, stopped.readings
     return finish(options, readings, rules), readings
 
 
@@ -170,6 +217,8 @@ def read_inputs(options: RunOptions) -> list[Reading]:
 
 @contextmanager
 def _progress(total: int, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+    # In a pipe click prints the bare label; a log has no use for it.
+    hidden = hidden or not sys.stderr.isatty()
     with click.progressbar(length=total, label="读取材料", file=sys.stderr, hidden=hidden) as bar:
         yield lambda done, _all: bar.update(done - bar.pos)
 
@@ -201,14 +250,17 @@ def _language(layers: tuple[Path, ...]) -> Language:
 
 def with_history(result: AuditResult, rules: RuleSet, options: RunOptions) -> AuditResult:
     """Return the result with verdicts applied and with states against the baseline."""
-    if options.verdicts:
-        from auditor.review.verdicts import apply_verdicts, load_verdicts
+    history = options.history
+    if history.verdicts:
+        from auditor.review.verdicts import apply_verdicts, unmatched
 
-        result = apply_verdicts(result, load_verdicts(options.verdicts), rules.scoring)
-    if options.baseline:
-        from auditor.review.baseline import apply_baseline, load_report
+        if lost := unmatched(result, history.verdicts):
+            click.echo(f"有 {lost} 条审核意见在这次的发现里没有对应（已消除，或材料不同），未使用。", err=True)
+        result = apply_verdicts(result, history.verdicts, rules.scoring)
+    if history.baseline:
+        from auditor.review.baseline import apply_baseline
 
-        result = apply_baseline(result, load_report(options.baseline))
+        result = apply_baseline(result, history.baseline)
     return result
 
 
@@ -216,9 +268,15 @@ def write_reports(result: AuditResult, rules: RuleSet, options: RunOptions) -> N
     """Write every asked format into the report folder; the old report is replaced when all are complete."""
     from auditor.report.folder import replacing
     from auditor.report.writers import write_formats
+    from auditor.review.kept import KEPT, keep_decisions, seal
 
     with replacing(options.out) as folder:
         write_formats(result, rules, folder, options.formats, inputs=options.inputs, split_by=options.split_by)
+        kept = keep_decisions(options.out, folder, options.verdicts)
+        seal(folder)
+    if kept:
+        place = options.out / KEPT
+        click.echo(f"原报告里填写的 {kept} 条审核意见已存到 {place}；要用于评分，请加 --verdicts {place}", err=True)
 
 
 def exit_code(result: AuditResult, fail_on: str | None) -> int:
