@@ -213,3 +213,32 @@ def test_one_cell_a_line_with_blank_lines_inside_rows():
     assert table.goal == "1.完成清淤42公里；2.改善灌溉条件。"
     assert [(i.description, i.basis) for i in table.indicators] == [(r[6], r[7]) for r in ROWS]
     assert table.location.startswith("行 2-")
+
+
+def test_the_budget_of_a_self_evaluation_is_the_one_in_force():
+    """全年预算数 stands after changes during the year; 年初预算数 beside it and 全年执行数 are not the budget."""
+    sheet = Sheet().row("项目名称", (NAME, 6))
+    sheet.row(("项目资金（万元）", 1, 3), "", "年初预算数", "全年预算数", "全年执行数", "分值", "得分")
+    sheet.row("年度资金总额", "130", "147", "146.2", "10", "9.9").row("其中：财政拨款", "120", "137", "137", "", "")
+    sheet.row(("年度总体目标", 1, 2), ("预期目标", 3), ("实际完成情况", 3)).row((GOAL, 3), ("已完成清淤42.3公里", 3))
+    add_rows(
+        sheet.row(*SIMPLE[:3], "年度指标值", "实际完成值", "分值", "得分"),
+        lambda r: (r[2], value(r), "完成", "10", "9"),
+    )
+    (table,) = extract("项目支出绩效自评表", "（2025年度）", sheet.grid()).tables
+    assert (table.budget.total, table.budget.fiscal) == (147.0, 137.0)
+    assert table.goal == GOAL
+
+
+def test_a_row_with_only_a_long_term_side_is_an_indicator():
+    """Of the form with 实施期 left and 年度 right, nothing filed on one side alone is lost."""
+    sheet = Sheet().head(7).row("一级指标", *SIMPLE[1:], *SIMPLE[1:])
+    sheet.row(("产出指标", 1, 2), "数量指标", "清淤长度", "≥126公里", "数量指标", "清淤长度", "≥42公里")
+    sheet.row("质量指标", "三年验收合格率", "≥98%", "", "", "")
+    sheet.row("满意度指标", "服务对象满意度指标", "农户满意度", "≥95%", "服务对象满意度指标", "农户满意度", "≥92%")
+    (table,) = extract("项目支出绩效目标表", "（2025年度）", sheet.grid()).tables
+    assert [(i.level2, i.level3, i.value, i.value_long) for i in table.indicators] == [
+        ("数量指标", "清淤长度", "≥42公里", "≥126公里"),
+        ("质量指标", "三年验收合格率", None, "≥98%"),
+        ("服务对象满意度指标", "农户满意度", "≥92%", "≥95%"),
+    ]

@@ -54,11 +54,10 @@ def _joined(annual: Block, long: Block) -> Block:
         same = waiting.get(squeeze(indicator.level3 or ""), [])
         value = long.indicators[same.pop(0)].value if same else None
         joined.append((row.order, replace(indicator, value_long=value), row))
-    left = sorted(n for numbers in waiting.values() for n in numbers)
     repairs = [*annual.repairs]
-    for n in left:
+    for n in sorted(n for numbers in waiting.values() for n in numbers):
         indicator, row = long.indicators[n], long.rows[n]
-        text = f"{indicator.level3 or ''} {indicator.value or ''}"
-        repairs.append(Repair(row.address, f"只有实施期指标、没有年度指标：{text}，未作为年度指标", 0.8))
+        joined.append((row.order, replace(indicator, value=None, value_long=indicator.value), row))
+        repairs.append(Repair(row.address, f"只有实施期指标、没有年度指标：{indicator.level3 or ''}", 0.8))
     joined.sort(key=lambda item: item[0])
     return Block(tuple(i for _, i, _ in joined), tuple(r for _, _, r in joined), tuple(repairs))

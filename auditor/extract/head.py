@@ -21,6 +21,8 @@ _GLUED = regex.compile(r"(?:其中\s*[:：]\s*)?([\p{Han}()（）]{2,14}?)\s*[:�
 _YEAR_HEAD = regex.compile(r"(?<![\d【〔\[])(20\d\d)(?:年度?|(?=[^\d】〕\]号年月.\-—至]))(?!\d|-|—|至|\.)")
 _YEAR_ALONE = regex.compile(r"(20\d\d)年度?")
 _YEAR_BRACKET = regex.compile(r"[(（]\s*(20\d\d)\s*年?\s*度?\s*[)）]")
+# A self-evaluation shows 年初预算数 | 全年预算数 | 全年执行数: the budget is the one in force at the end of the year.
+_ADJUSTED = regex.compile(r"(?:调整后)?(?:全年|调整后)预算(?:数|金额)?(?:\(.{1,6}\))?")
 _BLOCKS = ("money_block", "purpose_block", "block")
 _BLANKS = {"", "/", "-", "—", "无"}
 
@@ -56,6 +58,7 @@ class _State:
     block_unit: str | None = None
     waiting: list[tuple[str, Cell]] = field(default_factory=list)
     plan_dates: list[Cell] = field(default_factory=list)
+    adjusted: Cell | None = None
 
 
 def starts_field(text: str) -> str | None:
@@ -198,6 +201,7 @@ def _labelled(row: Row, head: Head, state: _State) -> None:
     if state.waiting and _fill_waiting(row, head, state):
         return
     state.waiting = []
+    state.adjusted = next((cell for cell in own if _ADJUSTED.fullmatch(squeeze(cell.text))), state.adjusted)
     _pairs(own, head, state)
 
 
@@ -234,12 +238,19 @@ def _pairs(cells: Sequence[Cell], head: Head, state: _State) -> None:
         while m < len(cells) and not cells[m].text.strip():
             m += 1
         if m < len(cells) and _is_value_for(key, keys[m], cells[m].text):
-            _take(head, key, cell.text, cells[m].text, (label_unit(cell.text), state.block_unit))
+            amount = _under(state.adjusted, cells[m:]) if key in MONEY else None
+            _take(head, key, cell.text, (amount or cells[m]).text, (label_unit(cell.text), state.block_unit))
             n, took = m + 1, True
         else:
             waiting.append((key, cell))
             head.pairs.append((_clean(cell.text), ""))
     state.waiting = [] if took and not any(key in ("goal", "goal_long") for key, _ in waiting) else waiting
+
+
+def _under(top: Cell | None, cells: Sequence[Cell]) -> Cell | None:
+    """Return the amount that stands below a head cell."""
+    under = (cell for cell in cells if top is not None and top.col <= cell.col < top.col + top.col_span)
+    return next((cell for cell in under if is_amount(cell.text)), None)
 
 
 def _is_value_for(key: str, other: str | None, text: str) -> bool:
