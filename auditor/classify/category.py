@@ -11,6 +11,7 @@ from pathlib import Path
 from auditor import resources
 from auditor.classify.category_case import (
     COST,
+    COUNTED,
     LASTING,
     NATURE,
     NATURE_COST,
@@ -102,7 +103,7 @@ def _decide(
     belief = _as_harm(belief, case, declared)
     text_alone = belief.get(declared or "", 0.0)
     settled = bool(ruled) and ruled[-1].firm and ruled[-1].sure and declared not in ruled[-1].labels
-    if declared in belief and not settled:
+    if declared in belief and not settled and not _no_harm(case, declared):
         belief = belief | {declared: belief[declared] * _CLAIM}
     total = sum(belief.values())
     order = sorted(((label, p / total) for label, p in belief.items()), key=lambda pair: (-pair[1], pair[0]))
@@ -132,6 +133,12 @@ def _as_harm(belief: dict[str, float], case: Case, declared: str | None) -> dict
     if home is None or declared is None or case.layout != "101" or not case.falls:
         return belief
     return belief | {declared: belief.get(declared, 0.0) + belief.get(home, 0.0), home: 0.0}
+
+
+def _no_harm(case: Case, declared: str | None) -> bool:
+    """Return whether a declared cost to people or nature asks for more of what is counted: no harm is, so no claim."""
+    more = case.value.comparator in ("≥", ">") and case.dimension in COUNTED
+    return declared in (SOCIAL_COST, NATURE_COST) and more
 
 
 def _accepted(

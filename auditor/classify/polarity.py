@@ -50,7 +50,26 @@ _COUNTS = frozenset(
         "例数",
         "个数",
         "发生率",
+        "人",
+        "人次",
+        "人数",
+        "批次",
+        "户数",
+        "家数",
+        "宗数",
+        "处数",
+        "笔数",
+        "额",
+        "金额",
+        "时长",
     }
+)
+# 拖欠工资案件, 网络攻击事件, 违法排污行为: the class of event behind the bad thing.
+_EVENTS = regex.compile(r"^(?:\p{Han}{0,3}(?:案件|事件|现象|行为|纠纷|问题|投诉|情形|事故|建筑|河段|区域|点位))")
+# Money that others bring in is no cost of the project: 拉动固定资产投资, 带动消费支出.
+_ATTRACTED = regex.compile(
+    r"拉动|带动|撬动|吸引|引进|引导|引资|招商|招引|吸收|利用外资|争取|募集|筹集|社会资本|民间|社会投资|固定资产投资|产业投资|外来投资|"
+    r"新增投资|到位投资|企业投资|完成投资|投资完成|签约|落地|刺激|激发"
 )
 _CONSUMED = regex.compile(r"砍伐|清除|占用|损毁|淹没")
 _SAVED = regex.compile(r"挽回|避免|减少|降低|节省|节约|省下|减免|替代|分流")
@@ -105,7 +124,7 @@ class Directions:
         """Return whether a price of the project is meant; money saved, or spent by guests, is none."""
         money = value is not None and value.dimension in {"money", "unit_money"}
         cost = _COST.search(text) is not None and _ENTITLEMENT.search(text) is None
-        return money and cost and _SAVED.search(text) is None
+        return money and cost and not (_SAVED.search(text) or _ATTRACTED.search(text))
 
     def _noun(self, text: str) -> Polarity:
         """Return the direction of the noun that ends last; 隐患整改率 is good although 隐患 is not."""
@@ -125,7 +144,7 @@ class Directions:
 
 def _is_measured(tail: str) -> bool:
     """Return whether the noun before is what is measured; in 污染源监控点位, 满意度样本量 it is a modifier."""
-    return _SHADE.sub("", tail) in _COUNTS
+    return _SHADE.sub("", _EVENTS.sub("", tail)) in _COUNTS
 
 
 def _is_time(value: TargetValue | None) -> bool:

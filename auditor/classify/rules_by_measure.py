@@ -44,6 +44,11 @@ _MAYBE_EFFECT = regex.compile(
 )
 
 _AMOUNT = regex.compile(r"(?:数量|种类|次数|场次|期数|批次|台数|套数|件数|份数)$")
+_UNCOUNTED = regex.compile(
+    r"^(?:不少于|至少|约)?(?:若干|多|数|几|一批|少量|大量|批量|一定数量)"
+    r"(?:个|家|户|次|场|期|批次?|人次?|名|件|台|套|份|册|处|座|条|项|本|篇|起|车|吨|亩|株|只|艘|轮|辆|部|块|场次|批)?$"
+)
+_OTHERS_DO = ("harm_words", "effect_people", "benefited", "income_words")
 _ECONOMY_GROWS = regex.compile(r"经济\p{Han}{0,8}(?:发展|增长)$")
 _EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
 
@@ -58,6 +63,9 @@ def money(case: Case) -> Ruling | None:
         return _money_value(case, income, saved, cost)
     if saved and cost and case.holds("relief_words"):
         return Ruling("减负", (ECONOMY, SOCIETY), f"“{saved}”“{cost}”是替百姓或企业省钱", sure=False)
+    if saved and cost and case.dimension == "share" and case.core.endswith(cost):
+        labels = (ECONOMY, NATURE, COST, SOCIETY) if case.holds("nature_words") else (ECONOMY, COST, SOCIETY)
+        return Ruling("费用降低", labels, f"“{cost}”降低，是省下的钱", sure=False)
     if cost and case.falls and case.value.kind in WORDED:
         return Ruling("费用降低", (ECONOMY, SOCIETY, COST), f"“{cost}”降低", sure=False)
     if case.value.kind in WORDED and (grown := _ECONOMY_GROWS.search(case.name)):
@@ -75,6 +83,14 @@ def bare_sum(case: Case) -> Ruling | None:
     if case.holds("income_words") or case.holds("saving_words"):
         return None
     return Ruling("花费", (COST,), f"名称落在“{cost}”上，指标值“{value.text}”是金额")
+
+
+def uncounted(case: Case) -> Ruling | None:
+    """Find a count that is left open: 接待来访群众 = 若干批次."""
+    found = _UNCOUNTED.match(case.value.text)
+    if not found or case.value.kind not in WORDED or any(case.holds(words) for words in _OTHERS_DO):
+        return None
+    return Ruling("不定数", (QUANTITY, SOCIETY), f"指标值“{found.group()}”说的是做了多少", sure=False)
 
 
 def named_quantity(case: Case) -> Ruling | None:

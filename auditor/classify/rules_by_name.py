@@ -84,6 +84,10 @@ _ON_TIME_VALUE = regex.compile(
 
 _OTHER_CLASS = regex.compile(r"质量|合格|成本|效益|数量|满意|机制|制度|持续|率$|人数|水平|能力|意识")
 
+_QUALITY_NAME = regex.compile(r"质量(?:等级|等次)?$")
+# What the world is like, not how well the work was done.
+_WORLD_QUALITY = regex.compile(r"(?:空气|大气|环境|水|水体|海水|河水|生态|土壤|耕地|生活|生命|生存|就业|发展|出生|人口|经济|教育|办学|增长|睡眠)质量")
+
 _SHORTENED = regex.compile(
     r"(?:时间|时长|用时|时限|周期|天数|环节)\p{Han}{0,4}(?:缩短|压减|压缩|减少|降低|缩减)|(?:缩短|压缩|压减|减少)\p{Han}{0,10}(?:时间|时长|用时|时限|周期|天数|审批)"
 )
@@ -182,6 +186,16 @@ def shortened(case: Case) -> Ruling | None:
     """Find time saved for people."""
     found = _SHORTENED.search(case.name)
     return Ruling("缩短", (SOCIETY, TIME), f"“{found.group()}”是办事方便了", sure=False) if found else None
+
+
+def quality_name(case: Case) -> Ruling | None:
+    """Keep what is named a quality out of the other outputs: 巡航任务完成质量 = 优."""
+    found = _QUALITY_NAME.search(case.core)
+    if not found or _WORLD_QUALITY.search(case.core) or not (case.dimension == "share" or case.value.kind == "state"):
+        return None
+    if _ON_TIME_VALUE.match(case.value.text):
+        return None
+    return Ruling("质量名", (QUALITY, SOCIETY, LASTING), f"名称落在“{found.group()}”上，说的是做得好不好")
 
 
 def time(case: Case) -> Ruling | None:
