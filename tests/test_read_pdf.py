@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from pdf_builder import HEIGHT, line, pdf, ruled, text
 
 from auditor.errors import ReadError
-from auditor.model import Grid, TextBlock
+from auditor.model import Cell, Grid, TextBlock
 from auditor.read import pdf as reader
 from auditor.read.limits import Limits
 from auditor.read.pdf import read_pdf
+from auditor.read.pdf_breaks import join_cut_rows
 from auditor.read.pdf_gutters import text_lines
 from auditor.read.pdf_page import Run, _clean
 
@@ -287,3 +288,15 @@ def test_row_below_a_page_break_stays_its_own_without_such_a_sign():
     upper = ruled(XS, (100, 80, 60), (("a", "b", "c"), ("Level", "Name", "Value")))
     lower = ruled(XS, YS[:3], (("", "", "12 km"), ("Output", "Canal", "9 km")))
     assert [grid.n_rows for grid in grids(pdf([upper, lower]))] == [2, 2]
+
+
+def test_upright_label_cut_by_a_page_break_is_whole_on_both_pages():
+    """One character a line: 产 at the foot of a page, 出指标 on the next; a label that is complete stays as it is."""
+
+    def page(label, name):
+        return [Grid((Cell(label, 0, 0), Cell(name, 0, 1)), 1, 2, "第1页")]
+
+    first, second = join_cut_rows([page("产", "甲"), page("出\n指\n标", "乙")])
+    assert (first.cells[0].text, second.cells[0].text) == ("产\n出\n指\n标", "产\n出\n指\n标")
+    first, second = join_cut_rows([page("产\n出\n指\n标", "甲"), page("效\n益\n指\n标", "乙")])
+    assert (first.cells[0].text, second.cells[0].text) == ("产\n出\n指\n标", "效\n益\n指\n标")

@@ -1,12 +1,14 @@
-"""Join a row that a page break cut through: a bracket opened on one page closes in the same column on the next."""
+"""Join what a page break cut through: a row by a bracket that closes on the next page, an upright label by its end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from auditor.model import Grid, TextBlock
+from auditor.model import Cell, Grid, TextBlock
 
+# Label cells of this field end so.
+_END = "指标"
 _OPEN, _CLOSE = "（(【〔《“", "）)】〕》”"
 
 
@@ -19,7 +21,8 @@ def join_cut_rows(pages: Sequence[Sequence[Grid | TextBlock]]) -> list[Grid | Te
     for page in pages:
         rest = list(page)
         if blocks and rest and isinstance(blocks[-1], Grid) and isinstance(rest[0], Grid):
-            blocks[-1], joined = _joined(blocks[-1], rest[0])
+            upper, lower = _completed(blocks[-1], rest[0])
+            blocks[-1], joined = _joined(upper, lower)
             rest[:1] = [joined] if joined is not None else []
         blocks += rest
     return blocks
@@ -41,6 +44,32 @@ def _joined(upper: Grid, lower: Grid) -> tuple[Grid, Grid | None]:
     )
     below = tuple(replace(cell, row=cell.row - 1) for cell in lower.cells if cell.row > 0)
     return replace(upper, cells=cells), replace(lower, cells=below, n_rows=lower.n_rows - 1) if below else None
+
+
+def _completed(upper: Grid, lower: Grid) -> tuple[Grid, Grid]:
+    """Return the grids with a label written upright (产/出 | 指/标) whole on both pages."""
+    if upper.n_cols != lower.n_cols:
+        return upper, lower
+    last = {cell.col: cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows}
+    whole = {}
+    for cell in lower.cells:
+        above = last.get(cell.col) if cell.row == 0 else None
+        if above is None or not (_is_upright(above.text) and _is_upright(cell.text)):
+            continue
+        start, both = above.text.replace("\n", ""), f"{above.text}\n{cell.text}"
+        if not start.endswith(_END) and both.replace("\n", "").endswith(_END):
+            whole[above] = whole[cell] = both
+    if not whole:
+        return upper, lower
+    return _with_texts(upper, whole), _with_texts(lower, whole)
+
+
+def _is_upright(text: str) -> bool:
+    return bool(text) and all(len(line.strip()) == 1 for line in text.split("\n"))
+
+
+def _with_texts(grid: Grid, texts: Mapping[Cell, str]) -> Grid:
+    return replace(grid, cells=tuple(replace(cell, text=texts.get(cell, cell.text)) for cell in grid.cells))
 
 
 def _opened(text: str) -> bool:
