@@ -34,13 +34,13 @@ _AMOUNT = regex.compile(r"减少|节约|节省|降低|下降|压减|挽回|增�
 _URGENT = regex.compile(r"抢修|恢复|响应|反应|到场|推送|延时|延迟|应急|救援")
 _LINE = regex.compile(r"(?:管网|管道|道路|公路|渠道|河道|线路|护岸|堤防|护栏|围栏|光缆)$")
 _EVENT = regex.compile(
-    r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会)$"
+    r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会|辅导|座谈|慰问)$"
 )
 _LASTS = regex.compile(r"(?:年限|寿命|质保期|有效期|使用期)$")
 _STAY = regex.compile(r"稳定|维持|保持|留住")
 _STAFF = regex.compile(r"(?:医生|工作者|教师|职工|辅警|民警|员工|干部|护士|护理员|网格员|巡护员|社工|队伍)$")
 _PEOPLE = regex.compile(
-    r"(?:人员|人群|群体|家庭|户|居民|群众|老人|老年人|患者|学生|儿童|农民|父母|养殖户|医生|职工|教师|军人|工资|人均|户均)"
+    r"(?:人员|人群|群体|家庭|户|居民|群众|老人|老年人|患者|学生|儿童|[农渔牧村市]民|父母|养殖户|医生|职工|教师|军人|工资|人均|户均)"
 )
 _FULL = 100
 _LONGEST_THING = 12
@@ -56,7 +56,7 @@ _ONGOING = regex.compile(
 _TIME_TAIL = regex.compile(
     r"(?:的)?(?:及时|按时|按期|准时)?(?:完成|办结|到位|推进|进展)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度|周期|时效|节点)$"
 )
-_MONEY = regex.compile(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|额|租金|工资|补助|补贴|奖励)$")
+_MONEY = regex.compile(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|额|租金|投资|工资|补助|补贴|奖励)$")
 _GROUP = regex.compile(
     r"^(?P<who>.*?)(?:对(?!象).*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|评价|打分|获得感|幸福感)"
 )
@@ -232,7 +232,7 @@ def _satisfaction(work: _Row) -> str:
     who = found["who"] if found else ""
     group = (
         f"{BLANK}（具体群体）"
-        if who in _VAGUE_GROUP or len(who) > _LONGEST_GROUP or _AMOUNT.search(who) or _RISE.search(who)
+        if who in _VAGUE_GROUP or len(who) > _LONGEST_GROUP or regex.search(r"得|让|减少|提高|提升|降低", who)
         else who
     )
     return _said(_bound(work, f"{group}满意度", "%", "≥"), f"样本不少于{BLANK}份")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditor.check.advice import plain
 from auditor.model import Finding, Indicator, TableResult
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _heading(finding: Finding, rows: Mapping[str, Indicator]) -> str:
 
 
 def _sentences(findings: Sequence[Finding], rows: Mapping[str, Indicator], texts: Mapping[str, RuleText]) -> list[str]:
-    """Return one sentence a rule: the rows it names together, the first one's suggestion."""
+    """Return one sentence a rule: the rows it names together, with the advice that holds for all of them."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         alone = "" if finding.indicator in rows else finding.id
@@ -126,7 +127,7 @@ def _sentence(group: Sequence[Finding], rows: Mapping[str, Indicator], texts: Ma
     else:
         words = said(first)
         head = f"{names[0]}：{words}" if names and not _names_it(words, named[0]) else words
-    advice = _advice(first)
+    advice = _advice(first) if len(names) <= 1 else plain(_advice(first))
     return f"{_ended(head)}{_ended(advice)}" if advice else _ended(head)
 
 
