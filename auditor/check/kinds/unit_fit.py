@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from auditor.check.facts import DIMENSIONS
@@ -36,6 +37,28 @@ _CHANGE_IN_NAME = re.compile(
 )
 
 
+# A number of things is never a share, and each sort of noun has units it cannot be counted in.
+_AMOUNT = re.compile(r"(?:购置|采购|购买|印制|印发|发放|配备|更新|补充|完成|建设|改造|维修|安装|新增|储备|收储|轮换|供应)?(?:总?数量|总数)$")
+_MISFITS: dict[str, frozenset[str]] = {
+    "物件": frozenset({"people", "weight", "geometry", "time", "share"}),
+    "重量": frozenset({"people", "events", "time", "share"}),
+    "人员": frozenset({"weight", "geometry", "share", "time"}),
+    "场次": frozenset({"weight", "geometry", "share", "money", "unit_money"}),
+}
+# 人份 and 例 count doses and specimens, 口 and 对 things as well as people.
+_COUNTS_THINGS = frozenset({"人份", "例", "例次", "口", "对"})
+_SHAPES = (
+    (re.compile(r"平方|平米|㎡|m2|m²|km2|km²|亩|公顷|ha|hm"), "面积"),
+    (re.compile(r"立方|立米|m3|m³|方$|升"), "体积"),
+    (re.compile(r"(?:米|公里|千米|里|km|KM|m|M)$"), "长度"),
+)
+_SHAPES_ASKED = (
+    (re.compile(r"(?:面积|亩数)$"), frozenset({"面积"})),
+    (re.compile(r"(?:长度|里程|公里数|宽度|高度|深度)$"), frozenset({"长度"})),
+    (re.compile(r"(?:体积|容积|库容)$"), frozenset({"体积"})),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class UnitFit(RowKind):
     """A value whose unit belongs to another dimension than the name asks for."""
@@ -44,6 +67,9 @@ class UnitFit(RowKind):
     slots: ClassVar[dict[str, str]] = {"asked": "名称要求的量纲", "seen": "值的量纲", "unit": "值的单位"}
     pairs: tuple[str, ...] = setting(
         "另外视为不相容的“名称结尾:单位”，如 人数:户", alias="另外不相容", default=("人数:户", "项目数量:家")
+    )
+    nouns: Words = setting(
+        "“…数量”前的名词：词表一行“类 名词…”，类为 物件、重量、人员、场次", alias="名词", default=Words(None, ())
     )
     unless: Words | None = setting("名称含这些词时放过", alias="除外词", default=None)
 
@@ -56,16 +82,20 @@ class UnitFit(RowKind):
         value, name = row.typed.value, row.typed.name
         if value.kind not in {"quantity", "compound"} or value.unit is None:
             return
+        # Two things in one row have two units (V21 says so).
+        if value.kind == "compound" and len(name.parts) > 1:
+            return
         if self.unless and self.unless.find(name.text):
             return
         asked, seen = name.dimension, value.dimension
         if value.deadline or value.frequency or self._is_change(row) or _COMPOSED.search(value.unit):
             return
         own = self._own_pair(name.text, value.unit)
+        misfit = self._noun_asks(name.text, value.unit, seen) or _shape_asked(name.text, value.unit)
         clash = asked is not None and seen is not None and seen not in _COMPATIBLE.get(asked, frozenset({asked}))
-        if not clash and not own:
+        if not clash and not own and not misfit:
             return
-        asked_word = DIMENSIONS.get(asked or "", "") or "别的单位"
+        asked_word = misfit or DIMENSIONS.get(asked or "", "") or "别的单位"
         seen_word = DIMENSIONS.get(seen or "", "") or value.unit
         trace = (("名称要求", asked_word), ("指标值的单位", f"{value.unit}（{seen_word}）"))
         slots = {"asked": asked_word, "seen": seen_word, "unit": value.unit, "hit": value.unit}
@@ -77,9 +107,40 @@ class UnitFit(RowKind):
         item = row.typed.indicator
         return bool(_CHANGE_IN_VALUE.search(item.value or "") or _CHANGE_IN_NAME.search(row.typed.name.text))
 
+    def _noun_asks(self, name: str, unit: str, seen: str | None) -> str | None:
+        """Return what the noun before 数量 is counted in, where the unit cannot be it: 宣传册数量 in 人."""
+        found = _AMOUNT.search(name)
+        if found is None or seen is None or unit in _COUNTS_THINGS:
+            return None
+        if seen == "share":
+            return "数量"
+        head = name[: found.start()]
+        sort = _sort_of(self.nouns.terms, head)
+        return sort if sort and seen in _MISFITS.get(sort, frozenset()) else None
+
     def _own_pair(self, name: str, unit: str) -> bool:
         for pair in self.pairs:
             ending, _, wrong = squeeze(pair).partition(":")
             if wrong == unit and name.endswith(ending):
                 return True
         return False
+
+
+@lru_cache(maxsize=32)
+def _sorts(lines: tuple[str, ...]) -> dict[str, str]:
+    """Return noun → sort of the lines `物件 宣传册 手册`."""
+    return {noun: sort for sort, *nouns in (line.split() for line in lines if line.strip()) for noun in nouns}
+
+
+def _sort_of(lines: tuple[str, ...], head: str) -> str | None:
+    """Return the sort of the noun the head ends in."""
+    known = _sorts(lines)
+    ending = max((noun for noun in known if head.endswith(noun)), key=len, default=None)
+    return known[ending] if ending else None
+
+
+def _shape_asked(name: str, unit: str) -> str | None:
+    """Return the measure a name asks for where the unit is another: 管道长度 in 平方米."""
+    wanted = next((shapes for ending, shapes in _SHAPES_ASKED if ending.search(name)), None)
+    shape = next((shape for pattern, shape in _SHAPES if pattern.search(unit)), None)
+    return None if wanted is None or shape is None or shape in wanted else "、".join(sorted(wanted))
