@@ -32,7 +32,10 @@ OFFICE = {
     "xlsx-office": 1.0,
     "pdf-ruled": 0.95,
     "pdf-unruled": 0.95,
+    "pdf-unruled-tight": 0.95,
 }
+# Upright labels one below the other at the distance of lines: nothing on the page parts them.
+UNDECIDABLE = {("pdf-unruled-tight", "vertical")}
 
 
 def plain(text):
@@ -96,7 +99,8 @@ def office(sets, tmp_path_factory):
 @pytest.mark.parametrize("name", OFFICE)
 def test_files_of_an_office_program_agree(name, office, sets):
     """Cell formats lose nothing; of a PDF at least the stated share, over all layouts and in each."""
-    scores = {layout: agreement(path, sets[layout])[0] for layout, path in office[name].items()}
+    decidable = {layout: path for layout, path in office[name].items() if (name, layout) not in UNDECIDABLE}
+    scores = {layout: agreement(path, sets[layout])[0] for layout, path in decidable.items()}
     least = OFFICE[name]
     assert sum(scores.values()) / len(scores) >= (UNRULED if least < 1 else 1), scores
     assert min(scores.values()) >= (CUT_LABELS if least < 1 else 1), scores
@@ -133,3 +137,22 @@ def test_mutated_grids_never_raise_and_lose_no_row_without_a_word(data):
         assert not lost or left, lost
     else:
         assert left
+
+
+def test_label_beside_rows_without_lines_yields_to_the_second_label():
+    """A merged label that a page break shifted must not put 时效指标 under 效益指标; in a ruled table it stays as filed."""
+    texts = [
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "清淤长度", "≥3公里"),
+        ("效益指标", "时效指标", "完工时间", "6月底前"),
+        ("效益指标", "社会效益指标", "受益人数", "≥900人"),
+    ]
+    cells = tuple(Cell(text, r, c, address=f"第{r + 1}行") for r, row in enumerate(texts) for c, text in enumerate(row))
+
+    def level1(source):
+        document = Document("a.pdf", "pdf", "", (Grid(cells, 4, 4, "第1页", source),))
+        (table,) = extract_tables(document).tables
+        return [row.level1 for row in table.indicators]
+
+    assert level1("positions") == ["产出指标", "产出指标", "效益指标"]
+    assert level1("cells") == ["产出指标", "效益指标", "效益指标"]

@@ -18,8 +18,8 @@ from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
 _INSET = 0.8
 # Fewer characters than this on a page with a picture: a scan with a stamp or a page number.
 _SCAN_CHARACTERS = 12
-# Recognition takes 5 to 9 s a page on two cores, a worker has 120 s; of a longer scan the original is asked for.
-_RECOGNISED_PAGES = 8
+# Recognition takes 5 to 10 s a page on two cores, a worker has 120 s; of a longer scan the original is asked for.
+_RECOGNISED_PAGES = 6
 _SCAN_ADVICE = "扫描件（图片），没有文字可读；请向单位要 Word、Excel 原件，或安装文字识别扩展后重试"
 _NO_TEXT = "页面上没有可读的文字；请向单位要 Word、Excel 原件"
 
