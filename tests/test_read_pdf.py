@@ -14,7 +14,7 @@ from auditor.read import pdf as reader
 from auditor.read.limits import Limits
 from auditor.read.pdf import read_pdf
 from auditor.read.pdf_breaks import join_cut_rows
-from auditor.read.pdf_gutters import text_lines
+from auditor.read.pdf_lines import text_lines
 from auditor.read.pdf_page import Run, _clean
 
 XS, YS = (50, 150, 300, 450), (800, 780, 760, 740)

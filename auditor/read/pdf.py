@@ -10,7 +10,8 @@ from auditor.errors import ReadError
 from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.pdf_breaks import join_cut_rows
-from auditor.read.pdf_gutters import TextLine, find_tables, text_lines
+from auditor.read.pdf_gutters import find_tables
+from auditor.read.pdf_lines import TextLine, text_lines
 from auditor.read.pdf_page import Box, Line, PageView, Run
 from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
 
