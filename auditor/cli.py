@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from auditor import __version__
+from auditor.commands.help_page import ChineseHelp
 from auditor.errors import (
     EXIT_INTERRUPTED,
     EXIT_OK,
@@ -134,6 +135,7 @@ def _use_utf8_where_possible() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit with a code of the contract."""
     _use_utf8_where_possible()
+    click.Context.formatter_class = ChineseHelp
     try:
         code = cli.main(args=args, prog_name="audit", standalone_mode=False)
     except RuleLoadError as error:

@@ -40,6 +40,7 @@ _FAILURES = {
     "timeout": "读取超过 {detail} 秒，已跳过；请另存为 .docx 或 .xlsx 后重试，或单独检查这个文件",
     "too_large": "文件太大，超出内存限制；请拆分成几个文件后重试",
     "crashed": "读取时出错（{detail}），其余文件不受影响；请另存为 .docx 或 .xlsx 后重试",
+    "interrupted": "审核中断时还没有读到这个文件；请重新运行",
 }
 
 
@@ -49,6 +50,18 @@ class Reading:
 
     document: Document
     extraction: Extraction
+
+
+class ReadingInterrupted(KeyboardInterrupt):
+    """Say that reading was stopped by the user.
+
+    Attributes:
+        readings: one or more for every source; those not reached carry the problem `interrupted`.
+    """
+
+    def __init__(self, readings: list[Reading]) -> None:
+        super().__init__()
+        self.readings = readings
 
 
 def audit(
@@ -79,7 +92,11 @@ def audit(
 def read_tables(
     sources: Sequence[Source], *, jobs: int = 0, cache: Cache | None = None, progress: Progress | None = None
 ) -> list[Reading]:
-    """Read the sources and extract their target tables, in the order of their paths."""
+    """Read the sources and extract their target tables, in the order of their paths.
+
+    Raises:
+        ReadingInterrupted: with what was read until then.
+    """
     work = partial(read_one, cache=cache)
     outcomes = (
         map_in_process(work, sources)
@@ -87,17 +104,22 @@ def read_tables(
         else map_in_workers(work, sources, jobs or default_jobs())
     )
     found: dict[int, list[Reading]] = {}
-    for done, outcome in enumerate(outcomes, 1):
-        source = sources[outcome.index]
-        found[outcome.index] = outcome.answer or [_failed(source, outcome.failure or "crashed", outcome.detail)]
-        if progress:
-            progress(done, len(sources))
+    try:
+        for done, outcome in enumerate(outcomes, 1):
+            source = sources[outcome.index]
+            found[outcome.index] = outcome.answer or [_failed(source, outcome.failure or "crashed", outcome.detail)]
+            if progress:
+                progress(done, len(sources))
+    except KeyboardInterrupt as stop:
+        raise ReadingInterrupted(collect_readings(sources, found, "interrupted")) from stop
     return collect_readings(sources, found)
 
 
-def collect_readings(sources: Sequence[Source], found: Mapping[int, list[Reading]]) -> list[Reading]:
-    """Return all readings in the order of their paths, with ids; a source nobody read becomes `crashed`."""
-    lists = [found.get(index) or [_failed(source, "crashed", "")] for index, source in enumerate(sources)]
+def collect_readings(
+    sources: Sequence[Source], found: Mapping[int, list[Reading]], missing: str = "crashed"
+) -> list[Reading]:
+    """Return all readings in the order of their paths, with ids; a source nobody read gets the problem `missing`."""
+    lists = [found.get(index) or [_failed(source, missing, "")] for index, source in enumerate(sources)]
     readings = sorted((reading for part in lists for reading in part), key=lambda r: r.document.path)
     extractions = assign_ids([reading.extraction for reading in readings])
     return [replace(reading, extraction=extraction) for reading, extraction in zip(readings, extractions, strict=True)]
@@ -171,11 +193,14 @@ def _status(reading: Reading) -> DocumentStatus:
 def _failed(source: Source, failure: str, detail: str) -> Reading:
     message = _FAILURES[failure].format(detail=detail)
     suffix = source.path.suffix.lower().lstrip(".") or "?"
-    document = Document(source.shown, suffix, _digest(source.path), problem=Problem(failure, message))
+    digest = "" if failure == "interrupted" else _digest(source.path)
+    document = Document(source.shown, suffix, digest, problem=Problem(failure, message))
     return Reading(document, Extraction())
 
 
 def _digest(path: Path) -> str:
+    if not path.is_file():  # a pipe would wait for its writer for ever
+        return ""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as stream:

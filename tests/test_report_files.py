@@ -53,7 +53,16 @@ def report(tmp_path_factory) -> Path:
     (source / "水务局.txt").write_text(text, encoding="utf-8")
     with pytest.raises(SystemExit) as stop:
         main(
-            [str(source), "-o", str(base / "r"), "-f", "html,xlsx,json,docx,csv,sarif", "-q", "--split-by", "department"]
+            [
+                str(source),
+                "-o",
+                str(base / "r"),
+                "-f",
+                "html,xlsx,json,docx,csv,sarif",
+                "-q",
+                "--split-by",
+                "department",
+            ]
         )
     assert stop.value.code == 0
     return base / "r"
@@ -75,7 +84,8 @@ def test_the_workbook_has_one_row_a_finding_with_verdict_columns(report, record)
     head = [cell.value for cell in sheet[1]]
     identities = [row[head.index("发现编号")].value for row in sheet.iter_rows(min_row=2)]
     assert identities == [finding["id"] for finding in all_findings(record)]
-    assert head[-3:] == ["审核意见", "理由", "有效年度"]
+    start = head.index("审核意见")
+    assert head[start - 2 : start + 3] == ["提示", "建议", "审核意见", "理由", "有效年度"]
     assert sheet.freeze_panes
     assert sheet.auto_filter.ref
     assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ['"采纳,不采纳,待核"']

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditor.errors import UsageError
-from auditor.pipeline import Reading, collect_readings, read_one
+from auditor.pipeline import Reading, ReadingInterrupted, collect_readings, read_one
 
 if TYPE_CHECKING:
     from auditor.read.folder import Source
@@ -17,21 +17,27 @@ def read_on_cluster(address: str, sources: Sequence[Source], step: Callable[[int
 
     Raises:
         UsageError: when the extra is missing or nobody answers at the address.
+        ReadingInterrupted: with what was read until then.
     """
     try:
-        from distributed import Client, as_completed
+        import distributed
     except ImportError as error:
         raise UsageError("使用 --cluster 需要先安装：pip install 'budget-target-auditor[cluster]'") from error
+    dask: Any = distributed  # some of its calls carry no types
     try:
-        client = Client(address, timeout="10s")
-    except OSError as error:
+        client = dask.Client(address, timeout="10s")
+    except (OSError, ValueError) as error:
         raise UsageError(f"{address}：连不上 Dask 调度器；请检查地址，或去掉 --cluster 在本机读取") from error
+    found: dict[int, list[Reading]] = {}
     with client:
         futures = {client.submit(read_one, source, pure=False): index for index, source in enumerate(sources)}
-        found: dict[int, list[Reading]] = {}
-        for done, future in enumerate(as_completed(futures), 1):
-            index = futures[future]
-            if future.status == "finished":
-                found[index] = future.result()
-            step(done, len(sources))
+        completed = dask.as_completed(futures)
+        try:
+            for done, future in enumerate(completed, 1):
+                if future.status == "finished":
+                    found[futures[future]] = future.result()
+                step(done, len(sources))
+        except KeyboardInterrupt as stop:
+            client.cancel(list(futures))
+            raise ReadingInterrupted(collect_readings(sources, found, "interrupted")) from stop
     return collect_readings(sources, found)

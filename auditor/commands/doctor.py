@@ -33,9 +33,8 @@ def doctor() -> None:
         found = importlib.util.find_spec(module) is not None
         click.echo(f"{'有' if found else '无'}　{purpose}{'' if found else f'　{need}'}")
     office = find_office()
-    click.echo(
-        f"{'有' if office else '无'}　LibreOffice（很旧或损坏的 .doc .wps 的第二种读法）{f'　{office}' if office else ''}"
-    )
+    place = f"　{office}" if office else ""
+    click.echo(f"{'有' if office else '无'}　LibreOffice（很旧或损坏的 .doc .wps 的第二种读法）{place}")
     click.echo(f"输出编码：{sys.stdout.encoding}")
     from auditor.check.loading import load_rules
 

@@ -32,6 +32,7 @@ def replacing(out: Path) -> Iterator[Path]:
         UsageError: when a file of the old report is held open (Windows) or the place cannot be written.
     """
     check_destination(out)
+    out = out.resolve()  # `.` has no name to put beside
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
@@ -44,6 +45,9 @@ def replacing(out: Path) -> Iterator[Path]:
     try:
         yield fresh
         _swap(fresh, out)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"{out}：报告没有写完（{reason}），旧报告保持不变；请检查磁盘空间和权限后重试") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -52,19 +56,31 @@ def _swap(fresh: Path, out: Path) -> None:
     if not out.exists():
         fresh.rename(out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    old = aside / "old"
     try:
-        out.rename(old / "old")
+        out.rename(old)
     except OSError as error:
-        old.rmdir()
-        held = _held_open(out)
-        raise UsageError(f"{held or out}：文件正被占用（可能在 Excel 中打开），旧报告保持不变；请关闭后重试") from error
-    fresh.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+        aside.rmdir()
+        raise _held(out) from error
+    try:
+        fresh.rename(out)
+    except OSError as error:
+        old.rename(out)
+        aside.rmdir()
+        raise _held(out) from error
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _held(out: Path) -> UsageError:
+    held = _held_open(out)
+    return UsageError(
+        f"{held or out}：正被占用（可能在 Excel 或 Word 中打开），旧报告保持不变；请关闭后重试，或用 -o 换一个位置"
+    )
 
 
 def _held_open(out: Path) -> Path | None:
-    for file in sorted(out.glob("*.xlsx")) + sorted(out.glob("*.docx")):
+    for file in sorted(file for pattern in ("*.xlsx", "*.docx") for file in out.rglob(pattern)):
         try:
             with file.open("r+b"):
                 pass

@@ -66,6 +66,8 @@ def _row_outcome(name: str | None, findings: list[Finding]) -> Outcome:
 
 def document_outcome(document: DocumentResult) -> Outcome:
     """Return the outcome of a document: the worst of its tables, or why it has none."""
+    if document.problem is not None and document.problem.code == "interrupted":
+        return Outcome.NOT_RUN
     if document.status == "unreadable":
         return Outcome.UNREADABLE
     outcomes = {table_outcome(table) for table in document.tables}

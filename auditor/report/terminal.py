@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 # The table on the terminal is an overview; the rest stands in the report.
 SHOWN_PROJECTS = 15
 _GRADE_ORDER = "差中良优"
-_NAMES = {"html": "index.html", "xlsx": "report.xlsx", "json": "report.json"}
+_NAMES = {
+    "html": "index.html",
+    "xlsx": "report.xlsx",
+    "json": "report.json",
+    "docx": "审核意见",
+    "csv": "findings.csv",
+    "sarif": "report.sarif",
+}
+# Grades a project is returned for; the better ones need no first look.
+_TO_RETURN = ("差", "中")
 
 
 def _console() -> Console:
@@ -26,8 +35,18 @@ def _console() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=False)
 
 
+def main_file(formats: Sequence[str]) -> str:
+    """Return the file (or folder) of a report to look at first."""
+    return _NAMES[formats[0]] if formats else ""
+
+
 def _worst_first(result: AuditResult) -> list[tuple[str, TableResult]]:
-    rows = [(document.path, table) for document in result.documents for table in document.tables if table.score]
+    rows = [
+        (document.path, table)
+        for document in result.documents
+        for table in document.tables
+        if table.score and table.score.grade in _TO_RETURN
+    ]
     return sorted(
         rows,
         key=lambda row: (
@@ -45,7 +64,7 @@ def _project_rows(result: AuditResult, console: Console) -> None:
     rows = _worst_first(result)
     if not rows:
         return
-    table = Table(title="需要优先退回的项目", title_justify="left", header_style="bold", expand=False)
+    table = Table(title="需要优先处理的项目（等级差、中）", title_justify="left", header_style="bold", expand=False)
     table.add_column("等级")
     for head, justify in (("得分", "right"), ("金额(万元)", "right"), ("问题", "right")):
         table.add_column(head, justify=justify)  # type: ignore[arg-type]  # a literal, from the tuple above
@@ -90,7 +109,7 @@ def print_summary(result: AuditResult, out: Path, formats: Sequence[str], *, ver
             )
     for missed in result.not_run:
         console.print(f"未执行：{missed.rule}：{missed.reason}", markup=False, soft_wrap=True)
-    shown = out / _NAMES.get(formats[0], "") if formats else out
+    shown = out / main_file(formats)
     console.print(f"报告：{shown}", markup=False, soft_wrap=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.model import AuditResult, DocumentResult, Finding, TableResult, TypedIndicator
+from auditor.report.outcomes import all_findings
 
 Value = str | float | int | None
 
@@ -22,45 +23,45 @@ VALUE_KINDS = {
     "compound": "多个值",
 }
 PROJECT_COLUMNS = (
-    "文件",
-    "位置",
-    "类型",
     "项目名称",
-    "项目编码",
-    "年度",
     "主管部门",
     "实施单位",
+    "年度",
     "预算总额(万元)",
+    "类型",
     "指标数",
     "得分",
-    "得分下限",
-    "得分上限",
     "等级",
     "高",
     "中",
     "低",
     "待核",
+    "得分下限",
+    "得分上限",
+    "项目编码",
+    "文件",
+    "位置",
     "表编号",
 )
 INDICATOR_COLUMNS = (
-    "文件",
     "项目名称",
-    "位置",
     "一级指标",
     "二级指标",
     "三级指标",
     "指标值",
-    "绩效指标描述",
-    "指标值确定依据",
     "值的类型",
-    "比较符",
-    "数值",
-    "单位",
     "模糊等级",
     "应属二级指标",
     "把握",
-    "方向",
     "问题数",
+    "比较符",
+    "数值",
+    "单位",
+    "方向",
+    "绩效指标描述",
+    "指标值确定依据",
+    "文件",
+    "位置",
     "指标编号",
 )
 FINDING_COLUMNS = (
@@ -73,8 +74,8 @@ FINDING_COLUMNS = (
     "三级指标",
     "指标值",
     "提示",
-    "原文",
     "建议",
+    "原文",
     "依据",
     "性质",
     "变化",
@@ -108,24 +109,24 @@ def _project(document: DocumentResult, result: TableResult) -> tuple[Value, ...]
     table, score = result.table, result.score
     failing = [finding.severity.value for finding in result.check.findings if finding.status == "fail"]
     return (
-        document.path,
-        table.location,
-        KINDS[table.kind] + ("（正文）" if table.narrative else ""),
         table.project_name,
-        table.project_code,
-        table.year,
         table.department,
         table.unit,
+        table.year,
         table.budget.total,
+        KINDS[table.kind] + ("（正文）" if table.narrative else ""),
         len(table.indicators),
         score.total if score else None,
-        score.low if score else None,
-        score.high if score else None,
         score.grade if score else "未评",
         failing.count("高"),
         failing.count("中"),
         failing.count("低"),
         sum(finding.status == "review" for finding in result.check.findings),
+        score.low if score else None,
+        score.high if score else None,
+        table.project_code,
+        document.path,
+        table.location,
         table.id,
     )
 
@@ -148,24 +149,24 @@ def indicator_sheet(result: AuditResult) -> Sheet:
 def _indicator(path: str, project: str | None, row: TypedIndicator, problems: int) -> tuple[Value, ...]:
     item, value, best = row.indicator, row.value, row.category.guesses[:1]
     return (
-        path,
         project,
-        item.location,
         item.level1,
         item.level2,
         item.level3,
         item.value,
-        item.description,
-        item.basis,
         VALUE_KINDS[value.kind],
-        value.comparator,
-        value.number,
-        value.unit,
         f"V{row.vagueness.level}",
         best[0].label if best else ("过程性指标" if row.category.process else None),
         round(best[0].confidence, 2) if best else None,
-        _POLARITY[row.polarity],
         problems,
+        value.comparator,
+        value.number,
+        value.unit,
+        _POLARITY[row.polarity],
+        item.description,
+        item.basis,
+        path,
+        item.location,
         item.id,
     )
 
@@ -205,8 +206,8 @@ def _finding(
         row.indicator.level3 if row else None,
         row.indicator.value if row else None,
         finding.message,
-        finding.evidence,
         finding.suggestion,
+        finding.evidence,
         finding.basis,
         "待核" if finding.status == "review" else "问题",
         finding.state,
@@ -214,6 +215,12 @@ def _finding(
         finding.location,
         finding.id,
     )
+
+
+def decision_rows(result: AuditResult) -> list[tuple[Value, ...]]:
+    """Return (审核意见, 理由, 有效年度) for each row of `finding_sheet`, empty where nothing is decided."""
+    decided = [dict(finding.verdict or ()) for finding in all_findings(result)]
+    return [(v.get("decision"), v.get("reason"), int(v["until"]) if v.get("until") else None) for v in decided]
 
 
 def rule_names(rules: object) -> dict[str, str]:

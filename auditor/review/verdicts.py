@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DECISIONS = ("采纳", "不采纳", "待核")
 # Head words of the workbook's columns, and of a CSV.
 _COLUMNS = {"发现编号": "finding", "规则": "rule", "审核意见": "decision", "理由": "reason", "有效年度": "until"}
+_ID_COLUMN = "发现编号"
 _KEYS = ("finding", "rule", "decision", "reason", "until")
 
 
@@ -63,9 +64,18 @@ def _rows(path: Path) -> Iterable[tuple[str, Mapping[str, Any]]]:
     if suffix == ".xlsx":
         return _sheet_rows(path)
     if suffix == ".csv":
-        text = path.read_text("utf-8-sig")
+        text = _text(path)
         return [(f"第{n}行", _named(row)) for n, row in enumerate(csv.DictReader(io.StringIO(text)), 2)]
     return _yaml_rows(path)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file saved by anything: Excel in China writes CSV in GBK."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", "replace")
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,26 +86,40 @@ def _named(row: Mapping[str, Any]) -> dict[str, Any]:
 def _sheet_rows(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    found: list[tuple[str, Mapping[str, Any]]] = []
-    for sheet in book.worksheets:
-        rows = sheet.iter_rows(values_only=True)
-        head = [str(cell or "").strip() for cell in next(rows, ())]
-        if "发现编号" not in head:
-            continue
-        for number, cells in enumerate(rows, 2):
-            row = _named(dict(zip(head, cells, strict=False)))
-            if row.get("decision"):
-                found.append((f"{sheet.title}第{number}行", row))
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl raises zip, XML and its own errors
+        raise UsageError(f"{path}：不是有效的 Excel 文件（.xlsx）；请用 Excel 打开后另存一份") from error
+    sheets = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
     book.close()
+    found = [pair for title, rows in sheets for pair in _decided_rows(title, rows)]
+    if not any(_ID_COLUMN in _head(rows) for _, rows in sheets):
+        raise UsageError(f"{path}：没有带“{_ID_COLUMN}”列的工作表；请选择审核报告里的 report.xlsx")
     return found
+
+
+def _head(rows: Sequence[Sequence[Any]]) -> list[str]:
+    return [str(cell or "").strip() for cell in rows[0]] if rows else []
+
+
+def _decided_rows(title: str, rows: Sequence[Sequence[Any]]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    head = _head(rows)
+    if _ID_COLUMN not in head:
+        return
+    for number, cells in enumerate(rows[1:], 2):
+        row = _named(dict(zip(head, cells, strict=False)))
+        # A reason without a decision is a line somebody forgot to finish: it is told, not dropped.
+        if row.get("decision") or row.get("reason"):
+            yield f"{title}第{number}行", row
 
 
 def _yaml_rows(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
     import yaml
 
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = yaml.safe_load(path.read_text("utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}：不是有效的 YAML 文件；请检查缩进和编码（UTF-8）") from error
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
@@ -105,6 +129,8 @@ def _yaml_rows(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
     decision = str(row.get("decision", "")).strip()
+    if not decision and row.get("reason"):
+        raise ValueError(f"写了理由，没有选审核意见；请选：{'、'.join(DECISIONS)}")
     if decision not in DECISIONS:
         raise ValueError(f"审核意见“{decision}”不可用；可用：{'、'.join(DECISIONS)}")
     if not row.get("finding"):
@@ -153,6 +179,13 @@ def apply_verdicts(result: AuditResult, verdicts: Sequence[Verdict], scoring: Sc
         documents=tuple(_document(document, by_id, scoring) for document in result.documents),
         findings=tuple(_decided(finding, by_id, None) for finding in result.findings),
     )
+
+
+def unmatched(result: AuditResult, verdicts: Iterable[Verdict]) -> int:
+    """Return how many verdicts speak of a finding the result does not have."""
+    own = {f.id for document in result.documents for table in document.tables for f in table.check.findings}
+    own |= {finding.id for finding in result.findings}
+    return sum(verdict.finding not in own for verdict in verdicts)
 
 
 def _document(document: DocumentResult, by_id: Mapping[str, Verdict], scoring: Scoring) -> DocumentResult:
