@@ -4,12 +4,15 @@ import sys
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from auditor.check.advice import REWRITE_MARK, plain, with_advice
+from auditor.check.advice import REWRITE_MARK, plain, rewritten, with_advice
 from auditor.check.loading import load_rules
 from auditor.classify.language import Language
 from auditor.model import Budget, DocumentResult, Indicator, TargetTable
 from auditor.pipeline import judge_table
+from auditor.report.opinion import write_opinion
 
 LEVEL1 = {"质": "产出指标", "数": "产出指标", "时": "产出指标", "成": "产出指标", "服": "满意度指标"}
 
@@ -133,3 +136,25 @@ def test_fillers_and_process_items_get_no_rewrite(language, rules):
     """Such rows are to be struck out."""
     docs = documents(language, rules, ("质量指标", "项目资金到位率", "100%"), ("生态效益指标", "无", "无"))
     assert not any(REWRITE_MARK in (f.suggestion or "") for f in findings(with_advice(docs, rules)))
+
+
+def test_an_opinion_on_several_rows_lists_their_rewrites_and_no_brackets(language, rules):
+    """One sentence a rule: the advice for all, then each row's measure; a lone row keeps deadline and evidence."""
+    several = documents(
+        language, rules, ("社会效益指标", "渔民安全意识", "逐步提高"), ("社会效益指标", "渔港服务水平", "逐步提高")
+    )
+    lone = documents(language, rules, ("社会效益指标", "渔民安全意识", "逐步提高"))
+    told = [
+        write_opinion(with_advice(docs, rules)[0].tables[0], {}, rules.scoring).parts[2].sentences
+        for docs in (several, lone)
+    ]
+    listed = "可改写为：渔民安全知识知晓率由__%提高到__%；渔港服务水平评估得分由__分提高到__分。"
+    assert any(sentence.endswith(listed) for sentence in told[0])
+    assert any("知晓率由__%提高到__%（2026年底，依据：抽样调查）。" in sentence for sentence in told[1])
+
+
+@given(text=st.text(alphabet="渔民安全率≥__%（2年）：；", max_size=30))
+def test_what_was_added_to_a_suggestion_can_be_taken_off_again(text):
+    """plain() gives the rule's own words back, whatever the rewrite says."""
+    assert plain(f"建议写明数值{REWRITE_MARK}：{text}") == "建议写明数值"
+    assert rewritten(f"建议写明数值{REWRITE_MARK}社会效益指标：渔民收入≥__元（依据：报表）") == "渔民收入≥__元"

@@ -41,6 +41,12 @@ def plain(suggestion: str) -> str:
     return suggestion.split(REWRITE_MARK, maxsplit=1)[0]
 
 
+def rewritten(suggestion: str) -> str:
+    """Return the measure a suggestion rewrites its row as, without class, deadline and evidence; empty for none."""
+    _, _, text = suggestion.partition(REWRITE_MARK)
+    return text.partition("：")[2].rpartition("（")[0]
+
+
 def _tables(documents: Sequence[DocumentResult]) -> Iterator[TableResult]:
     return (table for document in documents for table in document.tables)
 

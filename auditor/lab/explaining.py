@@ -30,6 +30,8 @@ def explain_rule(rule: Rule, rules: RuleSet) -> str:
     lines += [f"提示：{rule.message}"]
     if rule.suggestion:
         lines.append(f"建议：{rule.suggestion}")
+    if rule.rewrite:
+        lines.append("附改写：按该行自己的名词给出可计量的写法和相似的好指标（数字留空）")
     lines += [f"为什么：{rule.why}", f"依据：{rule.basis}"]
     if rule.unless_also:
         lines.append(f"同一行已报这些时不报：{'、'.join(rule.unless_also)}")

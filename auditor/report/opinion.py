@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditor.check.advice import plain
+from auditor.check.advice import plain, rewritten
 from auditor.model import Finding, Indicator, TableResult
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _sentence(group: Sequence[Finding], rows: Mapping[str, Indicator], texts: Ma
     else:
         words = said(first)
         head = f"{names[0]}：{words}" if names and not _names_it(words, named[0]) else words
-    advice = _advice(first) if len(names) <= 1 else plain(_advice(first))
+    advice = _advice(first) if len(names) <= 1 else _common_advice(group)
     return f"{_ended(head)}{_ended(advice)}" if advice else _ended(head)
 
 
@@ -144,6 +144,15 @@ def _advice(finding: Finding) -> str:
         return finding.suggestion if (finding.suggestion or "").startswith("请") else "请核实并说明"  # type: ignore[return-value]  # startswith excludes None
     advice = finding.suggestion or ""
     return advice if not advice or advice.startswith(_POLITE) else f"建议：{advice}"
+
+
+def _common_advice(group: Sequence[Finding]) -> str:
+    """Return the advice for several rows, with what the first of them could be rewritten as."""
+    advice = plain(_advice(group[0]))
+    found = [text for f in group if f.status != "review" and (text := rewritten(f.suggestion or ""))]
+    texts = list(dict.fromkeys(found))
+    more = "等" if len(texts) > _NAMES_SHOWN else ""
+    return f"{advice}；可改写为：{'；'.join(texts[:_NAMES_SHOWN])}{more}" if texts else advice
 
 
 def _ended(sentence: str) -> str:
