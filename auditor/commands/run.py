@@ -189,6 +189,10 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     check_destination(options.out)
     with options.stage("载入规则"):
         rules = load_rules(options.layers)
+        if "docx" in options.formats:
+            from auditor.report.letter import check_template
+
+            check_template(rules)
     try:
         readings = read_inputs(options)
     except ReadingInterrupted as stopped:
