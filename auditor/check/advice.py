@@ -92,22 +92,27 @@ def _advised(table: TableResult, codes: frozenset[str], library: Suggester) -> T
 
 
 def _advise(finding: Finding, row: TypedIndicator, year: int | None, library: Suggester) -> Finding:
-    if row.category.process or row.value.kind == "filler":
-        return finding
-    examples = tuple(str(similar) for similar in library.neighbours(row))
-    return replace(finding, suggestion=_suggestion(finding.suggestion, row, year), examples=examples)
-
-
-def _suggestion(own: str | None, row: TypedIndicator, year: int | None) -> str | None:
     from auditor.classify.rewriting import rewrite  # see with_advice
     from auditor.classify.suggest import is_well_formed
 
-    if is_well_formed(row.value) and not (row.name.is_sentence or row.name.generic):
-        return own  # only its place is wrong
+    struck_out = row.category.process or row.value.kind == "filler"
+    only_misplaced = is_well_formed(row.value) and not (row.name.is_sentence or row.name.generic)
+    if struck_out or only_misplaced:
+        return finding
     text = rewrite(row, year=year)
-    if not text:
-        return own
-    moved = row.category.sure and row.category.guesses[0].label != row.indicator.level2
-    label = row.category.guesses[0].label if moved else ""
+    return replace(
+        finding,
+        suggestion=_joined(finding.suggestion, _label(row), text) if text else finding.suggestion,
+        examples=tuple(str(similar) for similar in library.neighbours(row)),
+    )
+
+
+def _label(row: TypedIndicator) -> str:
+    """Return the class a row is rewritten for where it is not the declared one."""
+    guess = row.category.guesses[0].label if row.category.sure and row.category.guesses else None
+    return guess if guess and guess != row.indicator.level2 else ""
+
+
+def _joined(own: str | None, label: str, text: str) -> str:
     start = f"{own.rstrip('。；;')}{REWRITE_MARK}" if own else _ALONE
     return f"{start}{label}：{text}"

@@ -36,6 +36,7 @@ _LINE = regex.compile(r"(?:管网|管道|道路|公路|渠道|河道|线路|护�
 _EVENT = regex.compile(
     r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会|辅导|座谈|慰问)$"
 )
+_OPEN = regex.compile(r"(?:运行|保障|服务|开放|值班|值守)(?P<time>时间)?$")
 _LASTS = regex.compile(r"(?:年限|寿命|质保期|有效期|使用期)$")
 _STAY = regex.compile(r"稳定|维持|保持|留住")
 _STAFF = regex.compile(r"(?:医生|工作者|教师|职工|辅警|民警|员工|干部|护士|护理员|网格员|巡护员|社工|队伍)$")
@@ -245,8 +246,10 @@ def _date(work: _Row, task: str) -> str:
 def _timely(work: _Row, noun: str) -> str:
     if _SPAN.search(noun) or ("缩短" in work.name and not _TIME_TAIL.search(noun)):
         return _span(work, noun if _SPAN.search(noun) else f"{noun}用时")
-    if regex.search(r"(?:运行|保障|服务|开放|值班)时间$", noun):
-        return _said(f"{noun}≥{BLANK}天", proof="运行或值班记录")
+    if found := _OPEN.search(noun):
+        return _said(
+            f"{noun.removesuffix('时间')}{'时间' if found['time'] else '天数'}≥{BLANK}天", proof="运行或值班记录"
+        )
     task = regex.sub(r"(?:推进|进展|完成)$", "", _TIME_TAIL.sub("", noun))
     on_time = "及时" in noun or _ONGOING.search(task)
     if _SHARE.search(noun) or (on_time and len(task) > 1):
