@@ -24,7 +24,7 @@ _OBJECT = f"{BLANK}（具体事项）"
 _FALL = regex.compile(r"降低|减低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减|缩短|缩小|节约|节省|降")
 _RISE = regex.compile(r"提高|提升|增加|增长|增强|扩大|上升|改善")
 _HARM = regex.compile(
-    r"超期|逾期|延误|延迟|差错|失误|争议|故障|投诉|超标|事故|事件|死亡|流失|空置|闲置|违规|破损|漏|上访|信访|污染|能耗|施用量|用纸量|废|缺陷|失学|辍学|返贫|离职|感染|患病"
+    r"超期|逾期|延误|延迟|差错|失误|争议|故障|投诉|超标|事故|事件|死亡|流失|空置|闲置|违规|破损|漏|上访|信访|污染|能耗|施用量|用纸量|废|缺陷|有害|裸露|沙化|失学|辍学|返贫|离职|感染|患病"
 )
 _GOOD_RATE = regex.compile(
     r"(?:及时|完成|整改|合格|办结|处置|处理|修复|覆盖|达标|准确|通过|管理|治理|利用|回收|满意|知晓|查处|化解|控制|治愈|筛查|办理|响应)率$"
@@ -35,6 +35,10 @@ _URGENT = regex.compile(r"抢修|恢复|响应|反应|到场|推送|延时|延�
 _LINE = regex.compile(r"(?:管网|管道|道路|公路|渠道|河道|线路|护岸|堤防|护栏|围栏|光缆)$")
 _EVENT = regex.compile(
     r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会|辅导|座谈|慰问)$"
+)
+# They happen on a day; what is work is completed on one.
+_MILESTONE = regex.compile(
+    r"(?:完工|竣工|开工|投用|启动|交付|开学|上线|上岗|到户|到账|开园|公布|提交|出具|换发|贯通|通车)$"
 )
 _OPEN = regex.compile(r"(?:运行|保障|服务|开放|值班|值守)(?P<time>时间)?$")
 _LASTS = regex.compile(r"(?:年限|寿命|质保期|有效期|使用期)$")
@@ -65,7 +69,7 @@ _VAGUE_GROUP = frozenset(
     {"", "服务对象", "受益对象", "受益群众", "群众", "社会公众", "公众", "相关群众", "社会", "人民群众", "受益人群"}
 )
 _REACHES = regex.compile(r"^(?P<who>.{2,10}?)达到(?P<what>.{2,12}?)(?:的)?(?:要求|标准|规定)$")
-_KNOWS = regex.compile(r"(?:了解|知晓|熟悉|认识)(?P<what>[^,;，；]{2,10})$")
+_KNOWS = regex.compile(r"(?:了解|熟悉|认识)(?!程度|情况|率|度)(?P<what>[^,;，；]{2,10})$")
 _ENJOYS = regex.compile(r"享受(?!率)(?P<what>[^,;，；]{2,10}政策)$")
 _SHARE = regex.compile(r"(?:率|比例|占比|比重)$")
 
@@ -240,7 +244,9 @@ def _satisfaction(work: _Row) -> str:
 
 
 def _date(work: _Row, task: str) -> str:
-    return _said(f"{task}完成时间：{work.year or BLANK}年{BLANK}月{BLANK}日前", proof="验收单等办结材料")
+    task = regex.sub(r"(?:按期|按时|及时|如期|按计划)(?=..$)", "", task)
+    name = f"{task}时间" if _MILESTONE.search(task) else f"{task}完成时间"
+    return _said(f"{name}：{work.year or BLANK}年{BLANK}月{BLANK}日前", proof="验收单等办结材料")
 
 
 def _timely(work: _Row, noun: str) -> str:
