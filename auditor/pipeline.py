@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 SMALL_FOLDER_BYTES = 1_000_000
 # Formats whose readers are ours or pure lxml and cannot hang; everything else wants a killable worker.
 SAFE_SUFFIXES = frozenset({".txt", ".csv", ".docx", ".html", ".htm"})
+# A file that is or unpacks to more may need gigabytes once parsed (0.5 MB of docx: 2.7 GB): only a worker is bounded.
+HEAVY_BYTES = 20 * 1024**2
+# Below this size no package gets past the reader's bound of 250 times its size with so much.
+_LIGHT_BYTES = HEAVY_BYTES // 250
 
 Progress = Callable[[int, int], None]
 _FAILURES = {
@@ -220,8 +224,24 @@ def _key(source: Source) -> str | None:
 
 
 def _in_process(sources: Sequence[Source], jobs: int) -> bool:
+    if any(_heavy(source.path) for source in sources):
+        return False
     if jobs == 1 or len(sources) < 2:
         return jobs == 1 or all(source.path.suffix.lower() in SAFE_SUFFIXES for source in sources)
     if any(source.path.suffix.lower() not in SAFE_SUFFIXES for source in sources):
         return False
     return sum(source.path.stat().st_size for source in sources if source.path.exists()) < SMALL_FOLDER_BYTES
+
+
+def _heavy(path: Path) -> bool:
+    """Tell whether reading a file may need much memory, by its size and by what its package declares."""
+    import zipfile  # not needed for a folder of texts
+
+    try:
+        size = path.stat().st_size
+        if _LIGHT_BYTES < size <= HEAVY_BYTES and path.is_file() and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                size = sum(part.file_size for part in package.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+    return size > HEAVY_BYTES

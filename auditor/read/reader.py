@@ -46,6 +46,7 @@ _UNSUPPORTED = {
     "ole": "不认识的旧版 Office 文件；请用 WPS/Word 打开后另存为 .docx 或 .xlsx",
     "unknown": "不认识的文件格式；请另存为 .docx、.xlsx、.pdf 或 .txt 后提交",
 }
+_NO_FILE = "不是普通文件（管道或设备），不能读取；请放入材料文件本身"
 _ENCRYPTED = "文件有打开密码；请在 WPS/Office 中取消密码后另存再提交"
 _SKIPPED_KINDS = {
     "picture": "图片文件，未读取；如是拍照或扫描的绩效目标表，请提交原始 Word、Excel 文件",
@@ -85,6 +86,9 @@ def read_source(source: Source, limits: Limits | None = None) -> list[Document]:
         return [_skipped(source.shown, _digest_of(source.path), why)]
     try:
         size = source.path.stat().st_size
+        if not source.path.is_file() and not source.path.is_dir():
+            # A pipe or device would be waited for, or read, without end.
+            return [_failed(source.shown, suffix_of(source.shown), "", "unsupported", _NO_FILE)]
         if source.path.is_file() and size > limits.file_bytes:
             message = f"文件有 {size // 1024**2} MB，超过 {limits.file_bytes // 1024**2} MB；请拆分后提交"
             return [_failed(source.shown, suffix_of(source.shown), _digest_of(source.path), "too_large", message)]
@@ -215,6 +219,8 @@ def _sha256(data: bytes) -> str:
 
 
 def _digest_of(path: Path) -> str:
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
