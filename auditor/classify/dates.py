@@ -44,10 +44,9 @@ _AFTER_EVENT = regex.compile(
     rf"(?P<event>[^\d≥≤<>=%]{{2,24}}?(?:之?后|起|之日起|前|完毕|时))(?:的|,)?(?:第)?(?:≤|不超过|不多于|在)?"
     rf"{_SPAN}(?:(?:以内|之内|内|前|完成)\p{{Han}}{{0,8}})?"
 )
-# 3个工作日内办结 is a deadline; 24小时内 alone is the length of time that 24小时以内 is (panel), but 半年内, 1年内 are terms.
-_WITHIN = regex.compile(
-    rf"(?:在|于)?{_SPAN}(?:内\p{{Han}}{{1,8}}|(?<=[年季度月期])内|(?<=半.{{1,3}})内)"
-)
+# 3个工作日内办结 is a deadline; 24小时内 alone is a length of time like 24小时以内 (panel);
+# 半年内, 1年内 are terms.
+_WITHIN = regex.compile(rf"(?:在|于)?{_SPAN}(?:内\p{{Han}}{{1,8}}|(?<=[年季度月期])内|(?<=半.{{1,3}})内)")
 # 开学前, 春播前: what comes before an event; 目前, 提前 and 走在前 are other words.
 _EVENT_BEFORE = regex.compile(
     rf"(?:在|于)?[^\d≥≤<>=%,;。、]{{2,14}}?(?<![目提超空当跟眼以靠居在事生领])(?:之|以)?前{_DONE}"

@@ -61,17 +61,23 @@ def money(case: Case) -> Ruling | None:
     cost = case.words.hit("cost_ends", case.core)
     if case.dimension in MONEY:
         return _money_value(case, income, saved, cost)
-    if saved and cost and case.holds("relief_words"):
-        return Ruling("减负", (ECONOMY, SOCIETY), f"“{saved}”“{cost}”是替百姓或企业省钱", sure=False)
-    if saved and cost and case.dimension == "share" and case.core.endswith(cost):
-        labels = (ECONOMY, NATURE, COST, SOCIETY) if case.holds("nature_words") else (ECONOMY, COST, SOCIETY)
-        return Ruling("费用降低", labels, f"“{cost}”降低，是省下的钱", sure=False)
+    if saved and cost and (ruling := _saved_cost(case, saved, cost)):
+        return ruling
     if cost and case.falls and case.value.kind in WORDED:
         return Ruling("费用降低", (ECONOMY, SOCIETY, COST), f"“{cost}”降低", sure=False)
     if case.value.kind in WORDED and (grown := _ECONOMY_GROWS.search(case.name)):
         return Ruling("经济发展", (ECONOMY, SOCIETY, LASTING), f"名称含“{grown.group()}”", sure=False)
     if income and case.value.kind != "deadline" and case.dimension not in COUNTED:
         return _income_worded(case, income)
+    return None
+
+
+def _saved_cost(case: Case, saved: str, cost: str) -> Ruling | None:
+    if case.holds("relief_words"):
+        return Ruling("减负", (ECONOMY, SOCIETY), f"“{saved}”“{cost}”是替百姓或企业省钱", sure=False)
+    if case.dimension == "share" and case.core.endswith(cost):
+        labels = (ECONOMY, NATURE, COST, SOCIETY) if case.holds("nature_words") else (ECONOMY, COST, SOCIETY)
+        return Ruling("费用降低", labels, f"“{cost}”降低，是省下的钱", sure=False)
     return None
 
 

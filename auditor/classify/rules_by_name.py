@@ -86,7 +86,9 @@ _OTHER_CLASS = regex.compile(r"质量|合格|成本|效益|数量|满意|机制|
 
 _QUALITY_NAME = regex.compile(r"质量(?:等级|等次)?$")
 # What the world is like, not how well the work was done.
-_WORLD_QUALITY = regex.compile(r"(?:空气|大气|环境|水|水体|海水|河水|生态|土壤|耕地|生活|生命|生存|就业|发展|出生|人口|经济|教育|办学|增长|睡眠)质量")
+_WORLD_QUALITY = regex.compile(
+    r"(?:空气|大气|环境|水|水体|海水|河水|生态|土壤|耕地|生活|生命|生存|就业|发展|出生|人口|经济|教育|办学|增长|睡眠)质量"
+)
 
 _SHORTENED = regex.compile(
     r"(?:时间|时长|用时|时限|周期|天数|环节)\p{Han}{0,4}(?:缩短|压减|压缩|减少|降低|缩减)|(?:缩短|压缩|压减|减少)\p{Han}{0,10}(?:时间|时长|用时|时限|周期|天数|审批)"

@@ -35,11 +35,14 @@ class DuplicateInTable(TableKind):
         rows = [row for row in table.rows if row.filled]
         names = [bare(row.typed.indicator.level3 or "") for row in rows]
         neighbours, stems = Neighbours(names, self._least_shared()), dict[str, list[int]]()
+        letters = dict[str, list[int]]()
         for index, (row, name) in enumerate(zip(rows, names, strict=True)):
             stem = stems.setdefault(_TAIL.sub("", name), [])
-            near = sorted({*neighbours.before(name), *stem})
+            shuffled = letters.setdefault("".join(sorted(name)), [])
+            near = sorted({*neighbours.before(name), *stem, *shuffled})
             other = next((rows[i] for i in near if self._same(rows[i], row)), None)
             stem.append(index)
+            shuffled.append(index)
             if other is not None:
                 item, earlier = row.typed.indicator, other.typed.indicator
                 shown = f"{earlier.level2 or ''} {earlier.level3} = {earlier.value}".strip()
@@ -60,7 +63,11 @@ class DuplicateInTable(TableKind):
     def _same(self, left: Row, right: Row) -> bool:
         one, two = left.typed.indicator, right.typed.indicator
         names = bare(one.level3 or ""), bare(two.level3 or "")
-        if names[0] == names[1] or (self.synonyms and _same_but_tail(*names) and _both_vague(left, right)):
+        if (
+            names[0] == names[1]
+            or (_in_other_order(*names) and _alike_values(left, right))
+            or (self.synonyms and _same_but_tail(*names) and _both_vague(left, right))
+        ):
             return True
         short, long = sorted(names, key=len)
         # Likeness cannot reach what the lengths do not allow; this spares most of the comparisons.
@@ -77,6 +84,8 @@ class DuplicateInTable(TableKind):
         return share >= self.contained and (values or (share == 1 and one.level2 != two.level2))
 
 
+_SHORTEST_SHUFFLED = 5
+_FIGURES = re.compile(r"[\dA-Za-z一二三四五六七八九十上下左右东南西北新旧内外男女城乡甲乙省市县区镇村由从到至对向]")
 _TAIL = re.compile(r"(?:的?(?:能力|水平))+$")
 
 
@@ -86,8 +95,21 @@ def _same_but_tail(left: str, right: str) -> bool:
     return stems[0] == stems[1] and stems[0] not in {left, right} and bool(stems[0])
 
 
+def _alike_values(left: Row, right: Row) -> bool:
+    """Tell whether two values are of one sort: 拨付补贴资金 = 690万元 and 补贴资金拨付 = 按季度 are not."""
+    one, two = left.typed.value, right.typed.value
+    return (one.kind, one.dimension) == (two.kind, two.dimension)
+
+
 def _both_vague(left: Row, right: Row) -> bool:
     return not left.measurable and not right.measurable
+
+
+def _in_other_order(left: str, right: str) -> bool:
+    """Tell whether the names are the same words in another order: 事项及时受理率, 事项受理及时率."""
+    if len(left) != len(right) or len(left) < _SHORTEST_SHUFFLED or sorted(left) != sorted(right):
+        return False
+    return _FIGURES.findall(left) == _FIGURES.findall(right)
 
 
 def _differ_by_figure(left: str, right: str) -> bool:

@@ -38,7 +38,9 @@ _CHANGE_IN_NAME = re.compile(
 
 
 # A number of things is never a share, and each sort of noun has units it cannot be counted in.
-_AMOUNT = re.compile(r"(?:购置|采购|购买|印制|印发|发放|配备|更新|补充|完成|建设|改造|维修|安装|新增|储备|收储|轮换|供应)?(?:总?数量|总数)$")
+_AMOUNT = re.compile(
+    r"(?:购置|采购|购买|印制|印发|发放|配备|更新|补充|完成|建设|改造|维修|安装|新增|储备|收储|轮换|供应)?(?:总?数量|总数)$"
+)
 _MISFITS: dict[str, frozenset[str]] = {
     "物件": frozenset({"people", "weight", "geometry", "time", "share"}),
     "重量": frozenset({"people", "events", "time", "share"}),
