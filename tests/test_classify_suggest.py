@@ -185,3 +185,13 @@ def test_a_shared_word_of_every_field_makes_no_neighbour(library, row):
     """设备, 水平, 满意 and the like are no common subject: rather no example than a strange one."""
     assert library.neighbours(row("海岛灯塔管理水平", "较高", "质量指标")) == ()
     assert library.neighbours(row("各项工作完成质量", "优良", "质量指标")) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["对渔港的" * 3000, "了解渔港" * 3000, "“" * 9000, "不断提高" * 3000, "\u202e渔港🚤水平" * 2000]
+)
+def test_a_cell_that_is_a_text_is_not_rewritten(library, row, name):
+    """10,000 characters are no indicator: nothing is said, no example, and no pattern runs away."""
+    long = row(name, "显著提高", "社会效益指标")
+    assert rewrite(long, "社会效益指标") == ""
+    assert len(library.neighbours(long, "社会效益指标")) <= 3

@@ -49,6 +49,8 @@ _PEOPLE = regex.compile(
 )
 _FULL = 100
 _LONGEST_THING = 12
+# A longer cell is a text, and some patterns below look twice at every character.
+_LONGEST_NAME = 120
 _LONGEST_GROUP = 16
 # A time taken, not a date: it is capped.
 _SPAN = regex.compile(
@@ -119,9 +121,10 @@ def rewrite(row: TypedIndicator, level2: str | None = None, year: int | None = N
 
     Empty for fillers and process items, which are to be struck out, and where the name gives no measurable noun.
     """
-    if row.value.kind == "filler" or row.category.process or not (row.category.guesses or level2):
-        return ""
     name = squeeze(row.indicator.level3 or "")
+    unknown = not (row.category.guesses or level2)
+    if row.value.kind == "filler" or row.category.process or unknown or len(name) > _LONGEST_NAME:
+        return ""
     work = _Row(row, name, level2 or wanted_class(row), year)
     if work.wanted == SATISFACTION:
         return _satisfaction(work)
@@ -130,11 +133,7 @@ def rewrite(row: TypedIndicator, level2: str | None = None, year: int | None = N
     if found := _clause(work):
         return found
     write = _WRITERS.get(work.wanted, _effect)
-    for noun in topics(name):
-        text = write(work, noun)
-        if text:
-            return text
-    return ""
+    return next((text for noun in topics(name) if (text := write(work, noun))), "")
 
 
 def wanted_class(row: TypedIndicator) -> str:

@@ -60,6 +60,7 @@ _CLAUSE = regex.compile(
 _TOWARDS = regex.compile(r"对.+的$|对.+(?:影响|关怀|支持|贡献|危害|作用|拥护)$")
 # 重大慢性病导致的过早死亡率, 守住不发生…事件, 社区落实器材管护: the end alone is the thing.
 _PREFACE = regex.compile(r"^.*(?:(?:导致|引起|造成)的|不发生)(?=..)|^.{2,8}落实(?!率|情况|到位)(?=.{4})")
+_LONGEST_NAME = 120
 _LONGEST = 20
 _SHORTEST = 2
 
@@ -69,7 +70,8 @@ def topics(name: str | None) -> list[str]:
 
     Pieces that end in a measure come first, then from the last to the first: the purpose stands at the end.
     """
-    text = _QUOTED.sub(lambda found: _PIECES.sub("", found.group()), squeeze(name or ""))
+    name = (name or "")[:_LONGEST_NAME]
+    text = _QUOTED.sub(lambda found: _PIECES.sub("", found.group()), squeeze(name))
     pieces = [piece for piece in _PIECES.split(_QUOTES.sub("", text)) if len(piece) >= _SHORTEST]
     found = [noun for piece in reversed(pieces) if (noun := _noun(piece))]
     return sorted(dict.fromkeys(found), key=lambda noun: not MEASURED.search(noun))
