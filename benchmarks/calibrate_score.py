@@ -1,8 +1,9 @@
 """Measure the score against the panel, and refit its few parameters.
 
-python benchmarks/calibrate_score.py                     the panel's own codes as findings, shipped settings
-python benchmarks/calibrate_score.py --fit               the same, refitted, with ten-fold cross-validation
-python benchmarks/calibrate_score.py --report R.json …   the tool's findings (report.json of the seeds and the samples)
+python benchmarks/calibrate_score.py                        the panel's own codes as findings, shipped settings
+python benchmarks/calibrate_score.py --fit                  the same, and held out (tenths, whole sets)
+python benchmarks/calibrate_score.py --report SEEDS SAMPLES the tool's findings (report.json of each set)
+… --more FOLDER [REPORT]    one more set: FOLDER with rows.jsonl and tables.jsonl, with --report its report.json too
 
 Severity, review point and weight of a code come from the shipped rules; codes without a rule take the catalogue's.
 """
@@ -13,6 +14,7 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,11 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from auditor.check.loading import load_rules
 from auditor.check.scoring_settings import Scoring
-from auditor.model import Budget, Finding, Indicator, Severity, TargetTable, TypedTable
+from auditor.model import Budget, Finding, Indicator, Score, Severity, TargetTable, TypedTable
 from auditor.score.points import score_table
 from benchmarks.gold_tables import SHARED
 
 SETS = {"seeds": ("rows.jsonl", "tables.jsonl"), "samples": ("samples_rows.jsonl", "samples_tables.jsonl")}
+# Joined with an absolute path, as --more gives one, it yields that path.
+LABELS = SHARED / "labels"
 # Review point of the catalogue's codes that are no matter of 指标科学性, where no rule says so.
 ITEM_OF = {
     **dict.fromkeys(
@@ -72,11 +76,11 @@ def panel_tables(which: str) -> list[Judged]:
     """Return the labelled tables with the panel's codes as findings."""
     rows_file, tables_file = SETS[which]
     by_table: dict[str, list[dict]] = {}
-    for line in (SHARED / "labels" / rows_file).read_text("utf-8").splitlines():
+    for line in (LABELS / rows_file).read_text("utf-8").splitlines():
         row = json.loads(line)
         by_table.setdefault(row["id"].rsplit(".", 1)[0], []).append(row)
     known = catalogue_severities()
-    lines = (SHARED / "labels" / tables_file).read_text("utf-8").splitlines()
+    lines = (LABELS / tables_file).read_text("utf-8").splitlines()
     return [_judged(record, by_table[record["table"]], known) for record in map(json.loads, lines)]
 
 
@@ -108,7 +112,7 @@ def reported_tables(path: Path, which: str) -> list[Judged]:
     found = {d["path"].rsplit("/", 1)[-1]: [t for t in d["tables"] if not t["narrative"]] for d in record["documents"]}
     rules = load_rules()
     judged, counts = [], {}
-    for line in (SHARED / "labels" / SETS[which][1]).read_text("utf-8").splitlines():
+    for line in (LABELS / SETS[which][1]).read_text("utf-8").splitlines():
         label = json.loads(line)
         place = counts.setdefault(label["document"], 0)
         counts[label["document"]] += 1
@@ -135,101 +139,110 @@ def _reported(record: dict, rules) -> Finding:
     )  # fmt: skip
 
 
-# --------------------------------------------------------------------------- figures
-
-
-def figures(tables: list[Judged], settings: Scoring) -> tuple[float, float, float]:
-    """Return Spearman, mean absolute error and share of equal grades."""
-    from scipy.stats import spearmanr
-
-    scores = [score_table(t.typed, t.findings, settings) for t in tables]
-    ours = [s.total for s in scores]
-    error = sum(abs(a - t.total) for a, t in zip(ours, tables, strict=True)) / len(tables)
-    same = sum(s.grade == t.grade for s, t in zip(scores, tables, strict=True)) / len(tables)
-    return float(spearmanr(ours, [t.total for t in tables]).statistic), error, same
-
-
 # --------------------------------------------------------------------------- fitting
 
-# Few on purpose: a scale for all costs on rows, one for all on tables, and the two weights that carry most.
-PARAMETERS = ("按行", "按表", "M", "T01")
+# Few on purpose: one scale for the impression, the two costs under a point, and what carries most weight.
+PARAMETERS = ("整体印象", "按行", "按表", "整张表", "T01", "V01")
 
 
-def _values(settings: Scoring) -> list[float]:
-    weights = settings.costs.weights
-    return [1.0, 1.0, weights.get("M", 1.0), weights.get("T01", 1.0)]
+def _with(settings: Scoring, factors: Sequence[float]) -> Scoring:
+    """Return the settings with each parameter multiplied by its factor."""
+    shared, rows, tables, table, category, state = (abs(float(factor)) for factor in factors)
+    items = tuple(replace(item, impression=item.impression * shared) for item in settings.items)
+    weights = dict(settings.costs.weights)
+    weights.update(T01=weights.get("T01", 1.0) * category, V01=weights.get("V01", 1.0) * state)
+    costs = replace(
+        settings.costs, rows=settings.costs.rows * rows, tables=settings.costs.tables * tables, weights=weights
+    )
+    impression = replace(settings.impression, table=settings.impression.table * table)
+    return replace(settings, items=items, costs=costs, impression=impression)
 
 
-def _scaled(degrees, factor: float):
-    return replace(degrees, high=degrees.high * factor, medium=degrees.medium * factor, low=degrees.low * factor)
-
-
-def _with(settings: Scoring, values) -> Scoring:
-    rows, tables, money, category = (max(0.0, float(x)) for x in values)
-    costs = settings.costs
-    weights = {**costs.weights, "M": money, "T01": category}
-    costs = replace(costs, rows=_scaled(costs.rows, rows), tables=_scaled(costs.tables, tables), weights=weights)
-    return replace(settings, costs=costs)
-
-
-def fit(sets: list[list[Judged]], settings: Scoring) -> Scoring:
-    """Return the settings whose mean absolute error over the sets, equally weighted, is least."""
+def fit(sets: list[list[Judged]], settings: Scoring) -> tuple[Scoring, list[float]]:
+    """Return the settings whose mean absolute error over the sets, equally weighted, is least, and the factors."""
     from scipy.optimize import minimize
 
-    def error(values) -> float:
-        tried = _with(settings, values)
-        return sum(figures_error(tables, tried) for tables in sets if tables)
+    def error(factors) -> float:
+        tried = _with(settings, factors)
+        return sum(_error(tables, tried) for tables in sets if tables)
 
-    start = _values(settings)
-    found = minimize(error, start, method="Nelder-Mead", options={"maxiter": 120, "adaptive": True})
-    return _with(settings, found.x)
+    start = [1.0] * len(PARAMETERS)
+    corners = [start, *([*start[:n], 1.2, *start[n + 1 :]] for n in range(len(start)))]
+    options = {"maxiter": 100, "adaptive": True, "initial_simplex": corners}
+    found = minimize(error, start, method="Nelder-Mead", options=options)
+    return _with(settings, found.x), [float(factor) for factor in found.x]
 
 
-def figures_error(tables: list[Judged], settings: Scoring) -> float:
+def _error(tables: list[Judged], settings: Scoring) -> float:
     return sum(abs(score_table(t.typed, t.findings, settings).total - t.total) for t in tables) / len(tables)
 
 
-def _report(title: str, tables: list[Judged], settings: Scoring) -> None:
-    rho, error, same = figures(tables, settings)
-    print(f"{title}: tables {len(tables)}  Spearman {rho:.3f}  MAE {error:.2f}  grade {same:.3f}")
-
-
 def cross_validate(sets: dict[str, list[Judged]], settings: Scoring, folds: int = 10) -> None:
-    """Fit on nine tenths, score the tenth, and print the figures over all tenths."""
-    held: dict[str, list[tuple[Judged, float, str]]] = {name: [] for name in sets}
+    """Fit on nine tenths of all sets and score the tenth; print the figures over all tenths."""
+    held: dict[str, list[tuple[Judged, Score]]] = {name: [] for name in sets}
     for fold in range(folds):
-        fitted = fit([[t for i, t in enumerate(ts) if i % folds != fold] for ts in sets.values()], settings)
+        fitted, _ = fit([[t for i, t in enumerate(ts) if i % folds != fold] for ts in sets.values()], settings)
         for name, tables in sets.items():
-            for table in tables[fold::folds]:
-                score = score_table(table.typed, table.findings, fitted)
-                held[name].append((table, score.total, score.grade))
+            held[name] += [(t, score_table(t.typed, t.findings, fitted)) for t in tables[fold::folds]]
+    for name, scored in held.items():
+        print(f"{folds} folds, {_line(name, scored)}")
+
+
+def leave_set_out(sets: dict[str, list[Judged]], settings: Scoring) -> None:
+    """Fit on the other sets, score each set, and print the figures."""
+    for name, tables in sets.items():
+        fitted, _ = fit([other for key, other in sets.items() if key != name], settings)
+        print(f"set left out, {_line(name, [(t, score_table(t.typed, t.findings, fitted)) for t in tables])}")
+
+
+# --------------------------------------------------------------------------- figures
+
+
+def _line(name: str, scored: Sequence[tuple[Judged, Score]]) -> str:
+    """Return Spearman, mean absolute error, share of equal grades, and the bias of bad, middling and good tables."""
     from scipy.stats import spearmanr
 
-    for name, scored in held.items():
-        rho = spearmanr([s for _, s, _ in scored], [t.total for t, _, _ in scored]).statistic
-        error = sum(abs(s - t.total) for t, s, _ in scored) / len(scored)
-        same = sum(g == t.grade for t, _, g in scored) / len(scored)
-        print(f"held out {name}: Spearman {rho:.3f}  MAE {error:.2f}  grade {same:.3f}")
+    rho = spearmanr([s.total for _, s in scored], [t.total for t, _ in scored]).statistic
+    errors = [s.total - t.total for t, s in scored]
+    same = sum(s.grade == t.grade for t, s in scored) / len(scored)
+    bands = []
+    for low, high in ((0, 60), (60, 80), (80, 101)):
+        own = [s.total - t.total for t, s in scored if low <= t.total < high]
+        bands.append(f"{sum(own) / len(own):+.1f}" if own else "–")
+    mean = sum(map(abs, errors)) / len(errors)
+    return (
+        f"{name}: tables {len(scored)}  Spearman {rho:.3f}  MAE {mean:.2f}  grade {same:.3f}  "
+        f"bias below 60 / to 80 / above: {' / '.join(bands)}"
+    )
+
+
+def _tables(options: argparse.Namespace) -> dict[str, list[Judged]]:
+    if options.more:
+        folder = Path(options.more[0]).resolve()
+        SETS["more"] = (str(folder / "rows.jsonl"), str(folder / "tables.jsonl"))
+    if not options.report:
+        return {name: panel_tables(name) for name in SETS}
+    reports = [*options.report, *map(Path, (options.more or [])[1:2])]
+    return {name: reported_tables(path, name) for name, path in zip(SETS, reports, strict=True)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--report", nargs=2, metavar=("SEEDS", "SAMPLES"), type=Path)
+    parser.add_argument("--more", nargs="+", metavar="FOLDER [REPORT]")
     options = parser.parse_args()
     settings = load_rules().scoring
-    if options.report:
-        sets = {name: reported_tables(path, name) for name, path in zip(SETS, options.report, strict=True)}
-    else:
-        sets = {name: panel_tables(name) for name in SETS}
+    sets = _tables(options)
     for name, tables in sets.items():
-        _report(name, tables, settings)
+        print(_line(name, [(t, score_table(t.typed, t.findings, settings)) for t in tables]))
     if options.fit:
-        fitted = fit(list(sets.values()), settings)
-        print(fitted.costs)
+        fitted, factors = fit(list(sets.values()), settings)
+        print("factors of the best fit:", "  ".join(f"{n} {f:.2f}" for n, f in zip(PARAMETERS, factors, strict=True)))
         for name, tables in sets.items():
-            _report(f"refitted {name}", tables, fitted)
+            print("refitted,", _line(name, [(t, score_table(t.typed, t.findings, fitted)) for t in tables]))
         cross_validate(sets, settings)
+        leave_set_out(sets, settings)
 
 
 if __name__ == "__main__":

@@ -216,11 +216,11 @@ def test_rejected_findings_are_kept_out_of_the_opinion():
 
 
 def test_what_if_data_hold_the_charges_of_the_score():
-    """Every standing finding with its cost under each assessed point."""
+    """Every standing finding with its weight, and every assessed point."""
     result = bad_table(count=2)
     data = what_if_data(result, FakeRules().scoring)
     assert [c[0] for c in data["charges"]] == ["t2-f1", "t2-f2"]
-    assert [i[0] for i in data["items"]] == [i.item for i in result.score.items if i.score is not None]
+    assert [i[0] for i in data["items"]] == [i.max for i in result.score.items if i.score is not None]
 
 
 def test_many_projects_travel_as_shards_and_the_page_stays_small(report):

@@ -17,43 +17,50 @@ class ReviewItem:
     points: float = setting("满分", alias="分值")
     machine: bool = setting("程序能否评；不能评的印“需人工判断”", alias="程序可评", default=True)
     cap: float = setting("这个要点最多扣满分的几成", alias="最多扣", default=1.0)
+    impression: float = setting("整体印象最多扣这个要点满分的几成", alias="整体印象", default=0.6)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Degrees:
-    """A cost for each severity, in points of 100."""
+    """What a finding of each severity weighs, against one of severity 高."""
 
     high: float = setting("一条“高”", alias="高", default=0.0)
     medium: float = setting("一条“中”", alias="中", default=0.0)
     low: float = setting("一条“低”", alias="低", default=0.0)
 
     def of(self, severity: Severity) -> float:
-        """Return the cost of one finding of this severity."""
+        """Return the weight of one finding of this severity."""
         return {Severity.HIGH: self.high, Severity.MEDIUM: self.medium, Severity.LOW: self.low}[severity]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """What findings cost, in points of 100.
+    """What findings cost under their own review point.
 
-    A finding on a row is shared out over the rows of its table: a table whose every row has one finding of a
-    severity loses that many points, whether it has six rows or sixty.
+    A finding on a row is shared out over the rows of its table: a table whose every row has one loses the same
+    part of the point, whether it has six rows or sixty.
     """
 
-    rows: Degrees = setting(
-        "每一行都有一条这样的问题时共扣几分", alias="按行", default_factory=lambda: Degrees(high=44, medium=41, low=24)
+    severities: Degrees = setting(
+        "各档问题的轻重，以“高”为1", alias="轻重", default_factory=lambda: Degrees(high=1, medium=0.75, low=0.45)
     )
-    tables: Degrees = setting(
-        "整张表的一条问题扣几分", alias="按表", default_factory=lambda: Degrees(high=6, medium=4, low=1)
-    )
-    again: float = setting("同一行的第二条起按几成扣", alias="同行再扣", default=0.05)
-    own: float = setting("扣分有几成记在所属要点，其余按分值分到各要点", alias="所属要点占", default=0.2)
+    rows: float = setting("每一行都有一条“高”时，共扣所属要点满分的几成", alias="按行", default=0.3)
+    tables: float = setting("整张表的一条“高”，在所属要点扣几分", alias="按表", default=2.9)
     per_table: tuple[str, ...] = setting(
         "虽指向某一行、但按整张表扣分的规则：编号或开头字母", alias="按表扣的规则", default=("M",)
     )
     weights: Mapping[str, float] = setting(
         "规则的扣分倍数：编号或开头字母；没写的为1", alias="倍数", default_factory=dict
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpressionRule:
+    """How many weak rows and problems of the whole table lower every review point: 整体印象, from 0 to 1."""
+
+    majority: float = setting("有问题的行超过几成时加重", alias="过", default=0.5)
+    beyond: float = setting("超过的部分按几倍计", alias="过后按倍", default=2.0)
+    table: float = setting("整张表的一条“高”，在整体印象里折几成", alias="整张表", default=0.09)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +94,8 @@ class Scoring:
     """Everything the score depends on."""
 
     items: tuple[ReviewItem, ...] = setting("八个审核要点", alias="审核要点")
-    costs: Costs = setting("每条发现的扣分", alias="扣分", default_factory=Costs)
+    costs: Costs = setting("每条发现在所属要点的扣分", alias="扣分", default_factory=Costs)
+    impression: ImpressionRule = setting("问题多少对各要点的共同影响", alias="整体印象", default_factory=ImpressionRule)
     overall: Overall = setting("整体支出绩效目标表的不同之处", alias="整体支出", default_factory=Overall)
     cutoffs: Cutoffs = setting("等级线", alias="等级线", default_factory=Cutoffs)
     treatment: Treatment = setting("各等级的处理", alias="处理", default_factory=Treatment)

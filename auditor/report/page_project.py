@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from auditor.model import Finding, ItemScore
+from auditor.model import Finding, ItemScore, Score
 from auditor.report.charts import bar
 from auditor.report.filed_table import filed_table, mark_of
 from auditor.report.opinion import write_opinion
 from auditor.report.projects import Project, worst_first
 from auditor.report.what_if import counted, what_if_data
+from auditor.score.impression import IMPRESSION
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,11 +24,19 @@ if TYPE_CHECKING:
 WORST = 5
 _SHOWN_COSTS = 3
 _SHORT = 3
+# Shown costs are rounded one by one.
+_ROUNDING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """One review point as shown: score, bar, what it lost by rule."""
+    """One review point as shown.
+
+    Attributes:
+        losses: (code, name, points) of the rules that cost most; `more` is what the others cost.
+        shared: what the impression of the whole table costs here.
+        capped: the costs add up to more than the point can lose.
+    """
 
     dimension: str
     span: int
@@ -37,6 +46,8 @@ class PointRow:
     bar: Markup | str
     losses: tuple[tuple[str, str, float], ...]
     more: float
+    shared: float
+    capped: bool
     reason: str
 
 
@@ -57,6 +68,7 @@ def project_context(
         "score": score,
         "advice": scoring.advice(score.grade) if score else "",
         "points": _points(score.items, texts) if score else (),
+        "impression": _impression(score) if score else "",
         "filed": filed_table(table, project.findings),
         "texts": texts,
         "worst": standing[:WORST],
@@ -90,23 +102,43 @@ def _points(items: Sequence[ItemScore], texts: Mapping[str, RuleText]) -> list[P
         spans[item.dimension] = spans.get(item.dimension, 0) + 1
     rows, seen = [], set[str]()
     for item in items:
-        losses = _losses(item, texts)
         span = 0 if item.dimension in seen else spans[item.dimension]
         seen.add(item.dimension)
-        shown = bar(item.score, item.max) if item.score is not None else ""
-        rest = sum(points for *_, points in losses[_SHOWN_COSTS:])
-        reason = item.why[0] if item.score is None and item.why else ""
-        shown_losses = tuple(losses[:_SHOWN_COSTS])
-        rows.append(PointRow(item.dimension, span, item.item, item.score, item.max, shown, shown_losses, rest, reason))
+        rows.append(_point(item, span, _losses(item, texts)))
     return rows
+
+
+def _point(item: ItemScore, span: int, losses: Sequence[tuple[str, str, float]]) -> PointRow:
+    if item.score is None:
+        return PointRow(item.dimension, span, item.item, None, item.max, "", (), 0.0, 0.0, False, item.why[0])
+    return PointRow(
+        item.dimension,
+        span,
+        item.item,
+        item.score,
+        item.max,
+        bar(item.score, item.max),
+        tuple(losses[:_SHOWN_COSTS]),
+        sum(points for *_, points in losses[_SHOWN_COSTS:]),
+        sum(cost.points for cost in item.costs if cost.rule == IMPRESSION),
+        sum(cost.points for cost in item.costs) > item.max - item.score + _ROUNDING,
+        "",
+    )
 
 
 def _losses(item: ItemScore, texts: Mapping[str, RuleText]) -> list[tuple[str, str, float]]:
     by_rule: dict[str, float] = {}
     for cost in item.costs:
-        by_rule[cost.rule] = by_rule.get(cost.rule, 0.0) + cost.points
+        if cost.rule != IMPRESSION:
+            by_rule[cost.rule] = by_rule.get(cost.rule, 0.0) + cost.points
     ordered = sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(code, texts[code].name if code in texts else code, points) for code, points in ordered]
+
+
+def _impression(score: Score) -> str:
+    """Return what the impression rests on: `8行中6行有问题，另有2个整张表的问题`."""
+    told = {why for item in score.items for why in item.why if why.startswith(IMPRESSION)}
+    return min(told, default="").removeprefix(f"{IMPRESSION}：")
 
 
 def money(amount: float | None) -> str:

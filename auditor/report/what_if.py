@@ -23,28 +23,31 @@ def what_if_data(
         scoring: the settings it was scored by.
         place: what to call the place of a finding.
 
-    The browser takes, under each review point, the dearest charge of every group, then of every row the dearest in
-    full and the others at `again`, and no more than `cap`; all figures come from here.
+    The browser weighs the charges as auditor/score/points.py does; every figure it needs is here. A charge is
+    [finding, rule, row or -1, group, review point or -1, weight, severity, place].
     """
     score = result.score
     if score is None:
         return None
-    caps = {item.name: item.cap * item.points for item in scoring.items}
-    names = [item.item for item in score.items if item.score is not None]
-    held = counted(result.check.findings)
+    assessed = {item.item for item in score.items if item.score is not None}
+    items = [item for item in scoring.items if item.name in assessed]
+    at = {item.name: number for number, item in enumerate(items)}
+    held = {finding.id: finding for finding in counted(result.check.findings)}
     rows: dict[str, int] = {}
     groups: dict[str, int] = {}
-    found = {finding.id: finding for finding in held}
     listed = []
-    for charge in charges(result.table, held, scoring):
+    for charge in charges(result.table, list(held.values()), scoring):
         row = -1 if charge.row is None else rows.setdefault(charge.row, len(rows))
-        group = groups.setdefault(f"{charge.group}\0{charge.row}", len(groups))
-        points = [charge.points[name] for name in names]
-        own = found[charge.finding]
-        listed.append([charge.finding, charge.rule, row, group, points, own.severity.value, place(own)])
+        group = groups.setdefault(charge.group, len(groups))
+        own = held[charge.finding]
+        point = at.get(charge.item, -1)
+        listed.append([own.id, own.rule, row, group, point, charge.weight, own.severity.value, place(own)])
+    rule = scoring.impression
     return {
-        "again": scoring.costs.again,
-        "items": [[item.item, item.max, caps[item.item]] for item in score.items if item.score is not None],
+        "rows": [len(result.table.indicators), scoring.costs.rows],
+        "table": [scoring.costs.tables, rule.table],
+        "most": [rule.majority, rule.beyond],
+        "items": [[item.points, item.cap * item.points, item.impression] for item in items],
         "grades": [[scoring.cutoffs.excellent, "优"], [scoring.cutoffs.good, "良"], [scoring.cutoffs.fair, "中"]],
         "charges": listed,
     }

@@ -1,8 +1,8 @@
-"""Say what each finding would cost under each review point, before those of one row or cause are weighed together."""
+"""Say what each finding weighs, and with which others it is weighed together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,69 +12,48 @@ if TYPE_CHECKING:
     from auditor.check.scoring_settings import Scoring
 
 DEFAULT_ITEM = "指标科学性"
-# Charges travel to the report's page with these digits; the score uses the same figures, so that both agree.
+# Weights travel to the report's page with these digits; the score uses the same figures, so that both agree.
 DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What one finding costs at most, and with which others it is weighed.
+    """What one finding weighs.
 
     Attributes:
         finding: its id.
         rule: its code.
-        group: findings of one group cost once, the dearest counts.
-        row: id of the row whose charges are weighed together; None for a charge on the table.
-        points: review point → points, in the points of the review form (a machine may assess 80 of 100).
+        item: the review point it counts towards.
+        row: id of its row, where the heaviest charge counts; None for a charge on the whole table.
+        group: charges on the table of one group (one cause, or one rule) count once, the heaviest.
+        weight: 1 is a finding of severity 高; a row weighs at most 1.
     """
 
     finding: str
     rule: str
-    group: str
+    item: str
     row: str | None
-    points: Mapping[str, float]
+    group: str
+    weight: float
 
 
 def charges(table: TargetTable, findings: Sequence[Finding], settings: Scoring) -> list[Charge]:
-    """Return one charge for every finding that costs anything, in order."""
-    shares = _shares(settings)
-    found = []
-    for number, finding in enumerate(findings):
-        cost = _cost(finding, table, settings) * sum(shares.values()) / 100
-        if cost > 0:
-            found.append(_charge(number, finding, cost, shares, settings))
-    return found
+    """Return one charge for every finding that weighs anything, in order."""
+    return [charge for finding in findings if (charge := _charge(finding, table, settings)).weight > 0]
 
 
-def _shares(settings: Scoring) -> dict[str, float]:
-    return {item.name: item.points for item in settings.items if item.machine}
+def _charge(finding: Finding, table: TargetTable, settings: Scoring) -> Charge:
+    factor = settings.weight(finding.rule, overall=table.kind == "overall")
+    weight = max(0.0, finding.weight) * factor * settings.costs.severities.of(finding.severity)
+    row = None if _per_table(finding, settings) else finding.indicator
+    if row is not None:
+        weight = min(1.0, weight)
+    group = finding.cause or finding.rule
+    return Charge(finding.id, finding.rule, finding.item or DEFAULT_ITEM, row, group, round(weight, DIGITS))
 
 
 def _per_table(finding: Finding, settings: Scoring) -> bool:
+    """Tell whether a finding is charged to the table: no row, money, or one cause behind several rows."""
     letter = finding.rule.rstrip("0123456789")
-    return finding.indicator is None or bool({finding.rule, letter} & set(settings.costs.per_table))
-
-
-def _cost(finding: Finding, table: TargetTable, settings: Scoring) -> float:
-    weight = max(0.0, finding.weight) * settings.weight(finding.rule, overall=table.kind == "overall")
-    if _per_table(finding, settings):
-        return weight * settings.costs.tables.of(finding.severity)
-    return weight * settings.costs.rows.of(finding.severity) / max(1, len(table.indicators))
-
-
-def _charge(number: int, finding: Finding, cost: float, shares: Mapping[str, float], settings: Scoring) -> Charge:
-    own = finding.item or DEFAULT_ITEM
-    part = settings.costs.own if own in shares else 0.0
-    whole = sum(shares.values())
-    points = {name: (1 - part) * cost * share / whole for name, share in shares.items()}
-    if own in points:
-        points[own] += part * cost
-    # A cause of the whole table stands for itself: weighing it within one of its rows could make a further
-    # finding lower the loss.
-    row = None if _per_table(finding, settings) or _cause_of_table(finding) else finding.indicator
-    rounded = {name: round(value, DIGITS) for name, value in points.items()}
-    return Charge(finding.id, finding.rule, finding.cause or f"#{number}", row, rounded)
-
-
-def _cause_of_table(finding: Finding) -> bool:
-    return finding.cause is not None and not finding.cause.endswith(f"@{finding.indicator}")
+    shared = finding.cause is not None and not finding.cause.endswith(f"@{finding.indicator}")
+    return finding.indicator is None or shared or bool({finding.rule, letter} & set(settings.costs.per_table))

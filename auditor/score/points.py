@@ -1,18 +1,20 @@
 """Score a target table by the eight review points, from its findings alone.
 
-Under each review point the loss is, summed over the rows, the dearest charge of the row and a small part (`again`)
-of its others, plus the charges on the table, and never more than the point's cap. Every step grows with its
-parts, so one more finding never raises a score.
+A finding costs under its own review point: on a row, the row's part of the point; on the table, a fixed number.
+What the many findings of a table do to every point is one line of its own, the impression (`整体印象`). A point
+loses at most its cap. Every step grows with its parts, so one more finding never raises a score.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.model import REVIEW_ITEMS, Cost, Finding, ItemScore, Score, TypedTable
 from auditor.score.charges import Charge, charges
+from auditor.score.impression import IMPRESSION, Impression, impression
 
 if TYPE_CHECKING:
     from auditor.check.scoring_settings import ReviewItem, Scoring
@@ -41,37 +43,55 @@ def score_table(typed: TypedTable, findings: Sequence[Finding], settings: Scorin
     held = [finding for finding in findings if finding.status == "fail"]
     unsure = {row.id for row in table.indicators if row.confidence < SURE_ROW}
     sure = [finding for finding in held if finding.indicator not in unsure]
-    lost = weigh(charges(table, held, settings), settings)
-    total = _total(assessed, lost)
+    weighed = weigh(charges(table, held, settings), len(table.indicators), settings)
+    total = _total(assessed, weighed)
+    widest = weigh(charges(table, findings, settings), len(table.indicators), settings)
+    surest = weigh(charges(table, sure, settings), len(table.indicators), settings)
     return Score(
         total=total,
-        low=_total(assessed, weigh(charges(table, findings, settings), settings)),
-        high=_total(assessed, weigh(charges(table, sure, settings), settings)),
+        low=_total(assessed, widest),
+        high=_total(assessed, surest),
         grade=settings.grade(total),
         assessable=sum(item.points for item in assessed),
-        items=tuple(_item_score(item, item in assessed, lost) for item in settings.items),
+        items=tuple(_item_score(item, item in assessed, weighed) for item in settings.items),
     )
 
 
-def weigh(charged: Sequence[Charge], settings: Scoring) -> dict[str, list[Cost]]:
-    """Return review point → what each finding costs there, dearest first, before the point's cap."""
-    names = [item.name for item in settings.items if item.machine]
-    return {name: _weigh_item(name, charged, settings.costs.again) for name in names}
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the findings cost together.
+
+    Attributes:
+        impression: how much of the table is at fault.
+        costs: review point → what each finding costs there, dearest first, the impression last; before the cap.
+    """
+
+    impression: Impression
+    costs: Mapping[str, list[Cost]]
 
 
-def _weigh_item(name: str, charged: Sequence[Charge], again: float) -> list[Cost]:
-    dearest: dict[tuple[str, str | None], Charge] = {}
+def weigh(charged: Sequence[Charge], rows: int, settings: Scoring) -> Weighed:
+    """Return what charges on a table of so many rows cost under each review point a program can assess."""
+    left = impression(charged, rows, settings)
+    costs = {}
+    for item in settings.items:
+        if item.machine:
+            own = _own_costs(item, [c for c in charged if c.item == item.name], rows, settings)
+            shared = item.points * item.impression * left.value
+            costs[item.name] = [*own, Cost("", IMPRESSION, shared)] if shared > 0 else own
+    return Weighed(left, costs)
+
+
+def _own_costs(item: ReviewItem, charged: Sequence[Charge], rows: int, settings: Scoring) -> list[Cost]:
+    per_row = settings.costs.rows * item.points / max(1, rows)
+    dearest: dict[tuple[str, str], tuple[float, Charge]] = {}
     for charge in charged:
-        known = dearest.get((charge.group, charge.row))
-        if known is None or charge.points[name] > known.points[name]:
-            dearest[charge.group, charge.row] = charge
-    costs, rows = [], set[str]()
-    for charge in sorted(dearest.values(), key=lambda c: (-c.points[name], c.rule, c.finding)):
-        factor = again if charge.row is not None and charge.row in rows else 1.0
-        if charge.row is not None:
-            rows.add(charge.row)
-        costs.append(Cost(charge.finding, charge.rule, charge.points[name] * factor))
-    return costs
+        key = ("table", charge.group) if charge.row is None else ("row", charge.row)
+        points = charge.weight * (settings.costs.tables if charge.row is None else per_row)
+        if key not in dearest or points > dearest[key][0]:
+            dearest[key] = (points, charge)
+    ordered = sorted(dearest.values(), key=lambda pair: (-pair[0], pair[1].rule, pair[1].finding))
+    return [Cost(charge.finding, charge.rule, points) for points, charge in ordered]
 
 
 def capped_loss(item: ReviewItem, costs: Sequence[Cost]) -> float:
@@ -83,24 +103,25 @@ def _assessed(item: ReviewItem, typed: TypedTable) -> bool:
     return item.machine and not (item.name == MONEY_ITEM and typed.table.budget.total is None)
 
 
-def _total(assessed: Sequence[ReviewItem], lost: Mapping[str, Sequence[Cost]]) -> float:
+def _total(assessed: Sequence[ReviewItem], weighed: Weighed) -> float:
     points = sum(item.points for item in assessed)
-    left = sum(item.points - capped_loss(item, lost[item.name]) for item in assessed)
+    left = sum(item.points - capped_loss(item, weighed.costs[item.name]) for item in assessed)
     # Half up, not to even, with a hair for sums in another order: the report's script rounds alike.
     return math.floor(1000 * left / points + 0.5 + 1e-6) / 10
 
 
-def _item_score(item: ReviewItem, assessed: bool, lost: Mapping[str, Sequence[Cost]]) -> ItemScore:
+def _item_score(item: ReviewItem, assessed: bool, weighed: Weighed) -> ItemScore:
     dimension = REVIEW_ITEMS.get(item.name, "")
     if not assessed:
         reason = NO_MONEY if item.machine else BY_HAND
         return ItemScore(dimension, item.name, None, item.points, (reason,))
-    costs = lost[item.name]
+    costs = weighed.costs[item.name]
+    why = (weighed.impression.told() if cost.rule == IMPRESSION else cost.rule for cost in costs)
     return ItemScore(
         dimension,
         item.name,
         round(item.points - capped_loss(item, costs), 2),
         item.points,
-        tuple(dict.fromkeys(cost.rule for cost in costs)),
+        tuple(dict.fromkeys(why)),
         tuple(Cost(cost.finding, cost.rule, round(cost.points, 2)) for cost in costs),
     )

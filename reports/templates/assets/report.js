@@ -258,23 +258,29 @@
     window.addEventListener('beforeprint', fill);
   }
 
-  /* The same arithmetic as auditor/score/points.py; every figure comes from there. */
+  /* The same arithmetic as auditor/score/points.py and impression.py; every figure comes from there. */
+  function sum(heaviest) {
+    return Array.from(heaviest.values()).sort(function (a, b) { return a - b; }).reduce(function (a, b) { return a + b; }, 0);
+  }
+  function keep(heaviest, key, weight) { heaviest.set(key, Math.max(heaviest.get(key) || 0, weight)); }
   function score(data, fixed) {
-    var left = 0, whole = 0;
-    data.items.forEach(function (item, n) {
-      var dearest = new Map(), rows = new Set(), lost = 0;
-      data.charges.forEach(function (charge) {
-        var known = dearest.get(charge[3]);
-        if (!fixed.has(charge[0]) && (!known || charge[4][n] > known[4][n])) { dearest.set(charge[3], charge); }
-      });
-      Array.from(dearest.values()).sort(function (a, b) { return b[4][n] - a[4][n]; }).forEach(function (charge) {
-        lost += charge[4][n] * (charge[2] >= 0 && rows.has(charge[2]) ? data.again : 1);
-        rows.add(charge[2]);
-      });
-      whole += item[1];
-      left += item[1] - Math.min(lost, item[2]);
+    var n = Math.max(1, data.rows[0]), left = data.charges.filter(function (charge) { return !fixed.has(charge[0]); });
+    /* of each row, and of each cause of the whole table, the heaviest counts */
+    function weigh(list) {
+      var rows = new Map(), causes = new Map();
+      list.forEach(function (c) { if (c[2] < 0) { keep(causes, c[3], c[5]); } else { keep(rows, c[2], c[5]); } });
+      return [sum(rows), sum(causes)];
+    }
+    var all = weigh(left), share = all[0] / n, most = data.most[0], beyond = data.most[1] - 1;
+    var part = (share + beyond * Math.max(0, share - most)) / (1 + beyond * (1 - most));
+    var impression = Math.min(1, part + data.table[1] * all[1]), kept = 0, whole = 0;
+    data.items.forEach(function (item, place) {
+      var own = weigh(left.filter(function (c) { return c[4] === place; }));
+      var lost = item[0] * data.rows[1] * own[0] / n + data.table[0] * own[1] + item[0] * item[2] * impression;
+      whole += item[0];
+      kept += item[0] - Math.min(lost, item[1]);
     });
-    return Math.floor(1000 * left / whole + 0.5 + 1e-6) / 10;
+    return Math.floor(1000 * kept / whole + 0.5 + 1e-6) / 10;
   }
 
   function setUpTry() {
@@ -282,13 +288,13 @@
     if (!box) { return; }
     var data = JSON.parse($('#try-data').textContent), list = $('ul', box), rules = window.auditRules || {};
     var marks = { '高': 'high', '中': 'mid', '低': 'low' };
-    data.charges.slice().sort(function (a, b) { return '高中低'.indexOf(a[5]) - '高中低'.indexOf(b[5]); }).forEach(function (charge) {
+    data.charges.slice().sort(function (a, b) { return '高中低'.indexOf(a[6]) - '高中低'.indexOf(b[6]); }).forEach(function (charge) {
       var label = list.appendChild(make('li')).appendChild(make('label')), tick = label.appendChild(make('input'));
       tick.type = 'checkbox';
       tick.value = charge[0];
-      tick.dataset.s = charge[5];
-      label.appendChild(make('span', 'sev ' + marks[charge[5]], charge[5]));
-      label.appendChild(make('span', '', charge[6] + '：' + (rules[charge[1]] ? rules[charge[1]][0] : charge[1])));
+      tick.dataset.s = charge[6];
+      label.appendChild(make('span', 'sev ' + marks[charge[6]], charge[6]));
+      label.appendChild(make('span', '', charge[7] + '：' + (rules[charge[1]] ? rules[charge[1]][0] : charge[1])));
     });
     box.hidden = false;
     var ticks = $$('input', box);
