@@ -7,13 +7,28 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
-from auditor.check.likeness import likeness
+from auditor.check.likeness import likeness, pairs
 from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, counted, show_number, show_wan, total_amount, unit_amount_of
 from auditor.check.subject import Row, Table
+from auditor.text import squeeze
 
 _TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
 _PEOPLE = frozenset({"人", "名", "位", "人次", "生", "孩", "例", "人份"})
 _SPLIT = re.compile(r"[/·每]")
+
+
+# What every price says; what is left names the thing priced: 稻谷保管费 → 稻谷保管.
+_PRICE_WORDS = re.compile(
+    r"[(\[（【].*?[)\]）】]|单位|单个|单人|单台|单次|人均|户均|生均|亩均|平均|均价|每[\u4e00-\u9fff]|成本|标准|费用|单价|造价|价格|经费|支出|"
+    r"补助|补贴|金额|资金|控制|项目|发放|不超过|年度|月度|[费金额价]$"
+)
+
+
+def _same_thing(cost: Row, quantity: Row) -> bool:
+    """Tell whether a price and a quantity name the same thing; a price that names nothing fits any quantity."""
+    named = _PRICE_WORDS.sub("", squeeze(cost.typed.indicator.level3 or ""))
+    own = pairs(named) if len(named) > 1 else frozenset()
+    return not own or bool(own & pairs(quantity.typed.indicator.level3 or ""))
 
 
 @dataclass(frozen=True)
@@ -72,9 +87,12 @@ class UnitCostTimesQuantity(TableKind):
             thing, factor = self._per(per)
             if thing is None:
                 continue
-            for row in table.rows:
-                number = self._count(row, thing)
-                if number is None:
+            counted_rows = [row for row in table.rows if self._count(row, thing) is not None]
+            # Money per head goes to the only people counted, whatever it is called.
+            alone = thing in _PEOPLE and len(counted_rows) == 1
+            for row in counted_rows:
+                number = self._count(row, thing) or 0.0
+                if not alone and not _same_thing(cost, row):
                     continue
                 wan = yuan * number * factor / YUAN_IN_WAN
                 times = f" × {show_number(factor)}" if factor != 1 else ""
