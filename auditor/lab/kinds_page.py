@@ -99,7 +99,7 @@ def _keys() -> str:
         + "\n".join(lines)
         + f"\n\n提示和建议里的占位词：{slots}；各检查类型另有自己的。\n\n"
         "覆盖别层的规则（放在 `--rules` 给的文件或 `.audit/` 里），一行一条：`V03: {severity: 低}`、`V03: off`、"
-        "`T02: {below: 4}`（参数可直接写）。同一文件里还可写 `profile: 口径名`、`scoring: {…}`。"
+        "`T03: {above: 15}`（参数可直接写）。同一文件里还可写 `profile: 口径名`、`scoring: {…}`。"
     )
 
 

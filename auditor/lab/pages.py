@@ -231,7 +231,7 @@ def _figures(figures: Mapping[str, Figures | None]) -> str:
 
 def _text(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    for sign in "\\`*_<|":
+    for sign in "\\`*_<|[]":
         text = text.replace(sign, f"\\{sign}")
     return text.replace("\n", " ")
 
