@@ -11,6 +11,8 @@ from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
 from auditor.model import Grid, Indicator, TargetTable, TextBlock
 
+# Columns that the reading by meaning does not know: a sound head names them.
+_COLUMNS_ONLY = {"sign", "unit", "number", "value_long", "project"}
 _NUMBERS = regex.compile(r"\d+")
 
 
@@ -43,6 +45,7 @@ def _with_head_of(table: TargetTable, other: TargetTable) -> TargetTable:
     """Return the reading by meaning with those head fields that only the reading by columns has."""
     return replace(
         other,
+        goal=other.goal or table.goal,
         budget_long=table.budget_long,
         goal_long=table.goal_long,
         purpose=table.purpose,
@@ -91,7 +94,7 @@ class TextChoice:
             draft: where it stands.
             start: place of the first line no table before it took.
         """
-        if self.line_of(draft) is None:
+        if self.line_of(draft) is None or draft.header.depth > 1 or _COLUMNS_ONLY & set(draft.header.roles):
             return None
         other = self._read(start)
         return self._accept(_with_head_of(table, other)) if other is not None and _is_better(other, table) else None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
+from auditor.extract.beside import split_beside
 from auditor.extract.choose import TextChoice
 from auditor.extract.left_out import left_out
 from auditor.extract.locate import Draft, Located, locate
@@ -13,7 +14,7 @@ from auditor.extract.summary import split_projects
 from auditor.extract.table import Around, build
 from auditor.extract.text_grid import rebuild
 from auditor.extract.titles import title_name
-from auditor.model import Document, Extraction, TargetTable
+from auditor.model import Document, Extraction, Grid, TargetTable, TextBlock
 from auditor.text import squeeze
 
 _BUDGET_YEAR = regex.compile(r"预算年度[:：]?\s*(20\d\d)")
@@ -29,7 +30,7 @@ def extract_tables(document: Document) -> Extraction:
     """
     if document.problem is not None or document.skipped:
         return Extraction()
-    rows = rows_of(rebuild(document.blocks))
+    rows = rows_of(_side_by_side(rebuild(document.blocks)))
     located = locate(rows)
     around = _around(rows, document.path)
     drafts = [part for draft in located.drafts for part in split_projects(draft)]
@@ -41,6 +42,11 @@ def extract_tables(document: Document) -> Extraction:
         tuple(table for _, table in tables),
         left_out([row for row in _unused(located, drafts, tables) if row.address not in choice.taken]),
     )
+
+
+def _side_by_side(blocks: Sequence[Grid | TextBlock]) -> list[Grid | TextBlock]:
+    parts = ([block] if isinstance(block, TextBlock) else split_beside(block) for block in blocks)
+    return [part for several in parts for part in several]
 
 
 def _tables(drafts: Sequence[Draft], around: Around, choice: TextChoice) -> list[tuple[int, TargetTable]]:

@@ -1,12 +1,13 @@
 """Read the head of a target table: name, year, department, money, goals and what else is filed above the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
 
 from auditor.extract.labels import MONEY, field_of
 from auditor.extract.money import Amount, is_amount, label_unit, read_amount, stated_unit
+from auditor.extract.plan import plan_dates, plan_steps
 from auditor.extract.stream import Row, strip_markup
 from auditor.extract.titles import TITLE, is_title, title_name
 from auditor.model import Cell, Repair
@@ -149,6 +150,9 @@ def _single(row: Row, head: Head, state: _State) -> None:
     for label, value in pairs:
         _take(head, field_of(label) or "", label, value, (label_unit(label), state.block_unit))
     key = field_of(text)
+    if row.grid is not None and key is None and not pairs and cell.col > 0 and state.block in ("goal", "goal_long"):
+        _unlabelled(cell, head, state)
+        return
     if key is not None and not pairs and row.grid is not None:
         state.waiting = [(key, cell)]
         state.block, state.block_unit = key, label_unit(text)
@@ -193,9 +197,14 @@ def _labelled(row: Row, head: Head, state: _State) -> None:
     cells = list(row.cells)
     own = [cell for cell in cells if cell.row == row.index or row.grid is None]
     _enter_block(row, cells, state)
-    if state.plan_dates and _plan_values(own, head, state):
-        return
-    if state.block == "plan" and _plan_dates(cells, state):
+    if state.plan_dates:
+        dates, state.plan_dates = state.plan_dates, []
+        steps = plan_steps(own, dates)
+        if steps is not None:
+            head.plan += steps
+            return
+    if state.block == "plan" and (dates := plan_dates(cells)):
+        state.plan_dates, state.waiting = dates, []
         head.plan_label = next((cell.text for cell in cells if field_of(cell.text) == "plan"), head.plan_label)
         return
     if state.waiting and _fill_waiting(row, head, state):
@@ -322,35 +331,3 @@ def _fill_waiting(row: Row, head: Head, state: _State) -> bool:
     if took:
         state.waiting = []
     return took
-
-
-# ------------------------------------------------------------------ spending plan
-
-
-_DATE = regex.compile(
-    r"(?:\d{1,2}月|[一二三四1-4]季度|第[一二三四1-4]季度|上半年|下半年|全年|\d{4}年)(?:底|末|份)?.{0,6}"
-)
-
-
-def _plan_dates(cells: Iterable[Cell], state: _State) -> bool:
-    dates = [cell for cell in cells if _DATE.fullmatch(squeeze(cell.text))]
-    if len(dates) < 2:
-        return False
-    state.plan_dates = dates
-    state.waiting = []
-    return True
-
-
-def _plan_values(cells: Sequence[Cell], head: Head, state: _State) -> bool:
-    dates = state.plan_dates
-    values = [cell for cell in cells if cell.col >= min(date.col for date in dates)]
-    if any(cell.text.strip() and not regex.search(r"\d", cell.text) for cell in values):
-        state.plan_dates = []
-        return False
-    for n, date in enumerate(dates):
-        at = next((cell for cell in values if cell.col == date.col), None)
-        if at is None and len(values) == len(dates):
-            at = values[n]
-        head.plan.append((_clean(date.text), _clean(at.text) if at else ""))
-    state.plan_dates = []
-    return True

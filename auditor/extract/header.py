@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from auditor.extract.head_row import depth_of
 from auditor.extract.levels import read_label
 from auditor.extract.roles import BLOCK, WHOLE, YEAR, period_of, role_of
 from auditor.extract.stream import Row
@@ -55,57 +56,6 @@ class Header:
     def roles(self) -> tuple[str, ...]:
         """Return the roles in column order."""
         return tuple(column.role for column in self.columns)
-
-
-def _distinct(row: Row) -> list[Cell]:
-    return list(row.filled())
-
-
-def looks_like_header(row: Row) -> bool:
-    """Tell whether the row is the head of an indicator block."""
-    roles = [role for cell in _distinct(row) if len(cell.text) <= 60 and (role := role_of(cell.text))]
-    levels = {"level1", "level2", "level3"} & set(roles)
-    if len(levels) >= 2 and len(roles) >= 2:
-        return True
-    has_value = "value" in roles or "actual" in roles
-    has_name = "level3" in roles
-    return has_name and has_value and ("level1" in roles or "level2" in roles or "label" in roles)
-
-
-def weak_header(row: Row) -> bool:
-    """Tell whether the row could be a head without level columns (指标名称 + 指标值); needs 绩效 near it."""
-    roles = {role_of(cell.text) for cell in _distinct(row) if len(cell.text) <= 60}
-    return "level3" in roles and bool(roles & {"value", "sign"})
-
-
-def _depth(row: Row, following: Sequence[Row]) -> int:
-    """Return how many rows the head takes: further rows count only while they hold head words."""
-    depth = 1
-    for below in following[:2]:
-        if below.grid is not row.grid or below.index != row.index + depth or not _is_subheader(below, row):
-            break
-        depth += 1
-    return depth
-
-
-def _is_subheader(below: Row, head: Row) -> bool:
-    """Tell whether a row below the head belongs to it: head words, periods or places under a wide head cell."""
-    own = [cell for cell in below.filled() if cell.row == below.index]
-    levels = [cell for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")]
-    if not own:
-        return bool(levels) and all(cell.row + cell.row_span > below.index for cell in levels)
-    if looks_like_header(replace(below, cells=tuple(own))) or any(read_label(cell.text) for cell in own):
-        return False
-    if min(cell.col for cell in own) < max((cell.col + cell.col_span for cell in levels), default=0):
-        return False
-    wide = [cell for cell in head.filled() if cell.col_span > 1 and role_of(cell.text) in ("value", "actual")]
-    return all(role_of(cell.text) or period_of(cell.text) or _is_place(cell, wide) for cell in own)
-
-
-def _is_place(cell: Cell, wide: Sequence[Cell]) -> bool:
-    """Tell whether a cell names what a part of a wide value column is for (东河县)."""
-    under = any(over.col <= cell.col < over.col + over.col_span for over in wide)
-    return under and len(squeeze(cell.text)) <= 10 and not any(char.isdigit() or char in "≥≤<>=%" for char in cell.text)
 
 
 def _label(text: str) -> str:
@@ -314,7 +264,7 @@ def _annual_is_right(columns: Sequence[Column], above: Row | None, start: int) -
 
 def read_header(row: Row, following: Sequence[Row], above: Row | None = None, year: int | None = None) -> Header:
     """Return what the columns under a head row hold; `above` is the row over it (it may say 年度 or 实施期)."""
-    depth = _depth(row, following)
+    depth = depth_of(row, following)
     rows = [row, *(later for later in following[: depth - 1] if later.grid is row.grid)]
     n_cols = row.grid.n_cols if row.grid else len(row.cells)
     columns = _name_unheaded(_columns(_leaf_cells(rows), n_cols), following[depth - 1 :])

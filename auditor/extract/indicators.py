@@ -15,8 +15,8 @@ from auditor.extract.fields import (
     surplus,
     value_of,
 )
-from auditor.extract.header import Header
-from auditor.extract.levels import HOME, Label, canonical_other, is_both, other_second, read_label
+from auditor.extract.header import LEVELS, Header
+from auditor.extract.levels import HOME, Label, canonical_other, is_both, other_second, read_label, split_class
 from auditor.extract.pages import join_tail, tail_of
 from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Indicator, Repair
@@ -27,6 +27,8 @@ FOOTER = regex.compile(
     r"(?:备注|注|说明|填报说明|填表说明|填表人|填报人|联系人|联系电话|电话|负责人|审核人|经办人|制表人|填报日期|填表日期|单位负责人"
     r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导)(?:\(.*\))?(?:[::;].*)?"
 )
+
+PAGE_NUMBER = regex.compile(r"[-—–]{1,2}\d{1,4}[-—–]{1,2}|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|续表")
 
 # A number, a sign or a unit alone says nothing that could be lost; a longer text under such a head does.
 _MINOR = {"number", "weight", "unit", "sign"}
@@ -99,7 +101,21 @@ class BlockReader:
             return
         if not name and not levels_in(aligned, header) and self._is_remark_only(fields, row):
             return
+        if name and not set(header.roles) & set(LEVELS):
+            fields["level3"] = self._class_in(name, row)
         self._add(row, aligned, header, fields, confidence)
+
+    def _class_in(self, name: str, row: Row) -> str:
+        """Return the name without the class written in it, which is then in force, where no column holds classes."""
+        parts = split_class(name)
+        if parts is None:
+            return name
+        label = read_label(parts[1])
+        self.levels.level2 = label.level2 if label else None
+        self.levels.level1 = HOME.get(self.levels.level2 or "")
+        self.levels.written = parts[1]
+        self.repairs.append(Repair(row.address, f"二级指标“{parts[1]}”写在指标名称里，按此归类", 0.9))
+        return parts[0]
 
     def _add(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str], confidence: float) -> None:
         levels = self.levels
@@ -258,6 +274,8 @@ def is_passing(row: Row) -> bool:
     if not cells:
         return True
     first = squeeze(cells[0].text)
+    if len(cells) == 1 and PAGE_NUMBER.fullmatch(first):
+        return True
     return bool(_TOTAL.fullmatch(first) or FOOTER.fullmatch(first))
 
 

@@ -72,11 +72,13 @@ _BY_NAME1 = {way: name for name, ways in _LEVEL1.items() for way in ways}
 _BY_NAME2 = {way: name for name, ways in _LEVEL2.items() for way in ways}
 # `11-数量指标`, `（一）产出指标`, `1.产出`, `一、产出指标`, `①数量指标`.
 _CODE = regex.compile(
-    r"^(?:[((]?[\d一二三四五六七八九十]{1,3}[))]?[-—–_.、,:)](?:\d{1,3}[-.、])*|[①-⑩]|[((][\d一二三四五六七八九十]{1,2}[))]|\d{1,3}(?=\D))"
+    r"^(?:[((]?[\d一二三四五六七八九十]{1,3}[))]?[-—–_.、,:)](?:\d{1,3}[-.、]?)*|[①-⑩]|[((][\d一二三四五六七八九十]{1,2}[))]|\d{1,3}(?=\D))"
 )
 # `产出指标（50分）`, `数量指标(10)`, `成本指标20%`.
 _WEIGHT = regex.compile(r"(?:[((][^()()]{0,8}\d[^()()]{0,6}[))]|\d+(?:\.\d+)?(?:分|%)?)$")
 _ENDING = regex.compile(r"(?:类?(?:指标|目标|指数))$")
+_CLASS_AFTER = regex.compile(r"(.+?)[(（【\[]([^()（）【】\[\]]{2,14})[)）】\]]")
+_CLASS_BEFORE = regex.compile(r"[(（【\[]?([^()（）【】\[\]:：]{2,14}?)[)）】\]:：—]+\s*(.+)")
 _DOUBLE = regex.compile(r"^(.+?(?:指标)?)[-—–/>→|·:](.+)$")
 
 
@@ -143,6 +145,14 @@ def _double(text: str) -> Label | None:
     (one, _), (two, suffixed) = _stem(match[1]), _stem(match[2])
     level1, level2 = _BY_NAME1.get(one), _BY_NAME2.get(two)
     return Label(level1, level2, suffixed) if level1 and level2 and HOME[level2] == level1 else None
+
+
+def split_class(name: str) -> tuple[str, str] | None:
+    """Return name and class of `改造座数（数量指标）` or `数量指标：改造座数`, None when the name says no class."""
+    for match, at in ((_CLASS_AFTER.fullmatch(name), (1, 2)), (_CLASS_BEFORE.fullmatch(name), (2, 1))):
+        if match and (label := read_label(match[at[1]])) and label.level2 and label.confidence == 1:
+            return match[at[0]].strip(), match[at[1]].strip()
+    return None
 
 
 def is_both(label: Label) -> bool:

@@ -14,7 +14,8 @@ from auditor.extract.bounds import (
 )
 from auditor.extract.guess import guess_header
 from auditor.extract.head import starts_field
-from auditor.extract.header import Header, looks_like_header, read_header, same_columns, weak_header
+from auditor.extract.head_row import looks_like_header, weak_header
+from auditor.extract.header import Header, read_header, same_columns
 from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
 from auditor.extract.levels import read_label

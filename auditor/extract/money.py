@@ -13,6 +13,12 @@ _WAN = {"亿元": 10000.0, "千万元": 1000.0, "百万元": 100.0, "万元": 1.
 _STATED = regex.compile(r"(?:金额)?单位[:：]?(?:人民币)?\(?(亿元|万元|千元|元)")
 _IN_LABEL = regex.compile(r"[((](?:单位[:：]?)?(亿元|万元|千元|元)[))]|[,,/](万元|元)$")
 
+_WORDS = regex.compile(
+    r"(?:人民币|大写|[:()¥])*([零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟两万亿]+)(?:元|圆)整?\)?"
+)
+_DIGITS = "零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖"
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -38,6 +44,27 @@ def label_unit(text: str) -> str | None:
     return (match[1] or match[2]) if match else None
 
 
+def _arabic(text: str) -> str:
+    """Return the text with an amount in words (人民币叁佰万元整) in digits, other texts as they are."""
+    match = _WORDS.fullmatch(text)
+    if match is None:
+        return text
+    total = section = digit = 0
+    for char in match[1]:
+        if char in _DIGITS:
+            digit = _DIGITS.index(char) % 10
+        elif char in _TENS:
+            section += (digit or 1) * _TENS[char]
+            digit = 0
+        elif char == "万":
+            total += (section + digit) * 10000
+            section = digit = 0
+        else:
+            total = (total + section + digit) * 100000000
+            section = digit = 0
+    return f"{total + section + digit}元"
+
+
 def number_in(text: str) -> float | None:
     """Return the first number of a text, digits spaced by recognition included (`2, 306. 00`)."""
     match = _AMOUNT.search(squeeze(text))
@@ -46,7 +73,7 @@ def number_in(text: str) -> float | None:
 
 def read_amount(text: str, *hints: str | None) -> Amount | None:
     """Return the amount of a cell in 万元; the unit in the cell wins, then the first hint that names one."""
-    plain = squeeze(text)
+    plain = _arabic(squeeze(text))
     value = number_in(plain)
     if value is None or not is_amount(text):
         return None
@@ -58,7 +85,7 @@ def read_amount(text: str, *hints: str | None) -> Amount | None:
 
 def is_amount(text: str) -> bool:
     """Tell whether a cell holds an amount and little else."""
-    plain = squeeze(text)
+    plain = _arabic(squeeze(text))
     match = _AMOUNT.search(plain)
     if not match:
         return False

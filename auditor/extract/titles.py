@@ -42,4 +42,4 @@ def title_name(titles: Sequence[str]) -> str | None:
 
 def _generic(name: str) -> bool:
     plain = regex.sub(r"[(（]?20\d\d年?度?[)）]?", "", squeeze(name))
-    return bool(_GENERIC.fullmatch(plain))
+    return not plain or bool(_GENERIC.fullmatch(plain))
