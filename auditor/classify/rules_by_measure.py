@@ -50,6 +50,8 @@ _UNCOUNTED = regex.compile(
 )
 _OTHERS_DO = ("harm_words", "effect_people", "benefited", "income_words")
 _ECONOMY_GROWS = regex.compile(r"经济\p{Han}{0,8}(?:发展|增长)$")
+# Money of others that the project sets moving.
+_BROUGHT_IN = regex.compile(r"拉动|带动|撬动|吸引|招商引资|引进外资|利用外资|民间投资|社会资本|社会投资|固定资产投资")
 _EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
 
 _TRAIT = regex.compile(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
@@ -121,7 +123,7 @@ def _money_value(case: Case, income: str, saved: str, cost: str) -> Ruling:
         people = bool(case.holds("relief_words"))
         labels = (ECONOMY, SOCIETY) if people else (ECONOMY, COST, SOCIETY)
         return Ruling("省钱", labels, f"{written}，说的是“{saved}”", sure=people)
-    if income:
+    if income or (income := next(iter(_BROUGHT_IN.findall(case.name)), "")):
         return Ruling("收入额", (ECONOMY, SOCIETY), f"{written}，说的是“{income}”")
     capped = case.value.comparator in ("≤", "<", "=", None)
     if capped or (cost and case.dimension == "unit_money"):
