@@ -96,7 +96,8 @@ def layer_content(path: Path, reading: Reading) -> LayerContent:
             reading.problems.add(Place(path.as_posix()), "规则文件应当以 .yaml 或 .yml 结尾")
             shown = {}
     lexicons = _lexicons(path)
-    if path.is_dir() and not shown and not lexicons:
+    # An office may bring nothing but its letter.
+    if path.is_dir() and not shown and not lexicons and not (path / "templates").is_dir():
         reading.problems.add(
             Place(path.as_posix()), "文件夹里没有规则文件（.yaml、.yml），也没有词表（lexicons/*.txt）"
         )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from auditor import resources
 from auditor.errors import UsageError
 from auditor.model import AuditResult, Finding, TableResult
-from auditor.report.departments import folder_name, split_by_department
+from auditor.report.departments import FolderNames, split_by_department
 from auditor.report.opinion import NOTHING, Opinion, write_opinion
 from auditor.report.outcomes import all_findings
 from auditor.report.package import without_dates
@@ -68,12 +68,10 @@ def _about(table: TableResult, findings: Sequence[Finding]) -> list[Finding]:
 
 def _write_each(template: Path, folder: Path, department: str, opinions: list[tuple[TableResult, Opinion]]) -> None:
     folder.mkdir(exist_ok=True)
-    used: dict[str, int] = {}
+    names = FolderNames()
     for table, opinion in opinions:
-        name = folder_name(table.table.project_name or "未写项目名称")
-        used[name] = used.get(name, 0) + 1
-        suffix = f"-{used[name]}" if used[name] > 1 else ""
-        _write(template, folder / f"{name}{suffix}.docx", department, [(table, opinion)])
+        name = names.give(table.table.project_name or "未写项目名称")
+        _write(template, folder / f"{name}.docx", department, [(table, opinion)])
 
 
 def check_template(rules: RuleSet) -> None:

@@ -48,12 +48,22 @@ def write_formats(
 
         write_annotated(result, inputs, folder / "批注副本")
     if split_by == "department":
-        from auditor.report.departments import split_by_department
+        _write_departments(result, rules, folder / "departments", formats, inputs)
 
-        for name, part in split_by_department(result):
-            part_folder = folder / "departments" / name
-            part_folder.mkdir(parents=True)
-            write_formats(part, rules, part_folder, formats)
+
+def _write_departments(
+    result: AuditResult, rules: RuleSet, folder: Path, formats: Sequence[str], inputs: Sequence[Path]
+) -> None:
+    from auditor.report.departments import only_whole, split_by_department
+
+    for name, part in split_by_department(result):
+        (folder / name).mkdir(parents=True)
+        write_formats(part, rules, folder / name, formats)
+        if "xlsx" in formats and inputs:
+            from auditor.report.annotated import write_annotated
+
+            # A workbook that holds other units' tables too is copied for none of them.
+            write_annotated(only_whole(part, result), inputs, folder / name / "批注副本")
 
 
 def _write_more(result: AuditResult, rules: RuleSet, folder: Path, formats: Sequence[str]) -> None:
