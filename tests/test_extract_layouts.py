@@ -138,3 +138,27 @@ def test_a_table_without_targets_is_left_out_with_the_reason(title):
     assert extraction.tables == ()
     assert len(extraction.left_out) == 1
     assert extraction.left_out[0].reason
+
+
+@pytest.mark.parametrize("mode", ["text", "cells"])
+def test_two_columns_called_for_the_class_are_its_two_levels(mode):
+    """`指标 | 指标类别`: the first holds 一级指标, the second 二级指标."""
+    words = ("指标", "指标类别", "指标名称", "指标值")
+    body = [
+        ("产出指标", "数量", "支持企业家数", "≥80家"),
+        ("", "质量", "验收通过率", "≥95%"),
+        ("满意度指标", "服务对象", "企业满意度", "≥90%"),
+    ]
+    if mode == "text":
+        text = "\n".join("\t".join(row) for row in (("项目名称", "企业发展"), words, *body))
+        (table,) = lines("\n".join(TITLE) + "\n" + text).tables
+    else:
+        sheet = Sheet().row("项目名称", ("企业发展", 3)).row(*words)
+        for row in body:
+            sheet.row(*row)
+        (table,) = extract(*TITLE, sheet.grid()).tables
+    assert rows_of(table) == [
+        ("产出指标", "数量指标", "支持企业家数", "≥80家"),
+        ("产出指标", "质量指标", "验收通过率", "≥95%"),
+        ("满意度指标", "服务对象满意度指标", "企业满意度", "≥90%"),
+    ]

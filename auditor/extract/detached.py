@@ -13,7 +13,7 @@ from auditor.extract.detached_pieces import label_of, read_pieces
 from auditor.extract.detached_rows import RawBlock, RawRow, read_rows, spans_pages
 from auditor.extract.detached_tasks import Tasks, read_tasks
 from auditor.extract.detached_values import is_value
-from auditor.extract.indicators import FOOTER
+from auditor.extract.indicators import FOOTER, TOTAL
 from auditor.extract.levels import HOME, read_label
 from auditor.model import Budget, Indicator, Repair, TableKind, TargetTable, TextBlock
 from auditor.text import squeeze
@@ -124,7 +124,7 @@ def _read(cut_lines: Sequence[Line], head: Head) -> TargetTable | None:
     """Return the table around a head."""
     top = _top(cut_lines, head)
     end = _end(cut_lines, head)
-    body = [line for line in cut_lines[head.last + 1 : end] if not is_title(line)]
+    body = [line for line in cut_lines[head.last + 1 : end] if not is_title(line) and not _is_total(line)]
     block = read_rows(body, len(head.trailing), _value_column(cut_lines[head.first]))
     if not block.rows:
         return None
@@ -133,6 +133,11 @@ def _read(cut_lines: Sequence[Line], head: Head) -> TargetTable | None:
     tasks = read_tasks(above)
     fields = read_head(above, tasks.last + 1)
     return _Builder(head, block, tasks, fields, (cut_lines[top].number, cut_lines[end - 1].number)).table()
+
+
+def _is_total(line: Line) -> bool:
+    first = next((cell for cell in line.cells if cell), "")
+    return bool(TOTAL.fullmatch(squeeze(first)))
 
 
 def _value_column(head: Line) -> int:

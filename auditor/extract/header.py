@@ -152,7 +152,7 @@ def _name_blank_heads(columns: list[Column], ends: Sequence[int]) -> list[Column
 def _name_unheaded(columns: list[Column], following: Sequence[Row]) -> list[Column]:
     """Name the label columns of a head without any: left of the names, or under a wide head cell of the names."""
     if {column.role for column in columns} & set(LEVELS):
-        return columns
+        return _name_block(columns, following)
     n = next((n for n, column in enumerate(columns) if column.role == "level3"), None)
     if n is None:
         return columns
@@ -171,6 +171,19 @@ def _name_unheaded(columns: list[Column], following: Sequence[Row]) -> list[Colu
         rest = [replace(columns[left], end=start - 1)] if start > columns[left].start else []
         return [*columns[:left], *rest, *_label_columns(start, columns[left].end), *columns[n:]]
     return columns
+
+
+def _name_block(columns: list[Column], following: Sequence[Row]) -> list[Column]:
+    """Take `指标 | 指标类别` for 一级指标 and 二级指标 when the first of them holds 一级指标."""
+    n = next((n for n, column in enumerate(columns) if column.role == "label"), 0)
+    if n == 0 or columns[n - 1].role not in ("block", "extra") or {column.role for column in columns} & {"level1"}:
+        return columns
+    left = columns[n - 1]
+    held = [cell for row in following for cell in row.filled() if left.start <= cell.col <= left.end]
+    if not any((label := read_label(cell.text)) and label.level1 for cell in held):
+        return columns
+    pair = [replace(left, role="level1"), replace(columns[n], role="level2")]
+    return [*columns[: n - 1], *pair, *columns[n + 1 :]]
 
 
 def _label_columns(start: int, end: int) -> list[Column]:

@@ -22,7 +22,7 @@ from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Indicator, Repair
 from auditor.text import squeeze, unwrap
 
-_TOTAL = regex.compile(r"(?:合计|总计|总分|小计|得分合计|分值合计|总得分|合\s*计)(?:得分|\(.*\))?")
+TOTAL = regex.compile(r"(?:合计|总计|总分|小计|得分合计|分值合计|总得分|合\s*计)(?:得分|\(.*\))?")
 FOOTER = regex.compile(
     r"(?:备注|注|说明|填报说明|填表说明|填表人|填报人|联系人|联系电话|电话|负责人|审核人|经办人|制表人|填报日期|填表日期|单位负责人"
     r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导)(?:\(.*\))?(?:[::;].*)?"
@@ -276,7 +276,7 @@ def is_passing(row: Row) -> bool:
     first = squeeze(cells[0].text)
     if len(cells) == 1 and PAGE_NUMBER.fullmatch(first):
         return True
-    return bool(_TOTAL.fullmatch(first) or FOOTER.fullmatch(first))
+    return bool(TOTAL.fullmatch(first) or FOOTER.fullmatch(first))
 
 
 def holds_displaced_labels(rows: Sequence[Row], header: Header) -> bool:
