@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor import resources
 from auditor.model import AuditResult, Finding
 from auditor.report.filed_table import mark_of
+from auditor.report.lean import lean
 from auditor.report.opinion import rejected, said
 from auditor.report.outcomes import all_findings
 from auditor.report.page_across import across_context
@@ -20,9 +21,12 @@ from auditor.report.page_index import index_context
 from auditor.report.page_project import money, project_context
 from auditor.report.projects import Project, collect_projects
 from auditor.report.rule_texts import Rules, RuleText, rule_texts
+from auditor.report.what_if import costs_data
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from auditor.check.scoring_settings import Scoring
 
 MENU = (
     ("index.html", "总览"),
@@ -49,7 +53,7 @@ def write_html(result: AuditResult, rules: Rules, folder: Path) -> None:
     texts = rule_texts(rules, _codes(result, findings))
     assets = folder / "assets"
     assets.mkdir(parents=True, exist_ok=True)
-    _write_assets(assets, texts)
+    _write_assets(assets, texts, rules.scoring)
     context = index_context(result, projects, texts)
     for number, shard in enumerate(context["shard_files"], 1):
         # The first shard makes the list, so that the page needs no script of its own.
@@ -72,7 +76,7 @@ def _write_projects(
         before = projects[place - 1] if place else None
         after = projects[place + 1] if place + 1 < len(projects) else None
         context = project_context(project, (before, after), texts, rules.scoring)
-        _write(folder / project.page, template.render(root="../", here="", menu=MENU, **context))
+        _write(folder / project.page, lean(template.render(root="../", here="", menu=MENU, **context)))
 
 
 def _environment() -> Environment:
@@ -106,11 +110,16 @@ def _write(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "replace"))
 
 
-def _write_assets(assets: Path, texts: Mapping[str, RuleText]) -> None:
+def _write_assets(assets: Path, texts: Mapping[str, RuleText], scoring: Scoring) -> None:
     for name in ASSETS:
         shutil.copyfile(resources.TEMPLATES / "assets" / name, assets / name)
     words = {code: [text.name, text.why, text.basis] for code, text in texts.items()}
-    _write(assets / "rules.js", f"var auditRules={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n")
+    told = [f"var audit{name}={_json(data)};\n" for name, data in (("Rules", words), ("Scoring", costs_data(scoring)))]
+    _write(assets / "rules.js", "".join(told))
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _codes(result: AuditResult, findings: Sequence[Finding]) -> set[str]:

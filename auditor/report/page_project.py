@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Finding, ItemScore, Score
-from auditor.report.charts import bar
 from auditor.report.filed_table import filed_table, mark_of
 from auditor.report.opinion import write_opinion
 from auditor.report.projects import Project, worst_first
@@ -15,8 +14,6 @@ from auditor.report.what_if import counted, what_if_data
 from auditor.score.impression import IMPRESSION
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from auditor.check.scoring_settings import Scoring
     from auditor.report.rule_texts import RuleText
 
@@ -43,7 +40,7 @@ class PointRow:
     item: str
     score: float | None
     max: float
-    bar: Markup | str
+    share: int
     losses: tuple[tuple[str, str, float], ...]
     more: float
     shared: float
@@ -110,14 +107,14 @@ def _points(items: Sequence[ItemScore], texts: Mapping[str, RuleText]) -> list[P
 
 def _point(item: ItemScore, span: int, losses: Sequence[tuple[str, str, float]]) -> PointRow:
     if item.score is None:
-        return PointRow(item.dimension, span, item.item, None, item.max, "", (), 0.0, 0.0, False, item.why[0])
+        return PointRow(item.dimension, span, item.item, None, item.max, 0, (), 0.0, 0.0, False, item.why[0])
     return PointRow(
         item.dimension,
         span,
         item.item,
         item.score,
         item.max,
-        bar(item.score, item.max),
+        round(100 * item.score / item.max) if item.max else 0,
         tuple(losses[:_SHOWN_COSTS]),
         sum(points for *_, points in losses[_SHOWN_COSTS:]),
         sum(cost.points for cost in item.costs if cost.rule == IMPRESSION),

@@ -23,33 +23,40 @@ def what_if_data(
         scoring: the settings it was scored by.
         place: what to call the place of a finding.
 
-    The browser weighs the charges as auditor/score/points.py does; every figure it needs is here. A charge is
+    The browser weighs the charges as auditor/score/points.py does, with the figures of `costs_data`. `items` are
+    the assessed points by their place there. A charge is
     [finding, rule, row or -1, group, review point or -1, weight, severity, place].
     """
     score = result.score
     if score is None:
         return None
     assessed = {item.item for item in score.items if item.score is not None}
-    items = [item for item in scoring.items if item.name in assessed]
-    at = {item.name: number for number, item in enumerate(items)}
+    at = {item.name: number for number, item in enumerate(scoring.items)}
     held = {finding.id: finding for finding in counted(result.check.findings)}
     rows: dict[str, int] = {}
     groups: dict[str, int] = {}
     listed = []
     for charge in charges(result.table, list(held.values()), scoring):
         row = -1 if charge.row is None else rows.setdefault(charge.row, len(rows))
-        group = groups.setdefault(charge.group, len(groups))
+        group = groups.setdefault(charge.group, len(groups)) if charge.row is None else 0
         own = held[charge.finding]
         point = at.get(charge.item, -1)
         listed.append([own.id, own.rule, row, group, point, charge.weight, own.severity.value, place(own)])
-    rule = scoring.impression
     return {
-        "rows": [len(result.table.indicators), scoring.costs.rows],
-        "table": [scoring.costs.tables, rule.table],
-        "most": [rule.majority, rule.beyond],
-        "items": [[item.points, item.cap * item.points, item.impression] for item in items],
-        "grades": [[scoring.cutoffs.excellent, "优"], [scoring.cutoffs.good, "良"], [scoring.cutoffs.fair, "中"]],
+        "rows": len(result.table.indicators),
+        "items": [at[item.name] for item in scoring.items if item.name in assessed],
         "charges": listed,
+    }
+
+
+def costs_data(scoring: Scoring) -> dict[str, Any]:
+    """Return the figures every page scores by: they stand once, in the report's assets."""
+    costs, rule = scoring.costs, scoring.impression
+    return {
+        "costs": [costs.rows, costs.tables],
+        "impression": [rule.majority, rule.beyond, rule.table],
+        "items": [[item.points, item.cap * item.points, item.impression] for item in scoring.items],
+        "grades": [[scoring.cutoffs.excellent, "优"], [scoring.cutoffs.good, "良"], [scoring.cutoffs.fair, "中"]],
     }
 
 

@@ -264,29 +264,50 @@
   }
   function keep(heaviest, key, weight) { heaviest.set(key, Math.max(heaviest.get(key) || 0, weight)); }
   function score(data, fixed) {
-    var n = Math.max(1, data.rows[0]), left = data.charges.filter(function (charge) { return !fixed.has(charge[0]); });
+    var by = window.auditScoring, n = Math.max(1, data.rows), left = data.charges.filter(function (charge) { return !fixed.has(charge[0]); });
     /* of each row, and of each cause of the whole table, the heaviest counts */
     function weigh(list) {
       var rows = new Map(), causes = new Map();
       list.forEach(function (c) { if (c[2] < 0) { keep(causes, c[3], c[5]); } else { keep(rows, c[2], c[5]); } });
       return [sum(rows), sum(causes)];
     }
-    var all = weigh(left), share = all[0] / n, most = data.most[0], beyond = data.most[1] - 1;
+    var all = weigh(left), share = all[0] / n, most = by.impression[0], beyond = by.impression[1] - 1;
     var part = (share + beyond * Math.max(0, share - most)) / (1 + beyond * (1 - most));
-    var impression = Math.min(1, part + data.table[1] * all[1]), kept = 0, whole = 0;
-    data.items.forEach(function (item, place) {
-      var own = weigh(left.filter(function (c) { return c[4] === place; }));
-      var lost = item[0] * data.rows[1] * own[0] / n + data.table[0] * own[1] + item[0] * item[2] * impression;
+    var impression = Math.min(1, part + by.impression[2] * all[1]), kept = 0, whole = 0;
+    data.items.forEach(function (place) {
+      var item = by.items[place], own = weigh(left.filter(function (c) { return c[4] === place; }));
+      var lost = item[0] * by.costs[0] * own[0] / n + by.costs[1] * own[1] + item[0] * item[2] * impression;
       whole += item[0];
       kept += item[0] - Math.min(lost, item[1]);
     });
     return Math.floor(1000 * kept / whole + 0.5 + 1e-6) / 10;
   }
 
+  function grade(total) {
+    var reached = window.auditScoring.grades.filter(function (pair) { return total >= pair[0]; })[0];
+    var letter = reached ? reached[1] : '差';
+    return make('span', 'g g-' + CLASSES[letter], letter);
+  }
+
   function setUpTry() {
     var box = $('#try');
     if (!box) { return; }
-    var data = JSON.parse($('#try-data').textContent), list = $('ul', box), rules = window.auditRules || {};
+    var data = JSON.parse($('#try-data').textContent), rules = window.auditRules || {};
+    var now = $('.total').textContent, list = make('ul');
+    var told = make('p', 'result'), tools = make('p', 'tools');
+    told.setAttribute('aria-live', 'polite');
+    told.append('现为 ', make('b', '', now), ' ', grade(now), '　改好后 ', make('b', '', now), ' ', make('span'));
+    $$('b', told)[1].id = 'try-total';
+    $$('span', told)[1].id = 'try-grade';
+    $('#try-grade', told).appendChild(grade(now));
+    [['all', '全部勾选'], ['high', '只勾“高”'], ['none', '清除']].forEach(function (pair) {
+      var button = make('button', '', pair[1]);
+      button.type = 'button';
+      button.dataset.try = pair[0];
+      tools.append(button, ' ');
+    });
+    box.append(make('h2', '', '试算：改好以后'), make('p', 'note', '勾选打算改好的问题，按同一套扣分办法重新计算。'), told, tools, list);
+    box.setAttribute('aria-label', '试算');
     var marks = { '高': 'high', '中': 'mid', '低': 'low' };
     data.charges.slice().sort(function (a, b) { return '高中低'.indexOf(a[6]) - '高中低'.indexOf(b[6]); }).forEach(function (charge) {
       var label = list.appendChild(make('li')).appendChild(make('label')), tick = label.appendChild(make('input'));
@@ -301,10 +322,8 @@
     function update() {
       var fixed = new Set(ticks.filter(function (t) { return t.checked; }).map(function (t) { return t.value; }));
       var total = score(data, fixed);
-      var grade = data.grades.filter(function (pair) { return total >= pair[0]; })[0];
-      grade = grade ? grade[1] : '差';
       $('#try-total').textContent = total.toFixed(1);
-      $('#try-grade').replaceChildren(make('span', 'g g-' + CLASSES[grade], grade));
+      $('#try-grade').replaceChildren(grade(total));
     }
     box.addEventListener('change', update);
     box.addEventListener('click', function (event) {
