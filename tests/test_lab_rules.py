@@ -1,6 +1,7 @@
 """The lab: trying, explaining, comparing and beginning rules, as functions and from the command line."""
 
 import json
+from unicodedata import east_asian_width
 
 import pytest
 from click.testing import CliRunner
@@ -108,6 +109,34 @@ def test_differences_tell_added_lost_and_changed(rules, placed, tmp_path):
     assert "中 → 低" in text_of_differences(found).replace("（", "").replace("）", "")
     assert "&lt;" in html_of_differences(found, "<比较>")
     assert "完全相同" in text_of_differences(differences(rules, rules, placed))
+
+
+def test_differences_see_the_word_lists_of_each_rule_set(tmp_path):
+    """A word list alone makes a difference: each set reads the values with its own."""
+    from auditor.commands.rules import rules as group
+
+    material = tmp_path / "表.txt"
+    rows = "产出指标\t数量指标\t新增路灯数量\t≥120盏\n效益指标\t社会效益指标\t群众夜间出行保障\t灯火通明\n"
+    material.write_text(
+        f"项目支出绩效目标表\n项目名称\t云岭镇路灯改造\n一级指标\t二级指标\t三级指标\t指标值\n{rows}", "utf-8"
+    )
+    layer = tmp_path / "mine" / "lexicons" / "generic_names.txt"
+    layer.parent.mkdir(parents=True)
+    layer.write_text("群众夜间出行保障\n", "utf-8")
+    page = tmp_path / "diff.html"
+    words = ["diff", "-", str(tmp_path / "mine"), str(material), "--html", str(page)]
+    result = CliRunner().invoke(group, words, standalone_mode=False, catch_exceptions=False)
+    assert "增加\tT11" in result.stdout
+    assert "T11：增加 1" in page.read_text("utf-8")
+
+
+def test_the_list_of_rules_lines_up(rules):
+    """Names take the same room on a screen, so that what follows stands in a column; the head is on stderr."""
+    result = CliRunner().invoke(cli, ["rules", "list"], standalone_mode=False)
+    names = [line.split("\t")[3] for line in result.stdout.splitlines()]
+    assert len({sum(2 if east_asian_width(sign) in "WF" else 1 for sign in name) for name in names}) == 1
+    assert result.stderr.startswith("编号\t程度")
+    assert any(name.endswith(" ") for name in names)
 
 
 def test_status_shows_file_and_line_of_every_change(tmp_path):

@@ -31,10 +31,16 @@ class Difference:
     def line(self) -> str:
         """Return the difference on one line."""
         finding = self.finding
-        change = f"（{self.before.severity.value} → {finding.severity.value}）" if self.before else ""
         place = f"{self.document} {finding.location}".strip()
-        grade = f"{finding.severity.value}{change}"
-        return "\t".join((self.how, finding.rule, grade, place, f"“{finding.evidence}”", finding.message))
+        return "\t".join((self.how, finding.rule, self.severity, place, f"“{finding.evidence}”", finding.message))
+
+    @property
+    def severity(self) -> str:
+        """Return the severity, and what it was where that changed."""
+        now = self.finding.severity
+        if self.before is None or self.before.severity == now:
+            return now.value
+        return f"{now.value}（{self.before.severity.value} → {now.value}）"
 
 
 def differences(
@@ -68,32 +74,37 @@ def _key(document: str, finding: Finding) -> tuple[str, str]:
 
 def text_of_differences(found: Sequence[Difference]) -> str:
     """Return the differences as lines, with totals by rule at the end."""
-    lines = [difference.line for difference in found]
-    totals: dict[str, dict[str, int]] = {}
-    for difference in found:
-        counts = totals.setdefault(difference.finding.rule, {})
-        counts[difference.how] = counts.get(difference.how, 0) + 1
-    lines.extend(
-        f"{code}：" + "，".join(f"{how} {count}" for how, count in sorted(totals[code].items()))
-        for code in sorted(totals)
-    )
+    lines = [*(difference.line for difference in found), *_totals(found)]
     if not found:
         lines.append("两套规则在这些材料上的发现完全相同。")
     return "\n".join(lines)
 
 
+def _totals(found: Sequence[Difference]) -> list[str]:
+    totals: dict[str, dict[str, int]] = {}
+    for difference in found:
+        counts = totals.setdefault(difference.finding.rule, {})
+        counts[difference.how] = counts.get(difference.how, 0) + 1
+    return [
+        f"{code}：" + "，".join(f"{how} {count}" for how, count in sorted(counts.items()))
+        for code, counts in sorted(totals.items())
+    ]
+
+
 def html_of_differences(found: Sequence[Difference], title: str) -> str:
     """Return the differences as one page that needs no network."""
+    totals = "".join(f"<li>{html.escape(line)}</li>" for line in _totals(found))
     classes = {"增加": "add", "减少": "lost", "改变": "change"}
     rows = "\n".join(
         f'<tr class="{classes[d.how]}"><td>{d.how}</td><td>{html.escape(d.finding.rule)}</td>'
-        f"<td>{d.finding.severity.value}</td><td>{html.escape(d.document)} {html.escape(d.finding.location)}</td>"
+        f"<td>{d.severity}</td><td>{html.escape(d.document)} {html.escape(d.finding.location)}</td>"
         f"<td>{html.escape(d.finding.evidence)}</td><td>{html.escape(d.finding.message)}</td></tr>"
         for d in found
     )
     return (
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f"<style>{_STYLE}</style>"
-        f"<h1>{html.escape(title)}</h1><p>共 {len(found)} 处不同</p><table><tr><th>变化</th><th>规则</th><th>程度</th>"
+        f"<h1>{html.escape(title)}</h1><p>共 {len(found)} 处不同</p><ul>{totals}</ul>"
+        "<table><tr><th>变化</th><th>规则</th><th>程度</th>"
         f"<th>位置</th><th>原文</th><th>提示</th></tr>\n{rows}\n</table></html>\n"
     )

@@ -253,7 +253,8 @@ def _indicator(text: Schema, maybe: Schema) -> Schema:
             "id": text,
             "location": text,
             "level1": {"enum": [*LEVEL1, None]},
-            "level2": {"enum": [*LEVEL2, None]},
+            # A label outside the framework stays as the unit wrote it (其他满意度指标).
+            "level2": maybe,
             **dict.fromkeys(texts, maybe),
             "value_kind": {"enum": kinds},
             "comparator": {"enum": ["≥", "≤", ">", "<", "=", "≈", None]},
