@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from auditor import __version__
 from auditor.model import AuditResult, Finding, Severity
+from auditor.review.verdicts import is_rejected
 
 if TYPE_CHECKING:
     from auditor.check.rule import Rule
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_STATES = {"新增": "new", "未改": "unchanged", "已改": "updated"}
+_STATES = {"新增": "new", "未改": "unchanged", "已改": "updated", "已消除": "absent", "撤回": "absent"}
 
 
 def write_sarif(result: AuditResult, rules: RuleSet, path: Path) -> None:
-    """Write one run with every finding as a result; the same result gives the same bytes."""
+    """Write one run with every finding as a result, rejected ones suppressed; the same result gives the same bytes."""
     text = json.dumps(to_sarif(result, rules), ensure_ascii=False, indent=1)
     path.write_bytes(text.encode("utf-8") + b"\n")
 
@@ -45,7 +46,7 @@ def to_sarif(result: AuditResult, rules: RuleSet) -> dict[str, Any]:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, index, paths) for finding in [*own, *result.findings]],
+                "results": [_result(f, index, paths) for f in [*own, *result.findings, *result.resolved]],
             }
         ],
     }
@@ -78,6 +79,11 @@ def _result(finding: Finding, index: dict[str, int], paths: dict[str, str]) -> d
         record["level"] = "none"  # the standard asks for it wherever kind is not fail
     if finding.rule in index:
         record["ruleIndex"] = index[finding.rule]
+    if is_rejected(finding):
+        verdict = dict(finding.verdict or ())
+        record["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": verdict.get("reason", "不采纳")}
+        ]
     if finding.state in _STATES:
         record["baselineState"] = _STATES[finding.state]
     return record

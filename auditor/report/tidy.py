@@ -83,6 +83,7 @@ FINDING_COLUMNS = (
     "位置",
     "发现编号",
 )
+VERDICT_COLUMNS = ("审核意见", "理由", "有效年度")
 _POLARITY = {"positive": "越大越好", "negative": "越小越好", "unknown": ""}
 
 
@@ -218,7 +219,7 @@ def _finding(
 
 
 def decision_rows(result: AuditResult) -> list[tuple[Value, ...]]:
-    """Return (审核意见, 理由, 有效年度) for each row of `finding_sheet`, empty where nothing is decided."""
+    """Return the verdict columns for each row of `finding_sheet`, empty where nothing is decided."""
     decided = [dict(finding.verdict or ()) for finding in all_findings(result)]
     return [(v.get("decision"), v.get("reason"), int(v["until"]) if v.get("until") else None) for v in decided]
 

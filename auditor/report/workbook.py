@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.report.outcomes import summarise
 from auditor.report.tidy import (
+    VERDICT_COLUMNS,
     Sheet,
     Value,
     decision_rows,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from auditor.check.ruleset import RuleSet
     from auditor.model import AuditResult
 
-VERDICT_COLUMNS = ("审核意见", "理由", "有效年度")
 # The last column of the overview.
 _LAST = 7
 _DECISIONS = ["采纳", "不采纳", "待核"]

@@ -65,7 +65,8 @@ def _rows(path: Path) -> Iterable[tuple[str, Mapping[str, Any]]]:
         return _sheet_rows(path)
     if suffix == ".csv":
         text = _text(path)
-        return [(f"第{n}行", _named(row)) for n, row in enumerate(csv.DictReader(io.StringIO(text)), 2)]
+        rows = [(f"第{n}行", _named(row)) for n, row in enumerate(csv.DictReader(io.StringIO(text)), 2)]
+        return [(place, row) for place, row in rows if row.get("decision") or row.get("reason")]
     return _yaml_rows(path)
 
 
