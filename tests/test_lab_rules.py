@@ -15,13 +15,14 @@ from auditor.lab.coverage import coverage
 from auditor.lab.differences import differences, html_of_differences, text_of_differences
 from auditor.lab.examples import run_examples
 from auditor.lab.explaining import explain_rule, explain_subject
-from auditor.lab.placed import Placed, find_row, load_record, tables_of_record
+from auditor.lab.placed import Placed, find_row, tables_of_record
 from auditor.lab.schema import report_schema, rule_schema, shown
 from auditor.lab.status import status_lines
 from auditor.lab.template import new_rule, next_code
 from auditor.lab.trying import try_rule
 from auditor.model import AuditResult, Budget, DocumentResult, Indicator, TableResult, TargetTable
 from auditor.report.json_record import to_record
+from auditor.review.baseline import load_report
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +218,7 @@ def test_a_report_fits_its_schema(report):
 
 def test_tables_come_back_from_a_report(report, language, placed):
     """A report holds enough verbatim to judge its rows again."""
-    again = tables_of_record(load_record(report[0]), language)
+    again = tables_of_record(load_report(report[0]), language)
     assert [r.value for r in again[0].typed.rows] == [r.value for r in placed[0].typed.rows]
     assert find_row(again, "r1") == (again[0], 1)
 

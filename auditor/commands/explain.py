@@ -40,9 +40,10 @@ def explain(words: tuple[str, ...], layers: tuple[Path, ...]) -> int:
 def _from_report(report: Path, words: tuple[str, ...], layers: tuple[Path, ...]) -> str:
     from auditor.classify.language import Language
     from auditor.lab.explaining import explain_finding, explain_subject
-    from auditor.lab.placed import find_row, load_record, tables_of_record
+    from auditor.lab.placed import find_row, tables_of_record
+    from auditor.review.baseline import load_report
 
-    record = load_record(report)
+    record = load_report(report)
     found = load(layers)
     placed = tables_of_record(record, Language.load(found.lexicon_layers))
     if len(words) == 1:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.errors import UsageError
 from auditor.model import Budget, Indicator, PlanStep, TargetTable, Task, TypedTable
 
 if TYPE_CHECKING:
@@ -27,23 +24,6 @@ class Placed:
         """Return document, project and place on one line."""
         table = self.typed.table
         return f"{self.document} {table.project_name or '（未写项目名称）'}（{table.location}）"
-
-
-def load_record(path: Path) -> dict[str, Any]:
-    """Return a report.json as data.
-
-    Raises:
-        UsageError: when the file is absent or no report.
-    """
-    try:
-        record = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}：打不开：{error.strerror or error}") from None
-    except ValueError as error:
-        raise UsageError(f"{path}：不是 report.json：{error}") from None
-    if not isinstance(record, dict) or "documents" not in record:
-        raise UsageError(f"{path}：不是 report.json（没有 documents 一项）；请给出报告文件夹里的 report.json")
-    return record
 
 
 def tables_of_record(record: dict[str, Any], language: Language) -> list[Placed]:
