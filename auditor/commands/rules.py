@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,12 +192,15 @@ def try_command(
     own = (file,) if file.suffix.lower() in {".yaml", ".yml"} else ()
     existing_inputs((*own, *inputs))
     every = all_layers(inputs, (*layers, *own))
+    placed = place_tables(inputs, every)
 
-    def once() -> None:
+    def once(changed: Collection[Path] = ()) -> None:
         from auditor.lab.trying import try_rule
 
+        nonlocal placed
+        if any("lexicons" in path.parts for path in changed):
+            placed = place_tables(inputs, every)
         found = load((*layers, *own), inputs)
-        placed = place_tables(inputs, every)
         tried = [rule for rule in found if rule.layer == file.as_posix()] if own else [rule_of(found, rule_or_file)]
         if not tried:
             raise UsageError(f"{file}：里面没有规则（只有改动的，请写规则编号）")
@@ -211,14 +214,14 @@ def try_command(
     return EXIT_OK
 
 
-def _again(once: Callable[[], None], layers: tuple[Path, ...]) -> None:
+def _again(once: Callable[[Collection[Path]], None], layers: tuple[Path, ...]) -> None:
     from auditor.commands.saving import rule_paths, saved
     from auditor.errors import AuditError, RuleLoadError
 
     click.echo("等待保存（Ctrl+C 结束）…", err=True)
-    for _ in saved(lambda: rule_paths(layers)):
+    for changed in saved(lambda: rule_paths(layers)):
         try:
-            once()
+            once(changed)
         except RuleLoadError as error:
             click.echo("\n".join(error.problems), err=True)
         except AuditError as error:
