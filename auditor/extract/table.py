@@ -106,7 +106,8 @@ class _Builder:
         for row in self.draft.head:
             own = [cell for cell in row.filled() if cell.row == row.index]
             loose = among and len(own) >= 2 and not any(starts_field(cell.text) for cell in own)
-            classed = any(_is_class(cell.text) for cell in own)
+            valued = any(looks_like_value(cell.text) for cell in own)
+            classed = any(_is_class(cell.text) or (valued and _is_first_level(cell.text)) for cell in own)
             among = among or classed
             if row.grid is not None and (loose or classed):
                 self.repairs.append(Repair(row.address, f"表头之前像指标的行没有读入：{row.text()[:60]}", 0.3))
@@ -231,6 +232,11 @@ class _Builder:
 def _is_class(text: str) -> bool:
     label = read_label(text)
     return label is not None and label.suffixed and label.level2 is not None
+
+
+def _is_first_level(text: str) -> bool:
+    label = read_label(text)
+    return label is not None and label.suffixed and label.level1 is not None
 
 
 def _wan(amounts: Sequence[Amount]) -> float | None:
