@@ -141,19 +141,16 @@ def _reported(record: dict, rules) -> Finding:
 
 # --------------------------------------------------------------------------- fitting
 
-# Few on purpose: one scale for the impression, the two costs under a point, and what carries most weight.
-PARAMETERS = ("整体印象", "按行", "按表", "整张表", "T01", "V01")
+# Few on purpose: one scale for the impression, the costs on rows and on the table, and the dearest rule.
+PARAMETERS = ("整体印象", "按行", "整张表", "T01")
 
 
 def _with(settings: Scoring, factors: Sequence[float]) -> Scoring:
     """Return the settings with each parameter multiplied by its factor."""
-    shared, rows, tables, table, category, state = (abs(float(factor)) for factor in factors)
+    shared, rows, table, category = (abs(float(factor)) for factor in factors)
     items = tuple(replace(item, impression=item.impression * shared) for item in settings.items)
-    weights = dict(settings.costs.weights)
-    weights.update(T01=weights.get("T01", 1.0) * category, V01=weights.get("V01", 1.0) * state)
-    costs = replace(
-        settings.costs, rows=settings.costs.rows * rows, tables=settings.costs.tables * tables, weights=weights
-    )
+    weights = {**settings.costs.weights, "T01": settings.weight("T01") * category}
+    costs = replace(settings.costs, rows=settings.costs.rows * rows, weights=weights)
     impression = replace(settings.impression, table=settings.impression.table * table)
     return replace(settings, items=items, costs=costs, impression=impression)
 

@@ -312,3 +312,17 @@ def _elements(page):
     return [
         (e.tag, dict(e.attrib), (e.text or "").strip(), (e.tail or "").strip()) for e in html.fromstring(page).iter()
     ]
+
+
+def test_a_run_without_tables_says_of_every_file_why(report):
+    """Nothing to audit: the first page names each file with its reason and shows no empty figures."""
+    lost = replace(
+        document("坏.docx"), status="unreadable", problem=Problem("corrupt", "文件已损坏，请重新获取"), tables=()
+    )
+    blank = replace(document("通知.txt"), status="no_tables", tables=())
+    page = (report(AuditResult((lost, blank))) / "index.html").read_text("utf-8")
+    assert "没有可审的绩效目标表" in page
+    for words in ("坏.docx", "文件已损坏，请重新获取", "通知.txt", "没有找到绩效目标表"):
+        assert words in page
+    for words in ("建议优先退回", "项目一览", "等级分布"):
+        assert words not in page

@@ -76,7 +76,7 @@ def test_a_finding_costs_under_its_own_point_only(shipped):
     assert [c.rule for c in items["指标科学性"].costs] == ["V01", "S03", IMPRESSION]
     assert [c.rule for c in items["明确清晰性"].costs] == ["T05", IMPRESSION]
     assert [c.rule for c in items["资金匹配性"].costs] == [IMPRESSION]
-    assert items["资金匹配性"].why == ("整体印象：4行中2行有问题，另有1个整张表的问题",)
+    assert items["资金匹配性"].why == ("整体印象：4行中2行有问题，另有1个整张表或资金的问题",)
 
 
 def test_rows_beyond_half_weigh_more(shipped):

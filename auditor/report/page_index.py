@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from auditor.model import REVIEW_ITEMS, AuditResult, Outcome
+from auditor.model import REVIEW_ITEMS, AuditResult, DocumentResult, Outcome
 from auditor.report.charts import bar, grade_strip
 from auditor.report.outcomes import GRADES, Summary, all_findings, summarise
 from auditor.report.projects import Project, to_return_first
@@ -24,6 +24,9 @@ SHARD = 1000
 FIRST = 12
 PROBLEMS = 12
 DEPARTMENTS = 30
+# Files told one by one where nothing was found to audit, and reasons told of each.
+FILES = 50
+_REASONS = 3
 # What became of a finding since the earlier report; the gone ones are in `resolved`.
 STATES = ("新增", "未改", "已改")
 _MONEY_GRADES = ("差", "中", "良", "优", "未评")
@@ -144,6 +147,7 @@ def index_context(result: AuditResult, projects: Sequence[Project], texts: Mappi
         "outcomes": [outcome.value for outcome in Outcome],
         "files": _files(result),
         "unread": [d for d in result.documents if d.status == "unreadable"],
+        "nothing": [] if projects else [(d, _nothing_in(d)) for d in result.documents[:FILES]],
         "strip": grade_strip(summary.grades),
         "grade_counts": [(grade, summary.grades[grade]) for grade in _MONEY_GRADES if summary.grades[grade]],
         "money": _money(projects),
@@ -165,6 +169,16 @@ def index_context(result: AuditResult, projects: Sequence[Project], texts: Mappi
         "n_rows": len(rows),
         "sentence": _sentence(summary, _files(result)),
     }
+
+
+def _nothing_in(document: DocumentResult) -> str:
+    """Return why a document gave no table, in the words of the reader or of what it left out."""
+    if document.problem:
+        return document.problem.message
+    if document.status == "skipped":
+        return "不是材料，已跳过"
+    reasons = dict.fromkeys(f"{left.location}：{left.reason}" for left in document.left_out[:_REASONS])
+    return "；".join(reasons) or "没有找到绩效目标表（一级、二级、三级指标和指标值各列）"
 
 
 def _files(result: AuditResult) -> dict[str, int]:

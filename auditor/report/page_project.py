@@ -133,7 +133,7 @@ def _losses(item: ItemScore, texts: Mapping[str, RuleText]) -> list[tuple[str, s
 
 
 def _impression(score: Score) -> str:
-    """Return what the impression rests on: `8行中6行有问题，另有2个整张表的问题`."""
+    """Return what the impression rests on: `8行中6行有问题，另有2个整张表或资金的问题`."""
     told = {why for item in score.items for why in item.why if why.startswith(IMPRESSION)}
     return min(told, default="").removeprefix(f"{IMPRESSION}：")
 

@@ -21,8 +21,8 @@ class Impression:
 
     Attributes:
         rows: rows of the table.
-        faulty: rows with a finding.
-        causes: problems of the whole table.
+        faulty: rows with a finding charged to the row.
+        causes: problems charged to the whole table; those of money are.
         value: 0 without findings, 1 when every row has a problem of severity 高.
     """
 
@@ -32,10 +32,10 @@ class Impression:
     value: float
 
     def told(self) -> str:
-        """Return it in words: `整体印象：12行中8行有问题，另有2个整张表的问题`."""
+        """Return it in words: `整体印象：12行中8行有问题，另有2个整张表或资金的问题`."""
         about = [f"{self.rows}行中{self.faulty}行有问题"] if self.faulty else []
         if self.causes:
-            about.append(f"{'另' if about else ''}有{self.causes}个整张表的问题")
+            about.append(f"{'另' if about else ''}有{self.causes}个整张表或资金的问题")
         return f"{IMPRESSION}：{'，'.join(about) or '没有问题'}"
 
 
