@@ -7,10 +7,13 @@ from pathlib import Path
 
 import docx
 import pytest
-from report_results import FakeRules, sample
+from report_results import FakeRules, bad_table, finding, sample, table
 
+from auditor.check.scoring_settings import default_scoring
 from auditor.errors import UsageError
 from auditor.report.letter import check_template, write_letters
+from auditor.report.opinion import write_opinion
+from auditor.report.rule_texts import rule_texts
 
 
 @dataclass
@@ -58,6 +61,17 @@ def test_one_letter_names_every_project_of_a_department(tmp_path):
     assert [text.count(name) > 0 for name in ("护栏更换", "路灯改造", "整体支出")] == [True] * 3
     assert text.count("一、总体目标") == text.count("五、需补充完善事项") == text.count("意见如下：")
     assert "{{" not in text
+
+
+def test_a_project_that_passes_is_not_asked_to_submit_again():
+    """优: the opinion says it goes on, so it does not end with 重新报送; 差 does."""
+    texts = rule_texts(FakeRules(), ["V01"])
+    vague = [finding("t1", 1, "t1.1", severity="低")]
+    good, poor = table("t1", findings=vague), bad_table("t2", count=4)
+    assert (good.score.grade, poor.score.grade) == ("优", "差")
+    scoring = default_scoring()
+    assert "重新报送" not in write_opinion(good, texts, scoring).closing
+    assert "重新报送" in write_opinion(poor, texts, scoring).closing
 
 
 def test_a_heading_stays_with_what_it_heads(tmp_path):

@@ -20,6 +20,8 @@ _LEVEL1 = {"产出指标": "产出", "成本指标": "产出", "效益指标": "
 _GOAL_ROLES = {"绩效目标", "用途"}
 _POLITE = ("建议", "请", "可")
 _ADVICE = re.compile(r"[，；。,;]\s*建议")
+# Grades whose projects go on to the next step.
+_PASSING = ("优", "良")
 # More names than this in one sentence make it unreadable; the rest is counted.
 _NAMES_SHOWN = 4
 
@@ -73,8 +75,7 @@ def write_opinion(
             found[_heading(finding, rows)].append(finding)
     parts = tuple(Part(heading, tuple(_sentences(found[heading], rows, texts))) for heading in HEADINGS)
     changes = any(part.sentences for part in parts)
-    closing = "请根据以上意见修改完善后重新报送；对意见有不同看法的，请附说明和依据。" if changes else ""
-    return Opinion(_opening(result, scoring), parts, closing)
+    return Opinion(_opening(result, scoring), parts, _closing(result) if changes else "")
 
 
 def said(finding: Finding) -> str:
@@ -96,6 +97,13 @@ def _opening(result: TableResult, scoring: Scoring) -> str:
         f"“{name}”绩效目标经初步审核，按可由程序评的{score.assessable:g}分折算为{score.total:.1f}分，"
         f"参考等级“{score.grade}”，{scoring.advice(score.grade)}。意见如下："
     )
+
+
+def _closing(result: TableResult) -> str:
+    """Ask for a new submission, but not where the opening lets the project pass."""
+    if result.score is not None and result.score.grade in _PASSING:
+        return "以上意见请在完善绩效目标时一并考虑；对意见有不同看法的，请附说明和依据。"
+    return "请根据以上意见修改完善后重新报送；对意见有不同看法的，请附说明和依据。"
 
 
 def _heading(finding: Finding, rows: Mapping[str, Indicator]) -> str:
