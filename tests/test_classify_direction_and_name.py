@@ -29,6 +29,18 @@ from auditor.classify.value import read_value
         ("清运河道垃圾量", "≥1.1万吨", "unknown"),
         ("预防溺水，提高安全意识", "逐步提高", "unknown"),
         ("受益农户减少水费支出", "≥100元", "unknown"),
+        ("信访总量", "明显上升", "negative"),
+        ("越级上访人次", "≥50人次", "negative"),
+        ("拖欠工资案件", "上升", "negative"),
+        ("网络攻击事件", "增多", "negative"),
+        ("违章建筑数量", "增加", "negative"),
+        ("拉动企业固定资产投资", "≥3亿元", "unknown"),
+        ("带动居民消费支出", "≥500万元", "unknown"),
+        ("招商成本控制率", "≤100%", "unknown"),
+        ("接待上访群众人次", "≥500人次", "unknown"),
+        ("整改安全隐患数量", "≥300处", "unknown"),
+        ("信访干部业务能力", "提升", "unknown"),
+        ("信访积案化解率", "≥95%", "positive"),
     ],
 )
 def test_directions(name, value, direction):

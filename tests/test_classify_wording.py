@@ -19,7 +19,8 @@ def _grade(value: str, name: str = "某项指标", description: str | None = Non
 @pytest.mark.parametrize(
     "text",
     ["稳步增强", "日益改善", "明显好转", "更加规范", "日趋浓厚", "有所突破", "逐步养成", "较上年有所提高", "同比增长", "稳中有升", "得到提升",
-     "服务能力增强", "效果显著", "越来越好", "趋于合理", "大力撬动", "更有保障", "比往年明显减少"],
+     "服务能力增强", "效果显著", "越来越好", "趋于合理", "大力撬动", "更有保障", "比往年明显减少",
+     "低于上年", "好于去年同期", "多于往年", "更趋完善", "愈加便捷", "渐趋合理", "水涨船高", "翻番", "焕发新活力", "卓有成效"],
 )  # fmt: skip
 def test_unlisted_combinations_are_trends(text):
     """Adverb and verb are matched by production, so combinations in no list are caught."""
@@ -31,7 +32,8 @@ def test_unlisted_combinations_are_trends(text):
 @pytest.mark.parametrize(
     "text",
     ["有效期内", "显著位置公示", "不减少", "未降低", "不断供", "不断电", "持续稳定", "全面开展", "有序推进", "按计划推进", "妥善化解",
-     "保持稳定", "有效运行", "增长率达标", "较为完善"],
+     "保持稳定", "有效运行", "增长率达标", "较为完善", "优于国家标准", "低于全国平均水平", "不低于上年", "群众普遍认可", "深受观众喜爱",
+     "社会各界高度赞誉", "倍增计划已实施", "持续发力", "常态长效"],
 )  # fmt: skip
 def test_look_alikes_are_no_trends(text):
     """Denials, nouns that hold a vague syllable, and work done in order are states."""

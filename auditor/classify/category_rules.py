@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     by_name.waiting,
     by_name.shortened,
     by_name.quality_name,
+    by_name.spent,
     by_name.time,
     by_name.time_value,
     by_name.saving,

@@ -98,7 +98,7 @@ def uncounted(case: Case) -> Ruling | None:
     found = _UNCOUNTED.match(case.value.text)
     if not found or case.value.kind not in WORDED or any(case.holds(words) for words in _OTHERS_DO):
         return None
-    return Ruling("不定数", (QUANTITY, SOCIETY), f"指标值“{found.group()}”说的是做了多少", sure=False)
+    return Ruling("不定数", (QUANTITY,), f"指标值“{found.group()}”说的是做了多少", sure=False)
 
 
 def named_quantity(case: Case) -> Ruling | None:

@@ -84,6 +84,10 @@ _ON_TIME_VALUE = regex.compile(
 
 _OTHER_CLASS = regex.compile(r"质量|合格|成本|效益|数量|满意|机制|制度|持续|率$|人数|水平|能力|意识")
 
+# Hours given or aired are an amount of work, not promptness.
+_SPENT = regex.compile(
+    r"(?:服务|志愿|播出|播放|飞行|值守|值班|执勤|巡航|巡逻|录制|宣讲|授课|教学|直播|演出|展出|广播|讲解)(?:总|累计|节目)?(?:时长|小时数|时数)$"
+)
 _QUALITY_NAME = regex.compile(r"质量(?:等级|等次)?$")
 # What the world is like, not how well the work was done.
 _WORLD_QUALITY = regex.compile(
@@ -198,6 +202,14 @@ def quality_name(case: Case) -> Ruling | None:
     if _ON_TIME_VALUE.match(case.value.text):
         return None
     return Ruling("质量名", (QUALITY, SOCIETY, LASTING), f"名称落在“{found.group()}”上，说的是做得好不好")
+
+
+def spent(case: Case) -> Ruling | None:
+    """Find hours given or aired: an amount of work."""
+    found = _SPENT.search(case.name)
+    if not found or case.dimension != "time":
+        return None
+    return Ruling("时长量", (QUANTITY, SOCIETY, QUALITY), f"“{found.group()}”说的是做了多少", sure=False)
 
 
 def time(case: Case) -> Ruling | None:
