@@ -1,5 +1,7 @@
 """Errors a user can mend, each with a message in plain Chinese, and the exit codes of the contract."""
 
+import errno
+
 EXIT_OK = 0
 EXIT_FAIL_ON = 1
 EXIT_USAGE = 2
@@ -39,3 +41,21 @@ class ReadError(AuditError):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "只读",
+    errno.EBUSY: "正被占用",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return in Chinese why the system refused; what it says itself for a rare cause."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

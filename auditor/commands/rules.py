@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.commands.options import all_layers, existing_inputs
-from auditor.errors import EXIT_FAIL_ON, EXIT_OK, UsageError
+from auditor.errors import EXIT_FAIL_ON, EXIT_OK, UsageError, reason
 
 if TYPE_CHECKING:
     from auditor.check.rule import Rule
@@ -131,7 +131,7 @@ def new(name: str, kind: str, code: str | None, letter: str, out: Path | None, l
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{out}：写不了：{error.strerror or error}") from None
+        raise UsageError(f"{out}：写不了：{reason(error)}") from None
     click.echo(f"已写到 {out}；改好后试用：audit rules try {out} 材料文件夹", err=True)
     return EXIT_OK
 
@@ -304,7 +304,7 @@ def diff(old: Path, new_layer: Path, inputs: tuple[Path, ...], page: Path | None
         try:
             page.write_text(html_of_differences(found, f"规则比较：{names[0]} → {names[1]}"), encoding="utf-8")
         except OSError as error:
-            raise UsageError(f"{page}：写不了：{error.strerror or error}") from None
+            raise UsageError(f"{page}：写不了：{reason(error)}") from None
         click.echo(f"已写到 {page}", err=True)
     return EXIT_OK
 

@@ -109,8 +109,8 @@ class RunOptions:
 @click.option(
     "--baseline",
     metavar="report.json",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="上一轮的 report.json：标出新增、未改、已改、已消除、撤回",
+    type=click.Path(path_type=Path, exists=True),
+    help="上一轮的 report.json（或报告文件夹）：标出新增、未改、已改、已消除、撤回",
 )
 @click.option(
     "--verdicts",

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from auditor.errors import UsageError, reason
+
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_REPORT = click.argument("report", metavar="report.json", type=_FILE)
+_REPORT = click.argument("report", metavar="report.json", type=click.Path(path_type=Path, exists=True))
 
 
 @click.group("verdicts", help="审核人员的采纳意见：导入、合并、查看、转成规则测试。")
@@ -107,4 +109,7 @@ def _give(text: str, out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        try:
+            out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{out}：写不了（{reason(error)}）；请换一个位置") from error

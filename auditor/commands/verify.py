@@ -17,7 +17,7 @@ from auditor.read.folder import find_sources
     "verify",
     help="核对 report.json：各项合计是否相符，编号是否唯一；给出材料文件夹时，逐个核对是否就是当时审核的文件。",
 )
-@click.argument("report", metavar="report.json", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("report", metavar="report.json", type=click.Path(path_type=Path, exists=True))
 @click.argument("folders", nargs=-1, metavar="[材料文件夹…]", type=click.Path(path_type=Path, exists=True))
 def verify(report: Path, folders: tuple[Path, ...]) -> None:
     """Check sums and references of a record and, with the inputs of the run, the digest of every file."""

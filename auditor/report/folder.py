@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditor.errors import UsageError
+from auditor.errors import UsageError, reason
 from auditor.model import REPORT_MARKER
 
 
@@ -37,7 +37,7 @@ def replacing(out: Path) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     except OSError as error:
-        raise UsageError(f"{out}：不能写到这里（{error.strerror}）；请用 -o 换一个位置") from error
+        raise UsageError(f"{out}：不能写到这里（{reason(error)}）；请用 -o 换一个位置") from error
     fresh.chmod(0o755)
     (fresh / REPORT_MARKER).write_text(
         "audit 报告文件夹：审核时不作为材料读取，重新生成时整体替换。\n", encoding="utf-8"
@@ -46,8 +46,9 @@ def replacing(out: Path) -> Iterator[Path]:
         yield fresh
         _swap(fresh, out)
     except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(f"{out}：报告没有写完（{reason}），旧报告保持不变；请检查磁盘空间和权限后重试") from error
+        raise UsageError(
+            f"{out}：报告没有写完（{reason(error)}），旧报告保持不变；请检查磁盘空间和权限后重试"
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -8,21 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from auditor.errors import UsageError
+from auditor.errors import UsageError, reason
 from auditor.model import AuditResult, DocumentResult, Finding, TableResult
 from auditor.review.rounds import compare, finding_from_record, submission_of, submission_of_record
 
 
 def load_report(path: Path) -> dict[str, Any]:
-    """Return a `report.json` of schema version 1.
+    """Return a `report.json` of schema version 1; of a report folder, the one in it.
 
     Raises:
         UsageError: when the file is no report of ours.
     """
+    if path.is_dir():
+        path /= "report.json"
     try:
-        record = json.loads(path.read_text("utf-8"))
+        record = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"{path}：打不开（{error.strerror}）；请检查路径") from error
+        raise UsageError(f"{path}：打不开（{reason(error)}）；请检查路径") from error
     except ValueError as error:
         raise UsageError(f"{path}：不是有效的 report.json；请选择 audit 生成的 report.json") from error
     if not isinstance(record, dict) or record.get("schema_version") != "1" or "documents" not in record:

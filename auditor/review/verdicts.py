@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.errors import UsageError
+from auditor.errors import UsageError, reason
 from auditor.model import AuditResult, DocumentResult, Finding, TableResult
 from auditor.score.points import score_table
 
@@ -47,7 +47,7 @@ def load_verdicts(path: Path) -> list[Verdict]:
     try:
         rows = list(_rows(path))
     except OSError as error:
-        raise UsageError(f"{path}：打不开（{error.strerror}）；请检查路径或关闭正在使用它的程序") from error
+        raise UsageError(f"{path}：打不开（{reason(error)}）；请检查路径或关闭正在使用它的程序") from error
     verdicts, problems = [], []
     for place, row in rows:
         try:
