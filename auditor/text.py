@@ -14,6 +14,7 @@ _SIGNS = str.maketrans(
 _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cf}--[\t\n\r]]", flags=regex.V1)
 _CJK = r"\p{Han}\u3000-\u303f\uff00-\uffef"
 _CJK_GAP = regex.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
+_LATIN_WRAP = regex.compile(r"(?<=[A-Za-z])\n(?=[A-Za-z])")
 _WRAP = regex.compile(r"\s*[\r\n\u2028\x0b]+\s*")
 
 
@@ -24,11 +25,12 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", _INVISIBLE.sub("", text))
 
 
+@lru_cache(maxsize=65536)
 def unwrap(text: str) -> str:
     """Return a cell verbatim but on one line: wraps inside a cell carry no meaning in Chinese."""
     text = _INVISIBLE.sub("", text).replace("\xa0", " ").replace("\u3000", " ").strip()
     text = _WRAP.sub("\n", text)
-    text = regex.sub(r"(?<=[A-Za-z])\n(?=[A-Za-z])", " ", text)
+    text = _LATIN_WRAP.sub(" ", text)
     return text.replace("\n", "").strip()
 
 

@@ -28,7 +28,8 @@ def crop(rows: Sequence[Row]) -> tuple[Grid | None, dict[int, int]]:
                 if id(cell) not in seen:
                     seen.add(id(cell))
                     covered = [at[r] for r in range(cell.row, cell.row + cell.row_span) if r in at]
-                    cells.append(replace(cell, row=covered[0], row_span=len(covered)))
+                    moved = (covered[0], len(covered)) != (cell.row, cell.row_span)
+                    cells.append(replace(cell, row=covered[0], row_span=len(covered)) if moved else cell)
         del first, last
     grids = [row.grid for row in kept if row.grid is not None]
     grid = grids[0]

@@ -102,6 +102,8 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ),
 )
 _COMPILED = tuple((key, regex.compile(pattern)) for key, pattern in _FIELDS)
+# Most cells are no label: one look instead of twenty.
+_ANY = regex.compile("|".join(f"(?:{pattern})" for _, pattern in _FIELDS))
 MONEY = frozenset({"total", "fiscal", "other", "long_total", "carried"})
 # Labels that only a new table starts with.
 STARTING = frozenset({"name", "owner", "code", "department", "unit", "period"})
@@ -125,8 +127,10 @@ def field_of(text: str) -> str | None:
     plain = bare_label(text)
     if not plain or len(plain) > 24:
         return None
-    for candidate in (plain, _PAREN.sub("", plain).strip(":：;、")):
+    for candidate in dict.fromkeys((plain, _PAREN.sub("", plain).strip(":：;、"))):
+        if not candidate or not _ANY.fullmatch(candidate):
+            continue
         for key, pattern in _COMPILED:
-            if candidate and pattern.fullmatch(candidate):
+            if pattern.fullmatch(candidate):
                 return key
     return None

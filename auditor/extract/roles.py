@@ -54,6 +54,8 @@ _VALUE = regex.compile(
     r"|目标|年度目标|绩效标准|指标标准|指标目标|目标要求|(?:19|20)\d\d年(?:度)?(?:目标|计划|指标|绩效)?(?:值|数)?|数值|值|.*目标值"
 )
 _COMPILED = tuple((role, regex.compile(pattern)) for role, pattern in _ROLES)
+# Most cells are no head word: one look instead of a dozen.
+_ANY = regex.compile("|".join(f"(?:{pattern})" for _, pattern in _ROLES))
 _LONG = regex.compile(r"实施期|中长期|长期|中期|总体?目标值|总目标|全周期|三年|项目期")
 _PAST = regex.compile(r"上年|去年|前年|历史|基期|往年|上一年|前三年|近三年|参考值|现状")
 _ANNUAL = regex.compile(r"年度|当年|本年|全年")
@@ -71,9 +73,11 @@ def role_of(text: str) -> str | None:
     if not plain or len(plain) > 30:
         return None
     bare = _PAREN.sub("", plain)
-    for candidate in (plain, bare):
+    for candidate in dict.fromkeys((plain, bare)):
+        if not candidate or not _ANY.fullmatch(candidate):
+            continue
         for role, pattern in _COMPILED:
-            if candidate and pattern.fullmatch(candidate):
+            if pattern.fullmatch(candidate):
                 return role
     if bare and _VALUE.fullmatch(bare):
         return "value"

@@ -1,7 +1,7 @@
 """One stream of rows for a whole document: rows of grids and lines of text in reading order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -34,10 +34,14 @@ class Row:
     index: int
     order: int
     grid: Grid | None = None
+    # Asked for a dozen times a row.
+    _filled: tuple[Cell, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     def filled(self) -> tuple[Cell, ...]:
         """Return the cells that hold text."""
-        return tuple(cell for cell in self.cells if cell.text.strip())
+        if self._filled is None:
+            object.__setattr__(self, "_filled", tuple(cell for cell in self.cells if cell.text.strip()))
+        return self._filled or ()
 
     @property
     def address(self) -> str:

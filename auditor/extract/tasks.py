@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -41,6 +42,7 @@ def read_tasks(rows: Sequence[Row], unit: str | None) -> TaskList:
     return TaskList((), None, frozenset())
 
 
+@lru_cache(maxsize=16384)
 def _role(text: str) -> str | None:
     plain = bare_label(text)
     return next((role for role, pattern in _COMPILED if pattern.fullmatch(plain)), None)

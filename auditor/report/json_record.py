@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from auditor.model import (
     TargetTable,
     TypedIndicator,
 )
+from auditor.report.json_text import json_text
 from auditor.report.outcomes import summarise
 
 SCHEMA_VERSION = "1"
@@ -23,8 +23,7 @@ SCHEMA_VERSION = "1"
 
 def write_json(result: AuditResult, path: Path) -> None:
     """Write the record as UTF-8 JSON; the same result gives the same bytes."""
-    text = json.dumps(to_record(result), ensure_ascii=False, indent=1, allow_nan=False)
-    path.write_bytes(text.encode("utf-8") + b"\n")
+    path.write_bytes(json_text(to_record(result)).encode("utf-8") + b"\n")
 
 
 def to_record(result: AuditResult) -> dict[str, Any]:

@@ -1,0 +1,34 @@
+"""The text of the record is that of the standard library, byte for byte."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.model import Severity
+from auditor.report.json_text import json_text
+
+_data = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(_data)
+def test_any_data_gives_the_text_of_the_standard_library(data):
+    """Nesting, empty containers, control characters, huge and tiny numbers included."""
+    assert json_text(data) == json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def test_words_of_an_enumeration_are_words():
+    """A severity is written as its Chinese word; tuples are lists."""
+    data = {"severity": Severity.HIGH, "pair": (1, 2.5)}
+    assert json_text(data) == json.dumps(data, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), object()])
+def test_what_is_no_json_is_refused(value):
+    """NaN in a report would be read by no other program."""
+    with pytest.raises(ValueError, match="no JSON"):
+        json_text([value])
