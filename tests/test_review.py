@@ -144,3 +144,117 @@ def test_a_report_of_another_program_is_refused(tmp_path, capsys):
         main([str(write(tmp_path / "一.txt")), "-o", str(tmp_path / "r"), "--baseline", str(tmp_path / "other.json")])
     assert stop.value.code == 2
     assert "不是 audit 的 report.json" in capsys.readouterr().err
+
+
+def _call(*args: object) -> int:
+    with pytest.raises(SystemExit) as stop:
+        main([str(arg) for arg in args])
+    return stop.value.code
+
+
+def _decide(workbook: Path, target: Path, **decisions: str) -> Path:
+    """Fill in the decision of every finding by its rule, as an auditor does in Excel."""
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["发现"]
+    head = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        decision = decisions.get(row[head.index("规则")].value)
+        row[head.index("审核意见")].value = decision
+        row[head.index("理由")].value = "已核实" if decision else None
+        row[head.index("有效年度")].value = 2026 if decision else None
+    book.save(target)
+    return target
+
+
+def test_decisions_go_round_from_workbook_to_report(tmp_path, capsys):
+    """import → merge → list → apply → a run with --verdicts → the next workbook: one decision all the way."""
+    source = write(tmp_path / "1" / "一.txt")
+    audit(source, tmp_path / "r")
+    filled = _decide(tmp_path / "r" / "report.xlsx", tmp_path / "填好.xlsx", V01="不采纳", V04="采纳")
+    capsys.readouterr()
+    assert _call("verdicts", "import", filled, "-o", tmp_path / "a.yaml") == 0
+    assert _call("verdicts", "merge", tmp_path / "a.yaml", filled, "-o", tmp_path / "b.yaml") == 0
+    assert capsys.readouterr() == ("", "")
+    # The file is sorted by finding, the workbook by place.
+    assert set(load_verdicts(tmp_path / "b.yaml")) == set(load_verdicts(filled))
+    assert {(v.rule, v.decision, v.reason, v.until) for v in load_verdicts(tmp_path / "b.yaml")} == {
+        ("V01", "不采纳", "已核实", 2026), ("V04", "采纳", "已核实", 2026),
+    }  # fmt: skip
+    assert _call("verdicts", "list", tmp_path / "b.yaml", tmp_path / "r") == 0
+    listed = capsys.readouterr().out
+    assert "不采纳" in listed
+    assert "V01" in listed
+    assert _call("verdicts", "apply", tmp_path / "b.yaml", tmp_path / "r", "-o", tmp_path / "applied.json") == 0
+    applied = json.loads((tmp_path / "applied.json").read_text("utf-8"))
+    decided = {f["rule"]: f["verdict"] for f in applied["documents"][0]["tables"][0]["findings"]}
+    assert decided["V01"]["decision"] == "不采纳"
+    assert decided["V01"]["until"] == "2026"
+    audit(source, tmp_path / "r2", "--verdicts", tmp_path / "b.yaml")
+    assert load_verdicts(tmp_path / "r2" / "report.xlsx") == load_verdicts(filled)
+
+
+def test_a_rejected_finding_becomes_an_example_that_fails_until_the_rule_is_mended(tmp_path, capsys):
+    """to-test: pasted into a rule as `good`, the row (or, for a rule over the table, the table) shows the false alarm."""
+    source = write(tmp_path / "1" / "一.txt", f=None)
+    record = audit(source, tmp_path / "r")
+    rules = {finding["rule"] for finding in record["documents"][0]["tables"][0]["findings"]}
+    assert {"V01", "T01"} <= rules
+    filled = _decide(tmp_path / "r" / "report.xlsx", tmp_path / "填好.xlsx", V01="不采纳", T01="不采纳")
+    capsys.readouterr()
+    assert _call("verdicts", "to-test", filled, tmp_path / "r" / "report.json") == 0
+    text = capsys.readouterr().out
+    for rule, words in (("V01", "有所提高"), ("T01", "日间照料服务人次")):
+        own = text.split(f"# {rule}\n")[1].split("# ")[0]
+        assert words in own
+        layer = tmp_path / f"{rule}.yaml"
+        layer.write_text(f"{rule}:\n" + "".join(f"  {line}\n" for line in own.splitlines()), encoding="utf-8")
+        assert _call("rules", "test", layer) == 1
+        assert rule in capsys.readouterr().out
+
+
+def test_a_csv_saved_by_excel_in_china_is_read(tmp_path):
+    """GBK with Chinese heads; lines without a decision are nobody's decision."""
+    file = tmp_path / "意见.csv"
+    file.write_bytes("发现编号,规则,审核意见,理由\nf1,V01,不采纳,已说明\nf2,V02,,\n".encode("gbk"))
+    assert load_verdicts(file) == [Verdict("f1", "不采纳", "V01", "已说明")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("坏.xlsx", b"no workbook", "不是有效的 Excel 文件"),
+        ("坏.yaml", b"- {finding: [", "不是有效的 YAML"),
+        ("空.yaml", b"finding: f1", "应是一列意见"),
+    ],
+)
+def test_a_file_that_holds_no_verdicts_is_told(tmp_path, name, content, words):
+    """Damaged or of another kind: the file and what to choose instead."""
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError, match=words):
+        load_verdicts(tmp_path / name)
+
+
+def test_a_workbook_of_something_else_is_told(tmp_path):
+    """An .xlsx without the column 发现编号."""
+    openpyxl.Workbook().save(tmp_path / "别的.xlsx")
+    with pytest.raises(UsageError, match="没有带“发现编号”列的工作表"):
+        load_verdicts(tmp_path / "别的.xlsx")
+
+
+def test_verdicts_on_findings_that_are_gone_are_counted(tmp_path, capsys):
+    """A decision whose finding is not there: told, not silently dropped."""
+    (tmp_path / "意见.yaml").write_text("- {finding: gone, decision: 采纳}\n", encoding="utf-8")
+    audit(write(tmp_path / "一.txt"), tmp_path / "r", "--verdicts", tmp_path / "意见.yaml")
+    assert "有 1 条审核意见在这次的发现里没有对应" in capsys.readouterr().err
+
+
+def test_diff_tells_what_changed_between_two_reports(tmp_path, capsys):
+    """`audit diff OLD NEW`: counts by state, scores, and every finding that is not 未改; on stdout."""
+    audit(write(tmp_path / "1" / "一.txt"), tmp_path / "r1")
+    audit(write(tmp_path / "2" / "一.txt", c="	13-时效指标	中心开放时间	2025年3月1日前"), tmp_path / "r2")
+    capsys.readouterr()
+    assert _call("diff", tmp_path / "r1" / "report.json", tmp_path / "r2") == 0
+    shown = capsys.readouterr().out
+    assert "已消除 1" in shown
+    assert "已消除　V04" in shown
+    assert "社区日间照料中心运营：" in shown

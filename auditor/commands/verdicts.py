@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -64,13 +65,13 @@ def apply_to_report(file: Path, report: Path, out: Path | None) -> None:
     import json
 
     from auditor.review.baseline import load_report
-    from auditor.review.verdicts import load_verdicts
+    from auditor.review.verdicts import load_verdicts, verdict_record
 
     record = load_report(report)
     findings = _findings(record)
     for verdict in load_verdicts(file):
         if verdict.finding in findings:
-            findings[verdict.finding]["verdict"] = {"decision": verdict.decision, "reason": verdict.reason}
+            findings[verdict.finding]["verdict"] = verdict_record(verdict)
     click.echo("得分未重算；要按意见重新评分，请用 audit 文件夹 --verdicts 文件", err=True)
     _give(json.dumps(record, ensure_ascii=False, indent=1) + "\n", out)
 
@@ -79,28 +80,37 @@ def apply_to_report(file: Path, report: Path, out: Path | None) -> None:
 @click.argument("file", metavar="文件", type=_FILE)
 @_REPORT
 def to_test(file: Path, report: Path) -> None:
-    """Print rejected findings as good examples of their rules."""
+    """Print rejected findings as good examples of their rules; a rule over a whole table gets the whole table."""
     import yaml
 
+    from auditor.check.loading import load_rules
     from auditor.review.baseline import load_report
+    from auditor.review.good_examples import row_example, table_example
     from auditor.review.verdicts import load_verdicts
 
     record = load_report(report)
     findings = _findings(record)
-    rows = {row["id"]: row for d in record["documents"] for t in d["tables"] for row in t["indicators"]}
-    cases: dict[str, list[dict[str, str]]] = {}
+    tables = {table["id"]: table for document in record["documents"] for table in document["tables"]}
+    rows = {row["id"]: row for table in tables.values() for row in table["indicators"]}
+    scopes = {rule.code: rule.with_.scope for rule in load_rules().rules}
+    cases: dict[str, list[dict[str, Any]]] = {}
     for verdict in load_verdicts(file):
         finding = findings.get(verdict.finding)
-        row = rows.get(finding["indicator"]) if finding else None
-        if verdict.decision == "不采纳" and finding and row:
-            case = {"二级指标": row["level2"], "三级指标": row["level3"], "指标值": row["value"]}
-            cases.setdefault(finding["rule"], []).append({k: v for k, v in case.items() if v})
+        if verdict.decision != "不采纳" or finding is None:
+            continue
+        if finding["table"] is None:
+            click.echo(f"{verdict.finding}：{finding['rule']} 涉及几张表，请在规则里用 tables 手写例子", err=True)
+            continue
+        row = rows.get(finding["indicator"])
+        single = row is not None and scopes.get(finding["rule"], "row") == "row"
+        case = row_example(row) if single and row else table_example(tables[finding["table"]])
+        cases.setdefault(finding["rule"], []).append(case | ({"note": verdict.reason} if verdict.reason else {}))
     for rule in sorted(cases):
         click.echo(f"# {rule}")
         click.echo(yaml.safe_dump({"good": cases[rule]}, allow_unicode=True, sort_keys=False), nl=False)
 
 
-def _findings(record: dict) -> dict[str, dict]:  # type: ignore[type-arg]  # JSON data
+def _findings(record: dict[str, Any]) -> dict[str, dict[str, Any]]:
     own = [f for document in record["documents"] for table in document["tables"] for f in table["findings"]]
     return {f["id"]: f for f in [*own, *record["findings"]]}
 

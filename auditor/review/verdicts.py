@@ -206,8 +206,13 @@ def _decided(finding: Finding, by_id: Mapping[str, Verdict], year: int | None) -
     verdict = by_id.get(finding.id)
     if verdict is None or (verdict.until is not None and year is not None and year > verdict.until):
         return finding
-    record = (("decision", verdict.decision), ("reason", verdict.reason), ("until", str(verdict.until or "")))
-    return replace(finding, verdict=tuple((key, value) for key, value in record if value))
+    return replace(finding, verdict=tuple(verdict_record(verdict).items()))
+
+
+def verdict_record(verdict: Verdict) -> dict[str, str]:
+    """Return what a report says of a verdict: decision, and reason and last year where there are."""
+    record = {"decision": verdict.decision, "reason": verdict.reason, "until": str(verdict.until or "")}
+    return {key: value for key, value in record.items() if value}
 
 
 def is_rejected(finding: Finding) -> bool:
