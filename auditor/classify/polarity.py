@@ -62,10 +62,14 @@ _COUNTS = frozenset(
         "额",
         "金额",
         "时长",
+        "面积",
+        "天数",
     }
 )
 # 拖欠工资案件, 网络攻击事件, 违法排污行为: the class of event behind the bad thing.
-_EVENTS = regex.compile(r"^(?:\p{Han}{0,3}(?:案件|事件|现象|行为|纠纷|问题|投诉|情形|事故|建筑|河段|区域|点位))")
+_EVENTS = regex.compile(
+    r"^(?:\p{Han}{0,3}(?:案件|事件|现象|行为|纠纷|问题|投诉|情形|事故|建筑|河段|区域|点位|商品|产品|食品|药品|活动|用地|车辆|线索))"
+)
 # Money that others bring in is no cost of the project: 拉动固定资产投资, 带动消费支出.
 _ATTRACTED = regex.compile(
     r"拉动|带动|撬动|吸引|引进|引导|引资|招商|招引|吸收|利用外资|争取|募集|筹集|社会资本|民间|社会投资|固定资产投资|产业投资|外来投资|"
@@ -96,7 +100,8 @@ class Directions:
         if not text or self._is_ambiguous(text) or self._turns_both_ways(text):
             return "unknown"
         if dimension_asked(text) == "time" and not self.positive.search(text):
-            return "negative" if _PROMPTNESS.search(text) and _is_time(value) else "unknown"
+            bad = _PROMPTNESS.search(text) is not None or self._noun(text) == "negative"
+            return "negative" if bad and _is_time(value) else "unknown"
         counted = value is not None and value.kind == "quantity"
         if self.lowering_start.match(text) or self.lowering_inside.search(text):
             # 降低能耗 ≥5% measures the fall itself, 降低投诉率 ≥95% is a slip: which one is not ours to say.

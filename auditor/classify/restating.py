@@ -107,7 +107,7 @@ def _is_paraphrase(value: str, title: str, wording: Wording) -> bool:
 
 def _coverage(nouns: str, title: str) -> float:
     """Return the share of the nouns' characters that stand in the title in runs of two or more."""
-    covered = set()
+    covered: set[int] = set()
     for i in range(len(nouns) - 1):
         if nouns[i : i + 2] in title:
             covered.update((i, i + 1))

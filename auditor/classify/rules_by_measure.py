@@ -52,6 +52,7 @@ _OTHERS_DO = ("harm_words", "effect_people", "benefited", "income_words")
 _ECONOMY_GROWS = regex.compile(r"经济\p{Han}{0,8}(?:发展|增长)$")
 # Money of others that the project sets moving.
 _BROUGHT_IN = regex.compile(r"拉动|带动|撬动|吸引|招商引资|引进外资|利用外资|民间投资|社会资本|社会投资|固定资产投资")
+_RECOVERED = regex.compile(r"追讨|追回|挽回|追缴|追偿|清欠|讨回|讨薪|理赔|止付")
 _EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
 
 _TRAIT = regex.compile(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
@@ -119,6 +120,8 @@ def _income_worded(case: Case, income: str) -> Ruling:
 
 def _money_value(case: Case, income: str, saved: str, cost: str) -> Ruling:
     written = f"指标值“{case.value.text}”是金额"
+    if found := _RECOVERED.search(case.name):
+        return Ruling("挽回", (SOCIETY, ECONOMY), f"“{found.group()}”是替别人挽回的钱", sure=False)
     if saved:
         people = bool(case.holds("relief_words"))
         labels = (ECONOMY, SOCIETY) if people else (ECONOMY, COST, SOCIETY)

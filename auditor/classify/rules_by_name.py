@@ -23,7 +23,7 @@ from auditor.classify.category_case import (
 from auditor.classify.lines import PROCESS, SATISFACTION
 
 _SATISFIED = regex.compile(
-    r"满意(?:度|率|程度|比例|比率|情况|指数|得分)|好评(?:率|度)|认可(?:度|程度|率)|认同(?:度|率)|五星率|幸福指数|[让使]\p{Han}{1,12}满意|满意$"
+    r"满意(?:度|率|程度|比例|比率|情况|指数|得分)|好评(?:率|度)|认可(?:度|程度|率)|认同(?:度|率)|五星率|[让使]\p{Han}{1,12}满意|满意$"
 )
 
 _SURVEY = regex.compile(
@@ -37,7 +37,7 @@ _RATED_VALUE = regex.compile(r"满意|好评")
 
 _UNHAPPY = regex.compile(r"(?:投诉|差评|举报)(?:率|量|件|件数|数|数量|次数|起数|宗数|案件数?|比例|件?占比)?$")
 
-_SAFE_FEELING = regex.compile(r"(?:安全感|获得感|幸福感|归属感|荣誉感|认同感|自豪感)")
+_SAFE_FEELING = regex.compile(r"(?:安全感|幸福指数|获得感|幸福感|归属感|荣誉感|认同感|自豪感)")
 
 _FUNDS = r"(?:预算|资金|经费|专款|专项|国债|专项债|决算|公用经费|贴息|补助款|补贴款|工程款|项目款|拨款|款项|费)"
 

@@ -50,7 +50,7 @@ _HAN_INDEFINITE = regex.compile(
 )
 # 零容忍, 零门槛 and 零距离 are ways of working, 零事故 and 为零 a count.
 _ZERO = regex.compile(
-    r"(?:为|是|降?至|降为|归|实现|保持|做到|确保|力争|达到|继续保持|控制为|控制在)?"
+    r"(?:实现|保持|做到|确保|力争|达到|继续保持|始终|全年|控制)?(?:为|是|降?至|降为|归|在)?"
     r"(?:零(?![散售星距碳排碎容门接工基换起花])|0)\p{Han}{0,4}"
 )
 # 数百人次, 几十户: a number nobody knows; 上万人次, 近万份: about one.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -54,7 +55,7 @@ _SOMETHING = regex.compile(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]")
 _CLOSES = regex.compile(r"[,、;，；。了]")
 _AUX = r"(?:得到|得以|获得|取得|实现|有了?|将|能够?|可|呈现?|会|持续)"
 _IDIOMS = (
-    r"卓有成[效就]|稳中有[升进增好优]|稳中向好|稳中提质|稳中求进|有升有降|[再迈]?上(?:新)?台阶|更上一层楼|上水平|向前推进|提档升级|越来越\p{Han}{1,3}|"
+    r"卓有成[效就]|一(?P<each>[年天届代季期月])(?:更?比|好过|胜过|强过|胜似)一(?P=each)\p{Han}{0,3}|[再迈]?上(?:一个|一|个)?新?(?:的)?(?:台阶|层次|高度|档次)|稳中有[升进增好优]|稳中向好|稳中提质|稳中求进|有升有降|[再迈]?上(?:新)?台阶|更上一层楼|上水平|向前推进|提档升级|越来越\p{Han}{1,3}|"
     r"(?:趋于|趋向|日臻|日见|渐趋|更趋)\p{Han}{2}|又好又快|持续向好|"
     r"(?:显著|明显|突出)$|有(?:明显|显著|较大|很大|一定)?(?:提高|提升|改善|增长|增强|"
     r"起色|进步|成效|好转|增加|变化|突破|作用|促进|帮助)"
@@ -171,7 +172,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         rf"^(?:大力|有力|极大|明显)(?!\L<static>)\p{{Han}}{{2}}$|{_COMING}(?!\L<static>)\p{{Han}}{{2}}|"
         rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}\L<backed>)"
     )
-    named = {
+    named: dict[str, Any] = {
         "adverbs": [*trend, *degree],
         "comparatives": [*(word for word in trend if word not in lists["staying_adverbs"]), "趋于"],
         "adjectives": lists["change_adjectives"],

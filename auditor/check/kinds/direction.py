@@ -12,8 +12,13 @@ from auditor.text import squeeze
 
 _CHECKS = {"trend": "趋势词与方向", "comparator": "比较符与方向"}
 _VALUES = {"trend": ("trend", "state", "restated"), "comparator": ("quantity", "malformed")}
-_RISING = ("提高", "提升", "增加", "增长", "上升", "增强", "扩大", "增多", "加强")
-_FALLING = ("降低", "减少", "下降", "减轻", "缩小", "下滑", "缩短")
+_RISING = (
+    "提高", "提升", "增加", "增长", "上升", "增强", "扩大", "增多", "加强", "上涨", "攀升", "升高", "激增", "猛增", "递增",
+    "反弹", "抬头", "蔓延", "加剧", "恶化", "加重", "扩散", "增大", "翻番", "只增不减", "高于", "多于",
+)  # fmt: skip
+_FALLING = (
+    "降低", "减少", "下降", "减轻", "缩小", "下滑", "缩短", "递减", "回落", "萎缩", "只减不增", "低于", "少于",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
