@@ -29,7 +29,7 @@ _COMPATIBLE: dict[str, frozenset[str]] = {
 
 
 # 次/日 and 秒/百小时 measure a rate, 人·天 a volume, 亩次 an area, 倍 anything against anything.
-_COMPOSED = re.compile(r"/(?!人|户|孩|个|件|台|年|月)|[·•]|^人天$|^亩次$|^倍$")
+_COMPOSED = re.compile(r"/(?!人|户|孩|个|件|台|年|月)|[·•]|^人天$|亩次$|^倍$")
 # A share of change fits every noun: 出警次数 = 下降20%, 增加旅游收入 ≥15%.
 _CHANGE_IN_VALUE = re.compile(r"较|比|由|升|降|减|增|提高|缩短|低于|高于|%的")
 _CHANGE_IN_NAME = re.compile(
