@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -75,6 +76,28 @@ def test_an_interrupted_run_leaves_a_valid_partial_report(folder, tmp_path, monk
     assert "已中断：报告只含已经读完的文件" in capsys.readouterr().err
 
 
+def test_ctrl_c_while_writing_waits_for_the_report(folder, tmp_path, monkeypatch, capsys):
+    """The first Ctrl+C after reading lets the report be finished, exit 130; a second one ends without a report."""
+    original = run_module.write_reports
+
+    def once(*args):
+        signal.raise_signal(signal.SIGINT)
+        original(*args)
+
+    monkeypatch.setattr(run_module, "write_reports", once)
+    assert run(folder, "-o", tmp_path / "r", "-f", "json", "-q") == 130
+    assert record(tmp_path / "r")["summary"]["tables"] == 1
+    assert "正在写完报告" in capsys.readouterr().err
+
+    def twice(*args):
+        signal.raise_signal(signal.SIGINT)
+        once(*args)
+
+    monkeypatch.setattr(run_module, "write_reports", twice)
+    assert run(folder, "-o", tmp_path / "s", "-f", "json", "-q") == 130
+    assert not (tmp_path / "s").exists()
+
+
 def _backwards(walk):
     return lambda given, name: reversed(list(walk(given, name)))
 
@@ -110,7 +133,7 @@ def test_quiet_says_nothing_and_verbose_names_every_file(folder, tmp_path, capsy
     assert capsys.readouterr() == ("", "")
     run(folder, "-o", tmp_path / "r", "-f", "json", "-v", "--time")
     shown = capsys.readouterr().err
-    assert "卫健局.txt　1 张表" in shown
+    assert "已读　卫健局.txt　1 张表" in shown
     assert "读取与提取：" in shown
     assert "毫秒" in shown
 

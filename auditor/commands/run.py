@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -196,10 +198,37 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     try:
         readings = read_inputs(options)
     except ReadingInterrupted as stopped:
-        finish(options, stopped.readings, rules)
+        with finishing():
+            finish(options, stopped.readings, rules)
         click.echo("已中断：报告只含已经读完的文件，其余列为未执行。", err=True)
         return EXIT_INTERRUPTED, stopped.readings
-    return finish(options, readings, rules), readings
+    with finishing() as stops:
+        code = finish(options, readings, rules)
+    return EXIT_INTERRUPTED if stops else code, readings
+
+
+@contextmanager
+def finishing() -> Iterator[list[int]]:
+    """Let the first Ctrl+C wait until the report is whole, the second end at once; give the list of those that came.
+
+    A report half written would not be replaced at all, and everything read would have been read in vain.
+    """
+    stops: list[int] = []
+
+    def on_stop(number: int, _frame: object) -> None:
+        if stops:
+            raise KeyboardInterrupt
+        stops.append(number)
+        click.echo("已收到中断，正在写完报告……再按一次 Ctrl+C 立即结束（不写报告）。", err=True)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stops
+        return
+    before = signal.signal(signal.SIGINT, on_stop)
+    try:
+        yield stops
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def read_inputs(options: RunOptions) -> list[Reading]:

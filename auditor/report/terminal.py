@@ -25,6 +25,7 @@ _NAMES = {
     "csv": "findings.csv",
     "sarif": "report.sarif",
 }
+_STATUSES = {"ok": "已读", "no_tables": "无目标表", "skipped": "不是材料", "unreadable": "读不出"}
 # Grades a project is returned for; the better ones need no first look.
 _TO_RETURN = ("差", "中")
 
@@ -105,7 +106,9 @@ def print_summary(result: AuditResult, out: Path, formats: Sequence[str], *, ver
             console.print(f"读不出：{document.path}：{document.problem.message}", markup=False, soft_wrap=True)
         elif verbose:
             console.print(
-                f"{document.status}　{document.path}　{len(document.tables)} 张表", markup=False, soft_wrap=True
+                f"{_STATUSES[document.status]}　{document.path}　{len(document.tables)} 张表",
+                markup=False,
+                soft_wrap=True,
             )
     for missed in result.not_run:
         console.print(f"未执行：{missed.rule}：{missed.reason}", markup=False, soft_wrap=True)
