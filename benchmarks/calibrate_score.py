@@ -141,16 +141,16 @@ def _reported(record: dict, rules) -> Finding:
 
 # --------------------------------------------------------------------------- fitting
 
-# Few on purpose: one scale for the impression, the costs on rows and on the table, and the dearest rule.
-PARAMETERS = ("整体印象", "按行", "整张表", "T01")
+# Few on purpose: a scale for the impression, the part of the whole table in it, and the dearest rule.
+PARAMETERS = ("整体印象", "整张表", "T01")
 
 
 def _with(settings: Scoring, factors: Sequence[float]) -> Scoring:
     """Return the settings with each parameter multiplied by its factor."""
-    shared, rows, table, category = (abs(float(factor)) for factor in factors)
+    shared, table, category = (abs(float(factor)) for factor in factors)
     items = tuple(replace(item, impression=item.impression * shared) for item in settings.items)
     weights = {**settings.costs.weights, "T01": settings.weight("T01") * category}
-    costs = replace(settings.costs, rows=settings.costs.rows * rows, weights=weights)
+    costs = replace(settings.costs, weights=weights)
     impression = replace(settings.impression, table=settings.impression.table * table)
     return replace(settings, items=items, costs=costs, impression=impression)
 
@@ -165,7 +165,7 @@ def fit(sets: list[list[Judged]], settings: Scoring) -> tuple[Scoring, list[floa
 
     start = [1.0] * len(PARAMETERS)
     corners = [start, *([*start[:n], 1.2, *start[n + 1 :]] for n in range(len(start)))]
-    options = {"maxiter": 100, "adaptive": True, "initial_simplex": corners}
+    options = {"maxiter": 60, "adaptive": True, "initial_simplex": corners}
     found = minimize(error, start, method="Nelder-Mead", options=options)
     return _with(settings, found.x), [float(factor) for factor in found.x]
 
