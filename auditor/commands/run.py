@@ -71,8 +71,10 @@ class RunOptions:
     def stage(self, name: str) -> Iterator[None]:
         """Add the seconds of a stage for `--time`."""
         start = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
 @click.command(

@@ -84,6 +84,21 @@ def _project_rows(result: AuditResult, console: Console) -> None:
         console.print(f"另有 {len(rows) - SHOWN_PROJECTS} 个，见报告。", markup=False)
 
 
+def _document_lines(result: AuditResult, *, verbose: bool) -> list[str]:
+    """Return a line for each file that could not be read and, when asked, for each other; those not reached counted."""
+    lines = []
+    waiting = 0
+    for document in result.documents:
+        if document.problem is None:
+            if verbose:
+                lines.append(f"{_STATUSES[document.status]}　{document.path}　{len(document.tables)} 张表")
+        elif document.problem.code == "interrupted" and not verbose:
+            waiting += 1
+        else:
+            lines.append(f"读不出：{document.path}：{document.problem.message}")
+    return [*lines, f"未执行：{waiting} 个文件在中断时还没有读到"] if waiting else lines
+
+
 def print_summary(result: AuditResult, out: Path, formats: Sequence[str], *, verbose: bool = False) -> None:
     """Print totals, unread files, the projects to return first and where the report is."""
     console = _console()
