@@ -152,7 +152,11 @@ def test_fail_on_sets_the_exit_code(folder, tmp_path, condition, code):
     [
         (["--bogus"], "没有“--bogus”这个选项"),
         (["x", "-f", "pdf"], "没有“pdf”这种输出格式；可用：html、xlsx"),
+        (["x", "-f", "，"], "没有写输出格式；可用：html"),
         (["x", "-j", "many"], "“many”不是整数"),
+        (["x", "-j", "-1"], "-1 超出范围"),
+        (["x", "--split-by", "unit"], "“unit”不可用，可用：department"),
+        (["x", "-o"], "“-o”后面要跟一个值"),
         (["x", "--fail-on", "坏"], "可用：高、中、低、grade:中、new:高"),
         (["rules", "nonsense"], "没有“nonsense”这个命令"),
     ],

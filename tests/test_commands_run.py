@@ -138,6 +138,15 @@ def test_quiet_says_nothing_and_verbose_names_every_file(folder, tmp_path, capsy
     assert "毫秒" in shown
 
 
+def test_a_quiet_run_still_names_what_it_could_not_read(folder, tmp_path, capsys):
+    """-q with a broken file: that line alone."""
+    (folder / "坏.docx").write_bytes(b"\x00\x01 not a document" * 20)
+    assert run(folder, "-o", tmp_path / "r", "-f", "json", "-q") == 3
+    shown = capsys.readouterr().err.splitlines()
+    assert len(shown) == 1
+    assert shown[0].startswith("读不出：坏.docx：")
+
+
 def test_projects_fit_to_pass_are_not_listed_for_return(folder, tmp_path, capsys):
     """The table on the terminal names only projects graded 差 or 中."""
     good = TABLE.replace("比上年有所提高", "≥3000人次").replace("基层诊疗能力", "新增诊疗人次")

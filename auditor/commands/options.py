@@ -26,6 +26,8 @@ def parse_formats(_ctx: click.Context, param: click.Parameter, value: str) -> tu
     if unknown := sorted(asked - set(FORMATS)):
         message = f"没有“{'、'.join(unknown)}”这种输出格式；可用：{'、'.join(FORMATS)}"
         raise click.BadParameter(message, param=param)
+    if not asked:
+        raise click.BadParameter(f"没有写输出格式；可用：{'、'.join(FORMATS)}", param=param)
     return tuple(name for name in FORMATS if name in asked)
 
 

@@ -268,9 +268,11 @@ def finish(options: RunOptions, readings: list[Reading], rules: RuleSet) -> int:
     result = with_history(result, rules, options)
     with options.stage("写报告"):
         write_reports(result, rules, options)
-    from auditor.report.terminal import print_summary, print_times
+    from auditor.report.terminal import print_summary, print_times, print_unread
 
-    if not options.quiet:
+    if options.quiet:
+        print_unread(result)
+    else:
         print_summary(result, options.out, options.formats, verbose=options.verbose)
     if options.timed:
         print_times(options.seconds, rules.seconds)

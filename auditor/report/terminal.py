@@ -99,6 +99,15 @@ def _document_lines(result: AuditResult, *, verbose: bool) -> list[str]:
     return [*lines, f"未执行：{waiting} 个文件在中断时还没有读到"] if waiting else lines
 
 
+def print_unread(result: AuditResult) -> None:
+    """Print the files that could not be read, and nothing else: even a quiet run must not lose them."""
+    lines = _document_lines(result, verbose=False)
+    if lines:
+        console = _console()
+        for line in lines:
+            console.print(line, markup=False, soft_wrap=True)
+
+
 def print_summary(result: AuditResult, out: Path, formats: Sequence[str], *, verbose: bool = False) -> None:
     """Print totals, unread files, the projects to return first and where the report is."""
     console = _console()
