@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import regex
 
 from auditor.extract.align import is_sign, looks_like_value
-from auditor.extract.detached import DetachedText
 from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
 from auditor.model import Grid, Indicator, TargetTable, TextBlock
+
+if TYPE_CHECKING:
+    from auditor.extract.detached import DetachedText
 
 # Columns that the reading by meaning does not know: a sound head names them.
 _COLUMNS_ONLY = {"sign", "unit", "number", "value_long", "project"}
@@ -111,6 +114,9 @@ class TextChoice:
 
     def _read(self, start: int) -> TargetTable | None:
         if self._text is None:
+            # Its patterns take a quarter of the start of a run to compile; tables in cells never need them.
+            from auditor.extract.detached import DetachedText
+
             self._text = DetachedText(self.lines)
         return self._text.extract(start) if self._text.looks_detached(start) else None
 
