@@ -7,8 +7,12 @@ from pathlib import Path
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+
+from auditor.report.package import without_dates
 
 TARGET = Path(__file__).resolve().parent / "templates" / "letter.docx"
 
@@ -39,7 +43,21 @@ def make() -> None:
     document.add_paragraph(
         "得分和等级由程序按绩效目标审核要点（通行口径）评定，供审核参考；实现可能性和条件充分性需人工判断。"
     )
+    _number_pages(section.footer.paragraphs[0])
     document.save(str(TARGET))
+    without_dates(TARGET)
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    """Write the page number into the footer, as a field that Word counts."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.first_line_indent = Pt(0)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    run = paragraph.add_run("1")
+    run.font.size = Pt(10.5)
+    paragraph._p.append(field)
+    field.append(run._r)
 
 
 if __name__ == "__main__":
