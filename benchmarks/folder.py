@@ -191,7 +191,8 @@ def _part(folder: Path, count: int, place: Path) -> Path:
 def _jobs(place: Path, count: int) -> dict[str, Job]:
     whole = place / "docx"
     make_folder(whole, "docx", count)
-    tenth, five, one = (_part(whole, n, place / f"docx-{n}") for n in (count // 10, 5, 1))
+    tenth = _part(whole, max(1, count // 10), place / "tenth")
+    five, one = _part(whole, 5, place / "five"), _part(whole, 1, place / "one")
     out = place / "out"
     commands = {
         "pass": _python("pass"),
