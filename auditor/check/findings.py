@@ -86,7 +86,8 @@ def _finding(item: Raised, table: Table | None, tables: Sequence[Table]) -> Find
 def finding_id(table: str, indicator: str, rule: str, evidence: str) -> str:
     """Return the stable id of a finding: it follows content, not order."""
     digest = hashlib.blake2b("\0".join((table, indicator, rule, evidence)).encode(), digest_size=6)
-    return digest.hexdigest()
+    # The letter keeps a spreadsheet from reading an id of digits, or 123e45, as a number.
+    return f"f{digest.hexdigest()}"
 
 
 def _status(rule: Rule, hit: Hit, row: Row | None, table: Table | None) -> FindingStatus:
