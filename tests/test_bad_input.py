@@ -262,6 +262,8 @@ def progress(total, *, hidden):
     yield lambda done, _all: os.kill(os.getpid(), signal.SIGINT)
 
 if __name__ == "__main__":
+    # A shell that starts the tests in the background hands down an ignored SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     run._progress = progress
     main(sys.argv[1:])
 """
