@@ -66,6 +66,7 @@ class DuplicateInTable(TableKind):
         if (
             names[0] == names[1]
             or (_in_other_order(*names) and _alike_values(left, right))
+            or (_same_but_count(*names) and _equal_amounts(left, right))
             or (self.synonyms and _same_but_tail(*names) and _both_vague(left, right))
         ):
             return True
@@ -74,18 +75,21 @@ class DuplicateInTable(TableKind):
         may_contain = self.contained <= 1 and len(short) >= self.shortest and short[-1] == long[-1]
         if 2 * len(short) < self.at_least * (len(short) + len(long)) and not may_contain:
             return False
-        values = bare(one.value or "") == bare(two.value or "")
+        values = bare(one.value or "") == bare(two.value or "") or _equal_amounts(left, right)
         alike = likeness(*names) >= self.at_least and (values or not self.same_value)
         if alike and not _differ_by_figure(*names):
             return True
         if not may_contain:
             return False
         share = containment(short, long)
-        return share >= self.contained and (values or (share == 1 and one.level2 != two.level2))
+        again = share == 1 and one.level2 != two.level2 and not _deed_and_effect(left, right)
+        return share >= self.contained and (values or again)
 
 
 _SHORTEST_SHUFFLED = 5
 _FIGURES = re.compile(r"[\dA-Za-z一二三四五六七八九十上下左右东南西北新旧内外男女城乡甲乙省市县区镇村由从到至对向]")
+_SHORTEST_STEM = 4
+_COUNT = re.compile(r"(?:总?数量|总数|[个套台件项处座条册份场]数)$")
 _TAIL = re.compile(r"(?:的?(?:能力|水平))+$")
 
 
@@ -95,10 +99,33 @@ def _same_but_tail(left: str, right: str) -> bool:
     return stems[0] == stems[1] and stems[0] not in {left, right} and bool(stems[0])
 
 
+def _same_but_count(left: str, right: str) -> bool:
+    """Tell whether names differ only in the word for their number: 安装水表, 安装水表数量."""
+    stems = _COUNT.sub("", left), _COUNT.sub("", right)
+    return stems[0] == stems[1] and len(stems[0]) >= _SHORTEST_STEM
+
+
 def _alike_values(left: Row, right: Row) -> bool:
     """Tell whether two values are of one sort: 拨付补贴资金 = 690万元 and 补贴资金拨付 = 按季度 are not."""
     one, two = left.typed.value, right.typed.value
     return (one.kind, one.dimension) == (two.kind, two.dimension)
+
+
+def _deed_and_effect(left: Row, right: Row) -> bool:
+    """Tell whether one row counts a deed, the other says how things change: 帮扶职工户数, 职工户数 = 逐年减少."""
+    kinds = {row.typed.value.kind for row in (left, right)}
+    shares = any(row.typed.value.dimension == "share" for row in (left, right))
+    return kinds == {"quantity", "trend"} and not shares
+
+
+def _equal_amounts(left: Row, right: Row) -> bool:
+    """Tell whether two values are one amount, whether or not a comparator is written: 1200台, ≥1200台."""
+    one, two = left.typed.value, right.typed.value
+    if one.kind != "quantity" or two.kind != "quantity" or one.unit is None:
+        return False
+    signs = {one.comparator, two.comparator} - {None, "="}
+    same = (one.number, one.number_max, one.unit) == (two.number, two.number_max, two.unit)
+    return same and one.number is not None and len(signs) <= 1
 
 
 def _both_vague(left: Row, right: Row) -> bool:
