@@ -14,6 +14,7 @@ from auditor.text import squeeze
 
 _TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
 _PEOPLE = frozenset({"人", "名", "位", "人次", "生", "孩", "例", "人份"})
+_PIECES = frozenset({"个", "座", "处", "所"})
 _SPLIT = re.compile(r"[/·每]")
 
 
@@ -29,6 +30,15 @@ def _same_thing(cost: Row, quantity: Row) -> bool:
     named = _PRICE_WORDS.sub("", squeeze(cost.typed.indicator.level3 or ""))
     own = pairs(named) if len(named) > 1 else frozenset()
     return not own or bool(own & pairs(quantity.typed.indicator.level3 or ""))
+
+
+_COUNT_TAIL = re.compile(r"(?:总?数量|[个座处所]数|总数|数)$")
+
+
+def _is_piece(row: Row, unit: str, thing: str) -> bool:
+    """Tell whether the pieces counted are the things priced: 台站数量 = 11个 beside 8万元/站."""
+    head = _COUNT_TAIL.sub("", squeeze(row.typed.indicator.level3 or ""))
+    return unit in _PIECES and len(head) > len(thing) and head.endswith(thing)
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,7 @@ class UnitCostTimesQuantity(TableKind):
             return None
         number, unit = counted(value)
         unit = _SPLIT.split(unit)[0]
-        same = unit == thing or (unit in _PEOPLE and thing in _PEOPLE)
+        same = unit == thing or (unit in _PEOPLE and thing in _PEOPLE) or _is_piece(row, unit, thing)
         return number if same else None
 
     def _closest(self, products: Sequence[_Product], costs: set[int], budget: float) -> list[_Product]:
