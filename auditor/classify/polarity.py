@@ -77,6 +77,11 @@ _ATTRACTED = regex.compile(
 )
 _CONSUMED = regex.compile(r"砍伐|清除|占用|损毁|淹没")
 _SAVED = regex.compile(r"挽回|避免|减少|降低|节省|节约|省下|减免|替代|分流")
+# People who leave: 志愿者退出率 is bad, 落后产能退出率 and 低保退出率 are not.
+_LEFT = (
+    r"(?:者|队员|队伍|教师|医生|护士|职工|员工|学员|学生|人才|干部|选手|中途|无故|擅自)(?:中途)?"
+    r"(?:退出|离开|离队|退训|弃权)(?:率|比例|人数)?"
+)
 _SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
 
@@ -176,7 +181,7 @@ def _directions(layers: tuple[Path, ...]) -> Directions:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
     lowering = either(words["lowering_verbs"])
     return Directions(
-        negative=regex.compile(r"\L<words>", words=words["negative_nouns"]),
+        negative=regex.compile(rf"\L<words>|{_LEFT}", words=words["negative_nouns"]),
         positive=regex.compile(r"(?<![不未非无])\L<words>", words=words["positive_nouns"]),
         ambiguous=regex.compile(either(words["ambiguous_nouns"])),
         lowering_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显)*(?:{lowering})(?!率|量)"),

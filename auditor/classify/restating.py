@@ -57,6 +57,10 @@ def _wraps(value: str, title: str, wording: Wording) -> bool:
     if len(title) >= 4 and title in value:
         rest = wording.promise_start.sub("", value.replace(title, "", 1))
         return not wording.content(rest) and not wording.hits(rest) and not wording.graded(value)
+    promise = wording.promise_start.match(value)
+    if promise and len(value) - promise.end() >= 4 and title.endswith(value[promise.end() :]):
+        # 科研成果转化 = 促进成果转化: a promise before the end of the name.
+        return not wording.graded(value)
     if len(value) >= 4 and value in title:
         return not wording.hits(value) and not wording.time_phrase.match(value)
     return False

@@ -55,6 +55,12 @@ _BROUGHT_IN = regex.compile(r"拉动|带动|撬动|吸引|招商引资|引进外
 _RECOVERED = regex.compile(r"追讨|追回|挽回|追缴|追偿|清欠|讨回|讨薪|理赔|止付")
 _EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
 
+# 病虫害发生率, 牲畜死亡率: what befalls plants and animals is no disease of people.
+_PLANTS_AND_ANIMALS = regex.compile(
+    r"病虫|虫害|鼠害|有害生物|疫木|疫病|松材线虫|林业|森林|苗木|树木|林木|植物|作物|果树|草原|畜|牲|家禽|禽类|生猪|牛羊|动物|鱼苗|水产"
+)
+# Papers put in order are work done; what is kept for later may stand as a lasting effect (史料归档率).
+_FILED = regex.compile(r"(?:归档|装订|编目|著录|立卷)(?:完成|入库|整理)?(?:率|比例)$")
 _TRAIT = regex.compile(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
 
 
@@ -183,7 +189,7 @@ def nature(case: Case) -> Ruling | None:
 def world_rate(case: Case) -> Ruling | None:
     """Find rates of the world."""
     if found := case.ends("world_ends"):
-        if case.holds("nature_words"):
+        if case.holds("nature_words") or _PLANTS_AND_ANIMALS.search(case.name):
             return Ruling("世情率", (SOCIETY, NATURE, QUALITY), f"“{found}”要看实际发生多少", sure=False)
         ours = regex.search(r"存活|生存|事故|差错|故障|感染|并发症|超限|违法|抽查|联网|设备|设施", case.name)
         labels = (SOCIETY, QUALITY) if ours else (SOCIETY,)
@@ -211,6 +217,8 @@ def quality_rate(case: Case) -> Ruling | None:
 def cover_rate(case: Case) -> Ruling | None:
     """Find rates of work done."""
     found = case.ends("cover_ends")
+    if case.dimension == "share" and (filed := _FILED.search(case.core)):
+        return Ruling("归档率", (QUANTITY, QUALITY, LASTING), f"“{filed.group()}”说的是办完了多少")
     if not found or case.dimension not in ("share", None):
         return None
     return Ruling("完成率", (QUANTITY, QUALITY), f"“{found}”说的是做了多少，数量、质量都可")

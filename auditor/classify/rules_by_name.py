@@ -10,6 +10,7 @@ from auditor.classify.category_case import (
     ECONOMY,
     LASTING,
     MONEY,
+    NATURE_COST,
     QUALITY,
     QUANTITY,
     SIDE_EFFECT,
@@ -36,6 +37,9 @@ _RATED = regex.compile(r"(?:评价|打分|评分|口碑|反响)(?:结果|情况)
 _RATED_VALUE = regex.compile(r"满意|好评")
 
 _UNHAPPY = regex.compile(r"(?:投诉|差评|举报)(?:率|量|件|件数|数|数量|次数|起数|宗数|案件数?|比例|件?占比)?$")
+
+# Complaints of what the works do to air, water and quiet: a cost to nature as much as to people.
+_DISTURBED = regex.compile(r"扬尘|噪[声音]|异味|臭气|污水|废水|废气|油烟|污染|粉尘|光污染|渣土")
 
 _SAFE_FEELING = regex.compile(r"(?:安全感|幸福指数|获得感|幸福感|归属感|荣誉感|认同感|自豪感)")
 
@@ -130,6 +134,8 @@ def unhappy(case: Case) -> Ruling | None:
     labels: tuple[str, ...] = (SOCIETY, SATISFACTION, QUALITY)
     if case.layout == "101" and SIDE_EFFECT.search(case.name):
         labels = (SOCIAL_COST, SOCIETY)
+    if case.layout == "101" and _DISTURBED.search(case.name):
+        labels = (SOCIAL_COST, NATURE_COST, SOCIETY)
     return Ruling("投诉", labels, f"名称落在“{found.group()}”上，反映社会反响")
 
 

@@ -49,7 +49,7 @@ _PROVED = (
 _LASTING = (
     r"(?:[,、]?(?:\L<long>|长治久安|久久为功))+(?:地|性)?"
     r"(?:发挥|作用|运行|运转|坚持|有效|开展|发力|实施|利用|使用|见效|受益|化|机制|效应|影响|效果|执行|进行|存在|落实|"
-    r"管护|维护|管理|监管|监测|推行|保持|显现)*"
+    r"管护|维护|管理|监管|监测|推行|保持|显现|\L<backed>|\L<static>)*"
 )
 _SOMETHING = regex.compile(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]")
 _CLOSES = regex.compile(r"[,、;，；。了]")
@@ -65,7 +65,7 @@ _NOT_BEFORE = r"(?<![不未无没非]|不再|没有|避免|防止)"
 _NOT_AFTER = r"(?!率|值|额|量|幅|速|机|器|剂|点|期|员|站|面|型)"
 # After these a bare verb names work done in order, not an improvement: 按计划推进, 有序推进.
 _ORDERLY = regex.compile(
-    r"(?:按|依|有序|顺利|正常|统筹|协调|协同|联合|如期|准时|及时|妥善|稳妥|依规|"
+    r"(?:按|依|序时|有序|顺利|正常|统筹|协调|协同|联合|如期|准时|及时|妥善|稳妥|依规|"
     r"定期|统一|完成|开展|实施|进行|通过|用于|"
     r"已|负责|组织|加以|建立|给予|予以|全力)\p{Han}{0,6}$"
 )
@@ -165,11 +165,11 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     phrase = (
         rf"(?(DEFINE)(?P<adverb>\L<adverbs>[地的]?)(?P<verb>{bare})(?P<adjective>\L<adjectives>))"
         rf"(?:{_BASE}{_AUX}?{adverb}{{0,3}}+{_AUX}?(?:{verb}|{adjective})|{_IDIOMS}|"
-        rf"{_COMPARED}|\L<idioms>(?!计划|工程|行动|[率量机式])|"
+        rf"{_COMPARED}|{adverb}{{0,3}}\L<idioms>(?!计划|工程|行动|[率量机式])|"
         rf"{adverb}{{0,3}}{comparative}[地的]?{adjective}|"
         rf"{adverb}{{1,4}}{_AUX}?(?:{verb}|\L<backed>{_NOT_AFTER})|"
         # 逐步养成, 有所突破, 日益精进: after these any verb is a trend, unless it is plain work (逐步开展).
-        rf"^(?:大力|有力|极大|明显)(?!\L<static>)\p{{Han}}{{2}}$|{_COMING}(?!\L<static>)\p{{Han}}{{2}}|"
+        rf"^(?:大力|有力|极大地?|明显|显著|大幅度?)(?!\L<static>|位置|标[识志])\p{{Han}}{{2}}$|{_COMING}(?!\L<static>)\p{{Han}}{{2}}|"
         rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}\L<backed>)"
     )
     named: dict[str, Any] = {
@@ -202,7 +202,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         time_phrase=regex.compile(r"^(?:较|基本)?\L<first>\L<then>*$", first=lists["time_words"], then=after_time),
         grade_word=regex.compile(r"\L<words>", words=lists["state_words"]),
         checkable=regex.compile(rf"\L<words>|{_PROVED}", words=lists["checkable_words"]),
-        lasting=regex.compile(_LASTING, long=lists["long_words"]),
+        lasting=regex.compile(_LASTING, long=lists["long_words"], backed=backed, static=lists["static_verbs"]),
         promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])}|为\p{{Han}}{{1,10}}提供)"),
         scale=regex.compile(
             rf"[≥>]?\d+(?:\.\d+)?分|{either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"

@@ -45,10 +45,13 @@ _MISFITS: dict[str, frozenset[str]] = {
     "物件": frozenset({"people", "weight", "geometry", "time", "share"}),
     "重量": frozenset({"people", "events", "time", "share"}),
     "人员": frozenset({"weight", "geometry", "share", "time"}),
+    "主体": frozenset({"weight", "geometry", "share", "time"}),
     "场次": frozenset({"weight", "geometry", "share", "money", "unit_money"}),
 }
 # 人份 and 例 count doses and specimens, 口 and 对 things as well as people.
 _COUNTS_THINGS = frozenset({"人份", "例", "例次", "口", "对"})
+# A company is no visit: 检查企业数量 = 40次; 40家次 and 12起 may be meant.
+_VISITS = frozenset({"次", "场", "场次", "趟"})
 _SHAPES = (
     (re.compile(r"平方|平米|㎡|m2|m²|km2|km²|亩|公顷|ha|hm"), "面积"),
     (re.compile(r"立方|立米|m3|m³|方$|升"), "体积"),
@@ -71,7 +74,7 @@ class UnitFit(RowKind):
         "另外视为不相容的“名称结尾:单位”，如 人数:户", alias="另外不相容", default=("人数:户", "项目数量:家")
     )
     nouns: Words = setting(
-        "“…数量”前的名词：词表一行“类 名词…”，类为 物件、重量、人员、场次", alias="名词", default=Words(None, ())
+        "“…数量”前的名词：词表一行“类 名词…”，类为 物件、重量、人员、主体、场次", alias="名词", default=Words(None, ())
     )
     unless: Words | None = setting("名称含这些词时放过", alias="除外词", default=None)
 
@@ -118,7 +121,8 @@ class UnitFit(RowKind):
             return "数量"
         head = name[: found.start()]
         sort = _sort_of(self.nouns.terms, head)
-        return sort if sort and seen in _MISFITS.get(sort, frozenset()) else None
+        misfit = seen in _MISFITS.get(sort or "", frozenset()) or (sort == "主体" and unit in _VISITS)
+        return sort if misfit else None
 
     def _own_pair(self, name: str, unit: str) -> bool:
         for pair in self.pairs:
