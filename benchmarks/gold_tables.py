@@ -1,6 +1,6 @@
 """Turn the reference readings into target tables, so that later rooms can be measured without the readers.
 
-    python benchmarks/gold_tables.py seeds|samples       print table and row counts
+python benchmarks/gold_tables.py seeds|samples       print table and row counts
 """
 
 import json
