@@ -17,6 +17,15 @@ _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 # 为辖区居民提供…服务 says for whom, not what.
 _FOR_WHOM = re.compile(r"^为.*(?:提供|创造|奠定)")
 _CONTENT = 5
+# 获批省级科研项目12项: what is counted, how many; an area or a sum may be told in other words.
+_COUNTED = re.compile(
+    r"(?P<noun>(?<!》)[\u4e00-\u9fff]{6,})(?:不少于|不低于|达到?|约|共)?(?P<number>\d+(?:\.\d+)?)(?P<scale>[万千百]?)"
+    r"[余多]?(?:个|项|件|台|套|座|处|家|户|人|名|场|期|册|份|篇|部|辆|条)(?:以上)?$"
+)
+# With hardly any counts the rows sum up what the goal lists (T02 says so).
+_COUNTS_FROM = 2
+_NO_COUNTS = frozenset({"money", "unit_money", "share"})
+_SCALES = {"万": 1e4, "千": 1e3, "百": 1e2}
 _NOISE = (
     "工作",
     "项目",
@@ -85,6 +94,9 @@ class GoalCoverage(TableKind):
     overlap: float = setting("事项的字对在指标里不到几成算没有支撑", alias="重合", default=0.1)
     at_least: int = setting("至少几项具体事项（有做法、数字或比率）没有支撑才报", alias="至少", default=1)
     any_from: int = setting("或者：不论具体与否，至少几项没有支撑就报", alias="任何事项至少", default=3)
+    counted_overlap: float = setting(
+        "写明数目、而产出里既没有这个数也没有这样东西的事项，重合不到几成算没有支撑", alias="数目重合", default=0.25
+    )
     actions: Words = setting("具体做法的词", alias="做法词", default=Words(None, ()))
     slogans: Words = setting("口号动词（口号句不看）", alias="口号词", default=Words(None, ()))
     noise: Words = setting("比较前去掉的词", alias="虚词", default=Words(None, _NOISE))
@@ -97,7 +109,12 @@ class GoalCoverage(TableKind):
             return
         known = self._known(table)
         items = [c for c in clauses_of(goal) if not is_slogan(c, self.slogans, self.actions) and not self._for_whom(c)]
-        missing = [item for item in items if self._support(item, known) < self.overlap]
+        numbers = _numbers(table)
+        missing = [
+            item
+            for item in items
+            if self._support(item, known) < self.overlap or self._is_uncounted(item, known, numbers, table)
+        ]
         concrete = [item for item in missing if self._is_concrete(item)]
         if len(concrete) < self.at_least and len(missing) < self.any_from:
             return
@@ -106,6 +123,19 @@ class GoalCoverage(TableKind):
         slots = {"items": quoted, "count": str(len(named)), "hit": named[0]}
         trace = (("目标事项", str(len(items))), ("没有支撑", str(len(named))))
         yield Hit(quoted, role=where[0], slots=slots, trace=trace)
+
+    def _is_uncounted(self, item: str, known: frozenset[str], numbers: frozenset[float], table: Table) -> bool:
+        """Return whether a counted item (获批课题12项) has neither its number nor its noun among the outputs."""
+        found = _COUNTED.search(item)
+        if found is None or self._support(item, known) >= self.counted_overlap:
+            return False
+        scale = _SCALES.get(found["scale"] or "", 1.0)
+        if float(found["number"]) * scale in numbers:
+            return False
+        noun = pairs(found["noun"][-4:])
+        counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
+        named = [f"{row.typed.indicator.level3}{row.typed.indicator.description or ''}" for row in counts]
+        return len(counts) >= _COUNTS_FROM and not any(noun & pairs(name) for name in named)
 
     def _for_whom(self, clause: str) -> bool:
         return _FOR_WHOM.match(clause) is not None and FIGURE.search(clause) is None
@@ -134,3 +164,14 @@ class GoalCoverage(TableKind):
             return 1.0
         own = pairs(content)
         return len(own & known) / len(own)
+
+
+def _numbers(table: Table) -> frozenset[float]:
+    """Return the numbers of all values but money and shares, as written and with their scale."""
+    found: set[float] = set()
+    for row in table.rows:
+        for value in (row.typed.value, *row.typed.value.parts):
+            if value.dimension in _NO_COUNTS:
+                continue
+            found.update(number for number in (value.number, value.magnitude) if number is not None)
+    return frozenset(found)
