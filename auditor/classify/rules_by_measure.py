@@ -189,7 +189,10 @@ def nature(case: Case) -> Ruling | None:
 def world_rate(case: Case) -> Ruling | None:
     """Find rates of the world."""
     if found := case.ends("world_ends"):
-        if case.holds("nature_words") or _PLANTS_AND_ANIMALS.search(case.name):
+        if living := _PLANTS_AND_ANIMALS.search(case.name):
+            reason = f"“{living.group()}”“{found}”要看实际发生多少"
+            return Ruling("世情率", (NATURE, SOCIETY, QUALITY, ECONOMY), reason, sure=False)
+        if case.holds("nature_words"):
             return Ruling("世情率", (SOCIETY, NATURE, QUALITY), f"“{found}”要看实际发生多少", sure=False)
         ours = regex.search(r"存活|生存|事故|差错|故障|感染|并发症|超限|违法|抽查|联网|设备|设施", case.name)
         labels = (SOCIETY, QUALITY) if ours else (SOCIETY,)

@@ -186,6 +186,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     followed = [*change, *backed, *lists["change_adjectives"]]
     alone = {*trend, *degree} - {*lists["time_words"], *lists["state_words"]}
     after_time = [*lists["static_verbs"], "推进", "整改", "结算", "修复", "消除", "到位", "率"]
+    after_long = [*backed, *lists["state_alone_verbs"]]
     noise = [*trend, *degree, *change, *backed, *lists["state_words"], *lists["time_words"], *lists["static_verbs"]]
     light = "基本|情况|工作|程度|水平|进行|方面|状况|的|了|得到|及|和|与|等|率|有|性|在|对"
     return Wording(
@@ -202,7 +203,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         time_phrase=regex.compile(r"^(?:较|基本)?\L<first>\L<then>*$", first=lists["time_words"], then=after_time),
         grade_word=regex.compile(r"\L<words>", words=lists["state_words"]),
         checkable=regex.compile(rf"\L<words>|{_PROVED}", words=lists["checkable_words"]),
-        lasting=regex.compile(_LASTING, long=lists["long_words"], backed=backed, static=lists["static_verbs"]),
+        lasting=regex.compile(_LASTING, long=lists["long_words"], backed=after_long, static=lists["static_verbs"]),
         promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])}|为\p{{Han}}{{1,10}}提供)"),
         scale=regex.compile(
             rf"[≥>]?\d+(?:\.\d+)?分|{either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"
