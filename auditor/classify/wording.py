@@ -156,12 +156,12 @@ class Wording:
         return self.content_noise.sub("", text)
 
 
-def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
-    trend, degree = lists["trend_adverbs"], lists["degree_adverbs"]
-    change, backed = lists["change_verbs"], lists["backed_verbs"]
+def _phrase(lists: dict[str, tuple[str, ...]], bare: str) -> regex.Pattern[str]:
+    """Compile the productions of a trend or degree phrase: adverb × verb, idioms, comparisons."""
+    trend = lists["trend_adverbs"]
     # Named lists and parts defined once compile in a fifth of the time of alternations spelled out.
     adverb, comparative, adjective = r"(?&adverb)", r"\L<comparatives>", r"(?&adjective)"
-    bare, verb = rf"{_NOT_BEFORE}\L<changes>{_NOT_AFTER}", r"(?&verb)"
+    verb = r"(?&verb)"
     phrase = (
         rf"(?(DEFINE)(?P<adverb>\L<adverbs>[地的]?)(?P<verb>{bare})(?P<adjective>\L<adjectives>))"
         rf"(?:{_BASE}{_AUX}?{adverb}{{0,3}}+{_AUX}?(?:{verb}|{adjective})|{_IDIOMS}|"
@@ -173,14 +173,21 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         rf"{_AUX}{adverb}{{0,3}}{verb}|(?:得到|得以|获得|取得){adverb}{{0,3}}\L<backed>)"
     )
     named: dict[str, Any] = {
-        "adverbs": [*trend, *degree],
+        "adverbs": [*trend, *lists["degree_adverbs"]],
         "comparatives": [*(word for word in trend if word not in lists["staying_adverbs"]), "趋于"],
         "adjectives": lists["change_adjectives"],
-        "changes": change,
-        "backed": backed,
+        "changes": lists["change_verbs"],
+        "backed": lists["backed_verbs"],
         "idioms": lists["trend_idioms"],
         "static": lists["static_verbs"],
     }
+    return regex.compile(phrase, **named)
+
+
+def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
+    trend, degree = lists["trend_adverbs"], lists["degree_adverbs"]
+    change, backed = lists["change_verbs"], lists["backed_verbs"]
+    bare = rf"{_NOT_BEFORE}\L<changes>{_NOT_AFTER}"
     staying = {*lists["staying_adverbs"], "有效", "切实"}
     graded = {*trend, *degree} - staying
     followed = [*change, *backed, *lists["change_adjectives"]]
@@ -192,7 +199,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
     return Wording(
         verbs=frozenset((*change, *backed, *lists["static_verbs"])),
         state_alone=frozenset(lists["state_alone_verbs"]),
-        phrase=regex.compile(phrase, **named),
+        phrase=_phrase(lists, bare),
         praise=regex.compile(_PRAISE, praise=lists["praise_words"]),
         bare=regex.compile(bare, changes=change),
         degree_word=regex.compile(r"\L<words>", words=degree),
