@@ -25,6 +25,8 @@ _SPIRIT = re.compile(
     r"切入点|依托|基础|动力|支撑|原则|准则|主题|出发点|落脚点|总揽|方向)$|"
     r"^(?:紧紧|紧密)?(?:围绕|聚焦|紧扣|立足|秉承|秉持|着眼|把握|锚定|服务)[^,，0-9]{2,24}(?:中心|大局|主线|战略|理念|思想|精神|目标|宗旨|定位|需求|要求)$"
 )
+# …的公益性，及院长的管理职责: one more object of the clause before.
+_CONTINUED = re.compile(r"^(?:以?及|和|与)(?!时)")
 # What people feel and how well things go are no objects of work: 获得感、幸福感、安全感.
 _ABSTRACT = re.compile(
     r"(?:感|满意度|公信力|凝聚力|战斗力|影响力|竞争力|创造力|执行力|吸引力|生命力|向心力|素质|素养|能力|水平|质量|效率|效能|效益|规范化|法治化|专业化|"
@@ -45,7 +47,11 @@ ENUMERATION = 2
 def clauses_of(goal: str) -> list[str]:
     """Return the clauses of a goal, squeezed, without list numbers and without clauses that only lead in."""
     parts = (squeeze(part) for part in _BREAK.split(goal))
-    return [part for part in parts if part and not _LEAD_IN.match(part) and not _SPIRIT.match(part)]
+    return [
+        part
+        for part in parts
+        if part and not _LEAD_IN.match(part) and not _SPIRIT.match(part) and not _CONTINUED.match(part)
+    ]
 
 
 def names_action(clause: str, actions: Words) -> bool:

@@ -23,6 +23,7 @@ _COMMON = regex.compile("标准|要求|规定|国家|政策|规范|单位|项目
 # …可持续性 = 可持续; with two letters (准确性 = 准确) the panel takes the value for a grade.
 _OWN_TRAIT = regex.compile(r"(?:性|度|程度|情况|状况|影响|状态|水平)$")
 _LEADING_LIGHT = regex.compile(r"^(?:得到|有效|切实|持续|继续|已|全面)+")
+_DEGREE_OF_KEEPING = regex.compile("(?:得到)?有效(?:保障|保证)")
 _TRAILING_LIGHT = regex.compile(r"(?<=..)(?:发展|进行|工作)$")
 _LIGHT = regex.compile(r"情况|进行|工作|得到|有效|切实|[的了]|[^\p{L}\p{N}]")
 
@@ -69,8 +70,11 @@ def _wraps(value: str, title: str, wording: Wording) -> bool:
 def _is_own_verb(value: str, title: str, wording: Wording) -> bool:
     """Return whether the value is the name's own verb alone: 优化人才队伍结构 = 优化, 戏曲传承 = 得到传承发展.
 
-    有效 before a verb of change is a degree (有效提高 is a trend), before others it says nothing.
+    有效 before a verb of change is a degree (有效提高 is a trend), before others it says nothing; 有效保障 is counted
+    among the degrees by the panel, whatever the name.
     """
+    if _DEGREE_OF_KEEPING.fullmatch(value):
+        return False
     if len(title) > len(value) + 1 and title.startswith(value):
         return wording.is_verb(value)
     verb = _LEADING_LIGHT.sub("", value)

@@ -1,4 +1,4 @@
-"""Find typing and recognition slips by pairs wrong → right, and words typed twice."""
+"""Find typing and recognition slips by pairs wrong → right, words typed twice, and a wave for an equals sign."""
 
 import re
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from auditor.text import squeeze
 
 # 每户每月, 一年一次 repeat a measure, not a slip.
 _TWICE = re.compile(r"(?![^\s]{0,3}[每各逐一])([\u4e00-\u9fff]{2,4})\1")
+# ~117人: a wave before one number is an equals sign read or typed wrong; between two it is a range.
+_WAVE = re.compile(r"^[~∼〜](?=\d)[^~∼〜]*$")
 _SEPARATORS = re.compile(r"\s*(?:->|→|=>|=|\t|,| )\s*")
 
 
@@ -28,6 +30,8 @@ class ConfusionPairs(CellKind):
         "可以连写的词", alias="可重", default=Words(None, ("研究", "试点", "点点", "户户", "人人", "年年", "家家"))
     )
 
+    wave: bool = setting("一个数前面的“~”也报，疑为“=”", alias="波浪号", default=True)
+
     def find_in(self, text: str, subject: Row | Table) -> Hit | None:
         """Return a hit for the first slip."""
         del subject
@@ -39,6 +43,8 @@ class ConfusionPairs(CellKind):
                 return Hit(text, slots={"hit": wrong, "right": right}, trace=(("疑似", wrong), ("应为", right)))
         if self.twice and (found := _TWICE.search(plain)) and not self.twice_allowed.find(found[1]):
             return Hit(text, slots={"hit": found[0], "right": found[1]}, trace=(("重复", found[0]),))
+        if self.wave and _WAVE.search(plain):
+            return Hit(text, slots={"hit": plain[0], "right": "="}, trace=(("疑似", plain[0]), ("应为", "=")))
         return None
 
 

@@ -13,6 +13,8 @@ from auditor.text import squeeze
 
 # Below this not even a deed makes a goal say for whom and how much.
 _VERY_SHORT = 20
+# One 负责… says what is done; a list of them is copied from the unit's statute.
+_LIST_OF_DUTIES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,9 @@ class GoalText(TableKind):
     )
     actions: Words = setting("具体做法的词（小句含有就不算口号）", alias="做法词", default=Words(None, ()))
     deeds: Words = setting("看得见的事：20 字以上的短目标写了其中一件就不报", alias="实事词", default=Words(None, ()))
+    duties: Words = setting(
+        "职责动词（小句以此开头是三定职责，三句以上且与口号合计占到口号占比就报）", alias="职责词", default=Words(None, ())
+    )
     report_empty: bool = setting("目标为空时也报", alias="空也报", default=True)
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
@@ -48,7 +53,12 @@ class GoalText(TableKind):
         if len(text) < _VERY_SHORT or (len(text) < self.shortest and not self.deeds.find(text)):
             return f"只有{len(text)}个字，没有数量", (("字数", str(len(text))),)
         clauses = clauses_of(raw)
+        duties = [clause for clause in clauses if self.duties.starting(clause)]
+        if len(duties) < _LIST_OF_DUTIES:
+            duties = []
         slogans = [clause for clause in clauses if is_slogan(clause, self.slogans, self.actions)]
+        if duties and len({*slogans, *duties}) >= self.slogan_share * len(set(clauses)):
+            return "多为部门职责", (("职责句", f"{len(duties)}/{len(clauses)}"), ("如", duties[0]))
         if clauses and len(slogans) >= self.slogan_share * len(clauses):
             return "多为口号", (("口号句", f"{len(slogans)}/{len(clauses)}"), ("如", slogans[0] if slogans else ""))
         return None, ()

@@ -13,6 +13,7 @@ from auditor.check.words import Words
 _TAIL = re.compile(
     r"(?:的?(?:总体|综合|基本)?(?:满意度?率?|认可度?率?|好评率))(?:指标|情况|测评|调查|提升)?[（(]?[%％]?[）)]?$"
 )
+_TWICE = re.compile(r"^([\u4e00-\u9fff]{2,4})\1")
 _GENERIC = (
     "服务对象",
     "受益对象",
@@ -65,6 +66,9 @@ class SatisfactionObject(RowKind):
         tail = _TAIL.search(name)
         if tail is None or not row.filled:
             return
+        # 群众群众满意度: a word typed twice (T15 says so) still names nobody.
+        name = _TWICE.sub(r"\1", name)
+        tail = _TAIL.search(name) or tail
         group = name[: tail.start()].removesuffix("的").removeprefix("项目").removeprefix("提高").removeprefix("提升")
         if group and group not in self.generic:
             return

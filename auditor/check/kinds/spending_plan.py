@@ -16,6 +16,7 @@ _FAULTS = {
     "falling": "累计数变小",
     "wrong_end": "末期不等于预算",
     "wrong_unit": "表头是比例而填的是金额，或相反",
+    "fractions": "表头是“%”，各期填的却是小数（末期1.00，读作1%）",
     "all_early": "全部资金集中在一季度",
 }
 _MONTH = re.compile(r"(\d{1,2})月")
@@ -58,6 +59,9 @@ class SpendingPlan(TableKind):
             return not self._ends_well(last, budget) and not self._adds_up(amounts, budget)
         if fault == "wrong_unit":
             return self._wrong_unit(last, unit, budget)
+        if fault == "fractions":
+            # 0.25, 0.50, 0.75, 1.00 under a head of %; with a budget of 1 they are amounts.
+            return "%" in unit and last == 1.0 and budget != 1.0 and any(0 < amount < 1 for amount in amounts)
         early = _MONTH.search(steps[0][0])
         if early is None or int(early[1]) > _EARLY_MONTH or len(steps) < _MIN_STEPS:
             return False

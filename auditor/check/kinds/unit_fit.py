@@ -37,6 +37,8 @@ _CHANGE_IN_NAME = re.compile(
 )
 
 
+# A share cannot be a day: 拨付及时率 = 6月底前.
+_DATED = re.compile(r"率$")
 # A number of things is never a share, and each sort of noun has units it cannot be counted in.
 _AMOUNT = re.compile(
     r"(?:购置|采购|购买|印制|印发|发放|配备|更新|补充|完成|建设|改造|维修|安装|新增|储备|收储|轮换|供应)?(?:总?数量|总数)$"
@@ -80,11 +82,17 @@ class UnitFit(RowKind):
 
     def candidates(self, table: Table) -> Sequence[Row]:
         """Return the rows this can be true of."""
-        return table.with_value("quantity", "compound")
+        return table.with_value("quantity", "compound", "deadline")
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the dimensions cannot meet."""
         value, name = row.typed.value, row.typed.name
+        if value.kind == "deadline" and value.deadline and name.dimension == "share" and _DATED.search(name.text):
+            asked = DIMENSIONS["share"]
+            slots = {"asked": asked, "seen": "日期", "unit": "日期", "hit": value.deadline}
+            trace = (("名称要求", asked), ("指标值", "日期"))
+            yield Hit(row.typed.indicator.value or "", role=where[0], slots=slots, trace=trace)
+            return
         if value.kind not in {"quantity", "compound"} or value.unit is None:
             return
         # Two things in one row have two units (V21 says so).
