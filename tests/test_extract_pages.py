@@ -76,3 +76,41 @@ def test_blocks_without_any_name_part_where_the_framework_starts_again():
     """After 满意度指标 a block that begins with 产出指标 is the next table even without a title between."""
     sheet = add_rows(Sheet().row("一级指标", "二级指标", "三级指标", "指标值"), lambda r: (r[2], value(r)))
     assert len(extract("绩效目标表", sheet.grid("第1页"), sheet.grid("第2页")).tables) == 2
+
+
+def test_the_rest_of_an_upright_label_does_not_make_a_full_row_a_half():
+    """产/出 on one page, 指/标 on the next beside a row of its own: one more indicator of the class in force."""
+    head = Sheet().row("项目名称", (NAME, 3)).row("一级指标", "二级指标", "三级指标", "指标值")
+    head.row("产\n出", "数量指标", "清淤长度", "≥42公里")
+    rest = Sheet().row("指\n标", "", "维修泵站座数", "≥6座").row("", "质量指标", "合格率", "≥98%")
+    (table,) = extract(*TITLE, head.grid("第1页"), rest.grid("第2页")).tables
+    assert [(i.level1, i.level2, i.level3, i.value) for i in table.indicators] == [
+        ("产出指标", "数量指标", "清淤长度", "≥42公里"),
+        ("产出指标", "数量指标", "维修泵站座数", "≥6座"),
+        ("产出指标", "质量指标", "合格率", "≥98%"),
+    ]
+
+
+def test_the_rest_of_a_head_row_is_no_row():
+    """一级 stands last on a page, 指标 first on the next."""
+    head = Sheet().row("项目名称", (NAME, 3)).row("一级", "二级指标", "三级指标", "指标值")
+    rest = add_rows(Sheet().row("指标", "", "", ""), lambda r: (r[2], value(r)))
+    assert read(extract(*TITLE, head.grid("第1页"), rest.grid("第2页"))) == WANT
+
+
+def test_the_end_of_both_upright_labels_is_no_row():
+    """绩/效 and 满/意 on one page, 指/标 and 度/指/标 on the next."""
+    head = Sheet().row("项目名称", (NAME, 4)).row("绩\n效", "一级指标", "二级指标", "三级指标", "指标值")
+    head.row("", "满\n意", "服务对象满意度指标", "农户满意度", "≥92%")
+    rest = Sheet().row("绩\n效", "一级指标", "二级指标", "三级指标", "指标值").row("指\n标", "度\n指\n标", "", "", "")
+    (table,) = extract(*TITLE, head.grid("第1页"), rest.grid("第2页")).tables
+    assert [(i.level1, i.level3) for i in table.indicators] == [("满意度指标", "农户满意度")]
+
+
+def test_a_first_level_written_again_keeps_the_second_in_force():
+    """The next page repeats 产出指标 beside rows whose 数量指标 stands on the page before."""
+    head = Sheet().row("项目名称", (NAME, 3)).row("一级指标", "二级指标", "三级指标", "指标值")
+    head.row("产出指标", "数量指标", "清淤长度", "≥42公里")
+    rest = Sheet().row("产出指标", "", "维修泵站座数", "≥6座").row("", "质量指标", "合格率", "≥98%")
+    (table,) = extract(*TITLE, head.grid("第1页"), rest.grid("第2页")).tables
+    assert [i.level2 for i in table.indicators] == ["数量指标", "数量指标", "质量指标"]

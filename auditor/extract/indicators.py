@@ -18,6 +18,7 @@ from auditor.extract.fields import (
 from auditor.extract.header import LEVELS, Header
 from auditor.extract.levels import HOME, Label, canonical_other, is_both, other_second, read_label, split_class
 from auditor.extract.pages import join_tail, tail_of
+from auditor.extract.roles import BLOCK
 from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Indicator, Repair
 from auditor.text import squeeze, unwrap
@@ -33,6 +34,8 @@ PAGE_NUMBER = regex.compile(r"[-—–]{1,2}\d{1,4}[-—–]{1,2}|第\d{1,4}页(
 # A number, a sign or a unit alone says nothing that could be lost; a longer text under such a head does.
 _MINOR = {"number", "weight", "unit", "sign"}
 MINOR_LENGTH = 5
+# What a page break leaves of a head word.
+_ENDS = {"标", "指标", "级指标"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class BlockReader:
     def read(self, row: Row, header: Header, *, page_start: bool = False) -> None:
         """Read one row; a row that is not understood becomes a repair that says so."""
         if is_passing(row):
+            return
+        if page_start and not self.indicators and _is_rest_of_head(row):
             return
         if page_start and self._joined_tail(row, by_column(row, header), header):
             return
@@ -192,7 +197,8 @@ class BlockReader:
 
     def _note_labels(self, aligned: Aligned, header: Header, row: Row) -> float:
         """Update the labels in force from the label cells of the row; return how sure they are."""
-        held = levels_in(aligned, header)
+        # A page break leaves 指标 of a label that stands beside rows of both pages.
+        held = {role: cell for role, cell in levels_in(aligned, header).items() if squeeze(cell.text) not in _ENDS}
         first, second = held.get("level1") or held.get("label"), held.get("level2")
         if first is None and second is None:
             if self.levels.level1 or self.levels.level2:
@@ -218,6 +224,9 @@ class BlockReader:
             levels.level1, levels.level2, levels.written = label.level1, label.level2, text
         elif self._is_second(label, second, single=single):
             self._displaced_second(label, text, row, single=single)
+        elif second is None and label.level1 == levels.level1 and levels.level2 is not None:
+            # Written again on the next page or row, it does not end the 二级指标 in force.
+            self.filled_down += 1
         else:
             levels.level1, levels.level2, levels.written = label.level1, None, None
         if second is None and levels.level1 == "满意度指标" and levels.level2 is None:
@@ -277,6 +286,13 @@ def is_passing(row: Row) -> bool:
     if len(cells) == 1 and PAGE_NUMBER.fullmatch(first):
         return True
     return bool(TOTAL.fullmatch(first) or FOOTER.fullmatch(first))
+
+
+def _is_rest_of_head(row: Row) -> bool:
+    """Tell whether a row only ends the head words of the page before (一级 + 指标)."""
+    own = [squeeze(cell.text) for cell in row.filled() if cell.row == row.index]
+    rest = [text for text in own if not BLOCK.fullmatch(text) or text in _ENDS]
+    return bool(rest) and all(text in _ENDS for text in rest)
 
 
 def holds_displaced_labels(rows: Sequence[Row], header: Header) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from auditor.extract.align import looks_like_value
 from auditor.extract.header import Header
 from auditor.extract.levels import read_label
 from auditor.model import Grid, Indicator
@@ -44,15 +45,20 @@ def tail_of(last: Indicator, fields: Mapping[str, str], labels: Mapping[str, str
     if not (held or labels) or len(held) < len(fields) or any(getattr(last, role) is None for role in held):
         return None
     fragments = [text for text in labels.values() if read_label(text) is None]
-    if len(fragments) < len(labels):
+    known = [label for text in labels.values() if (label := read_label(text)) is not None]
+    # The 一级指标 in force stands again beside the rest of its row.
+    if known and not (fragments and all(label.level1 == last.level1 is not None for label in known)):
         return None
     completes = any(_completes(last, text) for text in fragments)
     if fragments and not completes:
         return None
+    if looks_like_value(held.get("value", "")) and looks_like_value(last.value or ""):
+        return None
     cut = "level3" not in held or _is_cut(squeeze(held["level3"]), squeeze(held.get("value", "")))
     if not completes and not cut:
         return None
-    return Tail(held, fragments[-1] if fragments else "")
+    written = squeeze(last.level2_written or "")
+    return Tail(held, next((text for text in fragments if written and read_label(written + squeeze(text))), ""))
 
 
 def _is_cut(name: str, value: str) -> bool:
@@ -66,6 +72,8 @@ def _completes(last: Indicator, fragment: str) -> bool:
     """Tell whether a fragment is the end of a label: `社会效益` + `指标`."""
     plain = squeeze(fragment)
     written = squeeze(last.level2_written or "")
+    if any((label or "").endswith(plain) for label in (last.level1, last.level2)):
+        return True
     return plain in ("指标", "标") or (bool(written) and read_label(written + plain) is not None)
 
 

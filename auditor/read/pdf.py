@@ -10,7 +10,7 @@ from auditor.errors import ReadError
 from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.pdf_breaks import join_cut_rows
-from auditor.read.pdf_gutters import find_tables
+from auditor.read.pdf_gutters import PlacedTable, find_tables
 from auditor.read.pdf_lines import TextLine, text_lines
 from auditor.read.pdf_page import Box, Line, PageView, Run
 from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
@@ -21,10 +21,13 @@ _INSET = 0.8
 _SCAN_CHARACTERS = 12
 # Recognition takes 5 to 10 s a page on two cores, a worker has 120 s; of a longer scan the original is asked for.
 _RECOGNISED_PAGES = 6
+# `— 12 —`, `第3页 共8页` below a table.
+_PAGE_NUMBER = 10
 _SCAN_ADVICE = "扫描件（图片），没有文字可读；请向单位要 Word、Excel 原件，或安装文字识别扩展后重试"
 _NO_TEXT = "页面上没有可读的文字；请向单位要 Word、Excel 原件"
 
 Blocks = list[tuple[float, Grid | TextBlock]]
+Gutters = tuple[tuple[float, float], ...]
 Texts = Callable[[RuledCell], tuple[str, float]]
 
 
@@ -36,6 +39,7 @@ class _Reading:
     scanned: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    carried: Gutters = ()
 
 
 def read_pdf(data: bytes, shown: str, limits: Limits) -> tuple[tuple[Grid | TextBlock, ...], tuple[str, ...]]:
@@ -80,8 +84,11 @@ def _read_page(document: Any, number: int, reading: _Reading) -> None:
         return
     try:
         if page.characters() >= _SCAN_CHARACTERS or not page.has_picture():
-            reading.pages.append(_page_blocks(page, number + 1))
-        elif len(reading.recognised) < _RECOGNISED_PAGES and (found := _recognised(page, number + 1)) is not None:
+            blocks, reading.carried = _page_blocks(page, number + 1, reading.carried)
+            reading.pages.append(blocks)
+            return
+        reading.carried = ()
+        if len(reading.recognised) < _RECOGNISED_PAGES and (found := _recognised(page, number + 1)) is not None:
             reading.pages.append(found)
             reading.recognised.append(number + 1)
         else:
@@ -119,7 +126,7 @@ def _listed(pages: Sequence[int]) -> str:
 # --------------------------------------------------------------------------- a page with text
 
 
-def _page_blocks(page: PageView, number: int) -> list[Grid | TextBlock]:
+def _page_blocks(page: PageView, number: int, carried: Gutters) -> tuple[list[Grid | TextBlock], Gutters]:
     flat, upright = page.lines()
     tables = ruled_tables(flat, upright)
     runs = page.runs(lambda box: not any(_inside(box, table) for table in tables))
@@ -128,21 +135,50 @@ def _page_blocks(page: PageView, number: int) -> list[Grid | TextBlock]:
         left, bottom, right, top = cell.box
         return page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET)), 1.0
 
-    return _arranged(tables, texts, runs, flat, number)
+    return _arranged(tables, texts, runs, flat, number, carried)
 
 
 def _arranged(
-    tables: Sequence[RuledTable], texts: Texts, runs: Sequence[Run], flat: Sequence[Line], number: int
-) -> list[Grid | TextBlock]:
-    """Return the ruled tables, the tables without rules and the lines of text of a page from top to bottom."""
+    tables: Sequence[RuledTable],
+    texts: Texts,
+    runs: Sequence[Run],
+    flat: Sequence[Line],
+    number: int,
+    carried: Gutters = (),
+) -> tuple[list[Grid | TextBlock], Gutters]:
+    """Return the ruled tables, the tables without rules and the lines of text of a page from top to bottom.
+
+    Args:
+        tables: the ruled tables, with `texts` for what their cells say.
+        texts: see tables.
+        runs: text outside the ruled tables.
+        flat: horizontal lines.
+        number: of the page.
+        carried: gutters of a table without rules at the foot of the page before.
+
+    Returns:
+        The blocks, and the gutters to carry to the next page.
+    """
+    left: Gutters = ()
     placed: Blocks = [(table.box[3], _grid(table, texts, number)) for table in tables]
     loose = [line for line in flat if not any(table.box[1] - 1 <= line.at <= table.box[3] + 1 for table in tables)]
     for lines in _between(text_lines(runs), [table.box[3] for table in tables]):
-        found = find_tables(lines, loose, number)
+        top = all(table.box[3] < lines[0][0].middle for table in tables)
+        found = find_tables(lines, loose, number, carried if top else ())
+        carried = ()
+        below = all(lines[-1][0].middle < table.box[1] for table in tables)
+        left = _at_foot(found, lines) if below else ()
         placed += [(table.top, table.grid) for table in found]
         taken = {at for table in found for at in range(table.first, table.end)}
         placed += [(line[0].top, _text_block(line, number)) for at, line in enumerate(lines) if at not in taken]
-    return [block for _, block in sorted(placed, key=lambda item: -item[0])]
+    return [block for _, block in sorted(placed, key=lambda item: -item[0])], left
+
+
+def _at_foot(found: Sequence[PlacedTable], lines: Sequence[TextLine]) -> Gutters:
+    """Return the gutters of the last table when at most a page number stands below it."""
+    if not found or any(len(line) > 1 or len(line[0].text) > _PAGE_NUMBER for line in lines[found[-1].end :]):
+        return ()
+    return found[-1].gutters
 
 
 def _between(lines: Sequence[TextLine], tops: Sequence[float]) -> list[list[TextLine]]:
@@ -192,5 +228,5 @@ def _recognised(page: PageView, number: int) -> list[Grid | TextBlock] | None:
             (run.confidence for run in own), default=1.0
         )
 
-    blocks = _arranged(tables, texts, loose, flat, number)
+    blocks, _ = _arranged(tables, texts, loose, flat, number)
     return [replace(block, source="ocr") if isinstance(block, Grid) else block for block in blocks]

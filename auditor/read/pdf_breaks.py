@@ -20,6 +20,8 @@ def join_cut_rows(pages: Sequence[Sequence[Grid | TextBlock]]) -> list[Grid | Te
     blocks: list[Grid | TextBlock] = []
     for page in pages:
         rest = list(page)
+        if blocks and isinstance(blocks[-1], Grid):
+            blocks[-1], rest = _ended(blocks[-1], rest)
         if blocks and rest and isinstance(blocks[-1], Grid) and isinstance(rest[0], Grid):
             upper, lower = _completed(blocks[-1], rest[0])
             blocks[-1], joined = _joined(upper, lower)
@@ -44,6 +46,22 @@ def _joined(upper: Grid, lower: Grid) -> tuple[Grid, Grid | None]:
     )
     below = tuple(replace(cell, row=cell.row - 1) for cell in lower.cells if cell.row > 0)
     return replace(upper, cells=cells), replace(lower, cells=below, n_rows=lower.n_rows - 1) if below else None
+
+
+def _ended(upper: Grid, rest: list[Grid | TextBlock]) -> tuple[Grid, list[Grid | TextBlock]]:
+    """Return the grid with an upright label (满/意/度/指) whole, and the page without the lines that end it (标)."""
+    count = next((n for n, block in enumerate(rest) if not _is_character(block)), len(rest))
+    tail = [block.text.strip() for block in rest[:count] if isinstance(block, TextBlock)]
+    for cell in upper.cells:
+        whole = "\n".join((cell.text, *tail))
+        cut = cell.row + cell.row_span == upper.n_rows and _is_upright(cell.text)
+        if tail and cut and whole.replace("\n", "").endswith(_END) and _END not in cell.text.replace("\n", ""):
+            return _with_texts(upper, {cell: whole}), rest[count:]
+    return upper, rest
+
+
+def _is_character(block: Grid | TextBlock) -> bool:
+    return isinstance(block, TextBlock) and len(block.text.strip()) == 1
 
 
 def _completed(upper: Grid, lower: Grid) -> tuple[Grid, Grid]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.model import Cell, Grid
+from auditor.read.pdf_carried import carried_end, is_alike
 from auditor.read.pdf_lines import TOUCH, TextLine, type_size
 from auditor.read.pdf_page import Line, Run
 from auditor.read.pdf_rows import Block, Column, Measure, key_rows, label_blocks, leading_of
@@ -41,28 +42,35 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class PlacedTable:
-    """A grid, the height it begins at, and the lines (first, end) it was made of."""
+    """A grid, the height it begins at, the lines (first, end) it was made of, and the gutters of its last zone."""
 
     top: float
     grid: Grid
     first: int
     end: int
+    gutters: tuple[Span, ...]
 
 
-def find_tables(lines: Sequence[TextLine], rules: Sequence[Line], page: int) -> list[PlacedTable]:
+def find_tables(
+    lines: Sequence[TextLine], rules: Sequence[Line], page: int, carried: tuple[Span, ...] = ()
+) -> list[PlacedTable]:
     """Return the tables among the lines of a page, each as a grid of source `positions`.
 
     Args:
         lines: top to bottom.
         rules: horizontal lines that belong to no ruled table; they part rows.
         page: number shown in addresses.
+        carried: gutters of the table at the foot of the page before, where one stood there.
     """
-    if sum(len(line) > 1 for line in lines) < _LEAST_ROWS:
+    if sum(len(line) > 1 for line in lines) < (1 if carried else _LEAST_ROWS):
         return []
     size = type_size([run for line in lines for run in line])
+    zones_of_page = _zones(lines, size)
+    if carried:
+        zones_of_page = _carried_on(zones_of_page, lines, carried, size)
     found = []
-    for zones in _touching(_zones(lines, size)):
-        table = _table(lines, zones, rules, size, page)
+    for zones in _touching(zones_of_page):
+        table = _table(lines, zones, rules, size, page, least=1 if zones[0].gutters == carried else _LEAST_ROWS)
         if table is not None:
             found.append(table)
     return found
@@ -184,6 +192,20 @@ def _cover(covered: list[Span], spans: Sequence[Span], size: float) -> list[Span
     return merged
 
 
+def _carried_on(zones: Sequence[Zone], lines: Sequence[TextLine], carried: tuple[Span, ...], size: float) -> list[Zone]:
+    """Return the zones with the lines on top of the page read under the columns of the page before."""
+    at = next((number for number, zone in enumerate(zones) if zone.gutters), len(zones))
+    first = zones[at] if at < len(zones) else None
+    end = first.end if first is not None and is_alike(first.gutters, carried) else len(lines)
+    if first is not None and end == len(lines) and end != first.end:
+        end = first.first
+    last = carried_end(lines, carried, end, size)
+    if not last:
+        return list(zones)
+    below = [Zone(max(zone.first, last), zone.end, zone.gutters) for zone in zones if zone.end > last]
+    return [Zone(0, last, carried), *below]
+
+
 def _touching(zones: Sequence[Zone]) -> list[list[Zone]]:
     groups: list[list[Zone]] = []
     for zone in zones:
@@ -200,7 +222,7 @@ def _touching(zones: Sequence[Zone]) -> list[list[Zone]]:
 
 
 def _table(
-    lines: Sequence[TextLine], zones: Sequence[Zone], rules: Sequence[Line], size: float, page: int
+    lines: Sequence[TextLine], zones: Sequence[Zone], rules: Sequence[Line], size: float, page: int, *, least: int
 ) -> PlacedTable | None:
     first, end = zones[0].first, zones[-1].end
     right = max(run.right for line in lines for run in line)
@@ -228,11 +250,11 @@ def _table(
                 )
             )
         row += count
-    if row < _LEAST_ROWS:
+    if row < least:
         return None
     cells.sort(key=lambda cell: (cell.row, cell.col))
     grid = Grid(tuple(cells), row, len(edges) + 1, f"第{page}页", "positions")
-    return PlacedTable(max(run.top for run in lines[first]), grid, first, end)
+    return PlacedTable(max(run.top for run in lines[first]), grid, first, end, zones[-1].gutters)
 
 
 def _edges(zones: Sequence[Zone]) -> list[Span]:

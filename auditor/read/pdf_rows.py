@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from auditor.read.pdf_page import Run
+from auditor.read.pdf_upright import LABEL_END, place_words, upright_words
 
 Span = tuple[float, float]
 
@@ -40,6 +41,8 @@ _GROUP = -0.3
 _CUT = 1.0
 # Label cells of this field end in 指标: a cut after it is likelier than one inside the word.
 _WHOLE = -0.4
+# Labels stand in the middle of their rows; one that a page break cut is no reason to think otherwise.
+_USUAL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +213,26 @@ def label_blocks(column: Column, bands: Sequence[Span], measure: Measure) -> lis
         bands: top and bottom of the text of each row.
         measure: lengths of the zone.
     """
+    words = upright_words(column.lines)
+    if words:
+        return _word_blocks(words, bands, measure)
     weighed = _Weighed(column, measure)
     inner = [-(above[1] + below[0]) / 2 for above, below in itertools.pairwise(bands)]
     before = [0, *(bisect_right(weighed.heights, border) for border in inner), len(column.lines)]
-    ways = [
+    middle, top = (
         _best_cut(len(bands), len(bands), _label_cost(weighed, before, bands, measure, way)) for way in (True, False)
-    ]
-    _, ends = min(ways, key=lambda way: way[0])
+    )
+    ends = top[1] if top[0] < middle[0] - _USUAL else middle[1]
     starts = [0, *ends[:-1]]
     return [
         Block(start, end - 1, column.lines[before[start] : before[end]])
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+def _word_blocks(words: Sequence[tuple[Run, ...]], bands: Sequence[Span], measure: Measure) -> list[Block]:
+    spans = place_words([(word[0].middle, word[-1].middle) for word in words], bands, measure.leading)
+    return [Block(first, last, word) for word, (first, last) in zip(words, spans, strict=True)]
 
 
 def _label_cost(
@@ -240,7 +251,7 @@ def _label_cost(
             first, last, (bands[start][0], bands[end - 1][1]), measure.leading, centred=centred
         )
         lines = column.lines[first:last]
-        if "".join(line.text for line in lines[-4:]).endswith("指标"):
+        if "".join(line.text for line in lines[-4:]).endswith(LABEL_END):
             total += _WHOLE
         lone = last - first == 1 and len(lines[0].text) == 1 and len(column.lines) > 1
         return total + (_CUT if lone else 0.0)
