@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from auditor.cache import Cache, code_digest
 from auditor.extract.document import extract_tables
 from auditor.extract.identity import assign_ids
+from auditor.judging import judge_tables
 from auditor.model import (
     AuditResult,
     Document,
@@ -20,18 +21,19 @@ from auditor.model import (
     Extraction,
     Problem,
     TableResult,
-    TypedTable,
 )
 from auditor.read.folder import Source, find_sources
 from auditor.read.reader import read_source
-from auditor.read.workers import default_jobs, map_in_process, map_in_workers
+from auditor.read.workers import default_jobs, forks, map_in_process, map_in_workers
 
 if TYPE_CHECKING:
     from auditor.check.ruleset import RuleSet
     from auditor.classify.language import Language
 
-# Plain files below this total are read in process: starting workers costs more than it saves (some 0.3 s).
+# Plain files below this total are read in process: starting workers costs more than it saves (some 0.3 s, or 10 ms
+# where they are copies of this process).
 SMALL_FOLDER_BYTES = 1_000_000
+SMALL_FOLDER_BYTES_FORKED = 100_000
 # Formats whose readers are ours or pure lxml and cannot hang; everything else wants a killable worker.
 SAFE_SUFFIXES = frozenset({".txt", ".csv", ".docx", ".html", ".htm"})
 # A file that is or unpacks to more may need gigabytes once parsed (0.5 MB of docx: 2.7 GB): only a worker is bounded.
@@ -83,20 +85,33 @@ def audit(
         inputs: files and folders, as the user gave them.
         rules: loaded before, so that a broken rule ends the run before any document is read.
         language: gives the language layer when the first table needs it.
-        jobs: processes for reading; 0 means all cores, 1 means in process.
+        jobs: processes for reading and judging; 0 means all cores, 1 means in process.
         cache: readings of earlier runs, by content.
         progress: called with (done, all) after each file.
 
     Raises:
         UsageError: when there is nothing to read.
     """
-    return judge(read_tables(find_sources(inputs), jobs=jobs, cache=cache, progress=progress), rules, language)
+    readings = read_tables(find_sources(inputs), jobs=jobs, cache=cache, progress=progress)
+    return judge(readings, rules, language, jobs=jobs)
 
 
 def read_tables(
-    sources: Sequence[Source], *, jobs: int = 0, cache: Cache | None = None, progress: Progress | None = None
+    sources: Sequence[Source],
+    *,
+    jobs: int = 0,
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[Reading]:
     """Read the sources and extract their target tables, in the order of their paths.
+
+    Args:
+        sources: see `find_sources`.
+        jobs: processes; 0 means all cores, 1 means in process.
+        cache: readings of earlier runs.
+        progress: called with (done, all) after each file.
+        meanwhile: called once in this process while others read; not at all when reading happens here.
 
     Raises:
         ReadingInterrupted: with what was read until then.
@@ -105,7 +120,7 @@ def read_tables(
     outcomes = (
         map_in_process(work, sources)
         if _in_process(sources, jobs)
-        else map_in_workers(work, sources, jobs or default_jobs())
+        else map_in_workers(work, sources, jobs or default_jobs(), meanwhile=meanwhile)
     )
     found: dict[int, list[Reading]] = {}
     try:
@@ -142,15 +157,19 @@ def read_one(source: Source, cache: Cache | None = None) -> list[Reading]:
     return readings
 
 
-def judge(readings: Iterable[Reading], rules: RuleSet, language: Callable[[], Language]) -> AuditResult:
-    """Classify, check and score what was read."""
+def judge(
+    readings: Iterable[Reading], rules: RuleSet, language: Callable[[], Language], *, jobs: int = 1
+) -> AuditResult:
+    """Classify, check and score what was read; single tables in several processes where that pays."""
     from auditor.check.advice import with_advice  # reading workers import this module and never check
     from auditor.check.run import check_across
 
     readings = list(readings)
-    typed = [[language().type_table(table) for table in reading.extraction.tables] for reading in readings]
-    documents = tuple(_document_result(reading, tables, rules) for reading, tables in zip(readings, typed, strict=True))
-    across = check_across([table for tables in typed for table in tables], rules)
+    tables = [table for reading in readings for table in reading.extraction.tables]
+    results = judge_tables(tables, rules, language, jobs or default_jobs())
+    given = iter(results)
+    documents = tuple(_document_result(reading, given) for reading in readings)
+    across = check_across([result.typed for result in results], rules)
     return AuditResult(
         with_advice(documents, rules),
         across.findings,
@@ -160,19 +179,8 @@ def judge(readings: Iterable[Reading], rules: RuleSet, language: Callable[[], La
     )
 
 
-def judge_table(typed: TypedTable, rules: RuleSet) -> TableResult:
-    """Check and score one typed table; a 自评 table is only read."""
-    from auditor.check.run import check_table  # see judge
-    from auditor.score.points import score_table
-
-    if typed.table.kind == "self_evaluation":
-        return TableResult(typed)
-    check = check_table(typed, rules)
-    score = None if typed.table.narrative else score_table(typed, check.findings, rules.scoring)
-    return TableResult(typed, check, score)
-
-
-def _document_result(reading: Reading, typed: Sequence[TypedTable], rules: RuleSet) -> DocumentResult:
+def _document_result(reading: Reading, results: Iterator[TableResult]) -> DocumentResult:
+    """Return what became of a document, taking the results of its tables from those that are next."""
     document = reading.document
     return DocumentResult(
         document.path,
@@ -182,7 +190,7 @@ def _document_result(reading: Reading, typed: Sequence[TypedTable], rules: RuleS
         document.problem,
         reading.extraction.left_out,
         document.notes,
-        tuple(judge_table(table, rules) for table in typed),
+        tuple(next(results) for _ in reading.extraction.tables),
     )
 
 
@@ -230,7 +238,8 @@ def _in_process(sources: Sequence[Source], jobs: int) -> bool:
         return jobs == 1 or all(source.path.suffix.lower() in SAFE_SUFFIXES for source in sources)
     if any(source.path.suffix.lower() not in SAFE_SUFFIXES for source in sources):
         return False
-    return sum(source.path.stat().st_size for source in sources if source.path.exists()) < SMALL_FOLDER_BYTES
+    small = SMALL_FOLDER_BYTES_FORKED if forks() else SMALL_FOLDER_BYTES
+    return sum(source.path.stat().st_size for source in sources if source.path.exists()) < small
 
 
 def _heavy(path: Path) -> bool:

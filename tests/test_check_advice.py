@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from auditor.check.advice import REWRITE_MARK, plain, rewritten, with_advice
 from auditor.check.loading import load_rules
 from auditor.classify.language import Language
+from auditor.judging import judge_table
 from auditor.model import Budget, DocumentResult, Indicator, TargetTable
-from auditor.pipeline import judge_table
 from auditor.report.opinion import write_opinion
 
 LEVEL1 = {"质": "产出指标", "数": "产出指标", "时": "产出指标", "成": "产出指标", "服": "满意度指标"}

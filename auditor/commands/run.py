@@ -197,15 +197,16 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
             from auditor.report.letter import check_template
 
             check_template(rules)
+    language = lru_cache(maxsize=1)(lambda: _language(options.layers))
     try:
-        readings = read_inputs(options)
+        readings = read_inputs(options, meanwhile=language)
     except ReadingInterrupted as stopped:
         with finishing():
-            finish(options, stopped.readings, rules)
+            finish(options, stopped.readings, rules, language)
         click.echo("已中断：报告只含已经读完的文件，其余列为未执行。", err=True)
         return EXIT_INTERRUPTED, stopped.readings
     with finishing() as stops:
-        code = finish(options, readings, rules)
+        code = finish(options, readings, rules, language)
     return EXIT_INTERRUPTED if stops else code, readings
 
 
@@ -233,8 +234,8 @@ def finishing() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def read_inputs(options: RunOptions) -> list[Reading]:
-    """Read every input, with a progress bar on stderr."""
+def read_inputs(options: RunOptions, meanwhile: Callable[[], object] | None = None) -> list[Reading]:
+    """Read every input, with a progress bar on stderr; `meanwhile` is called here while other processes read."""
     from auditor.cache import Cache, cache_folder
     from auditor.pipeline import read_tables
     from auditor.read.folder import find_sources
@@ -247,7 +248,7 @@ def read_inputs(options: RunOptions) -> list[Reading]:
                 from auditor.commands.cluster import read_on_cluster  # optional extra
 
                 return read_on_cluster(options.cluster, sources, step)
-            return read_tables(sources, jobs=options.jobs, cache=cache, progress=step)
+            return read_tables(sources, jobs=options.jobs, cache=cache, progress=step, meanwhile=meanwhile)
 
 
 @contextmanager
@@ -258,12 +259,15 @@ def _progress(total: int, *, hidden: bool) -> Iterator[Callable[[int, int], None
         yield lambda done, _all: bar.update(done - bar.pos)
 
 
-def finish(options: RunOptions, readings: list[Reading], rules: RuleSet) -> int:
+def finish(
+    options: RunOptions, readings: list[Reading], rules: RuleSet, language: Callable[[], Language] | None = None
+) -> int:
     """Judge what was read, write the report, print the summary and return the exit code."""
     from auditor.pipeline import judge
 
+    language = language or lru_cache(maxsize=1)(lambda: _language(options.layers))
     with options.stage("分类、检查与评分"):
-        result = judge(readings, rules, lru_cache(maxsize=1)(lambda: _language(options.layers)))
+        result = judge(readings, rules, language, jobs=options.jobs)
         result = replace(result, options=options.record())
     result = with_history(result, rules, options)
     with options.stage("写报告"):

@@ -7,14 +7,21 @@ A pool of the standard library cannot end a task that hangs without breaking its
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from auditor import model
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -47,6 +54,26 @@ class _Worker:
     since: float = 0.0
 
 
+def _hand_over_plainly(cls: type) -> None:
+    """Let records of a class pass between processes as the arguments that make them.
+
+    The way dataclasses with slots pickle by themselves asks for the fields of each record anew: five times the time.
+    """
+    names = [field.name for field in dataclasses.fields(cls)]
+    get = attrgetter(*names)
+    many = len(names) > 1
+
+    def reduce(record: object) -> tuple[type, tuple[Any, ...]]:
+        values = get(record)
+        return cls, values if many else (values,)
+
+    ForkingPickler.register(cls, reduce)
+
+
+for _cls in [value for value in vars(model).values() if isinstance(value, type) and dataclasses.is_dataclass(value)]:
+    _hand_over_plainly(_cls)
+
+
 def _limit_memory() -> None:
     if sys.platform == "win32":
         return
@@ -56,13 +83,30 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
 
 
-def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
+@dataclass(frozen=True)
+class _Work:
+    """What workers do, and how they are started.
+
+    Attributes:
+        items: those a forked worker has already, so that only their number is sent; None where each is sent.
+    """
+
+    context: BaseContext
+    function: Callable[[Any], Any]
+    items: Sequence[Any] | None
+
+
+def _serve(pipe: Connection, others: Sequence[Connection], function: Callable[[Any], Any], items: Any) -> None:
+    for other in others:  # inherited by fork: while one is open somewhere, a parent's death would go unnoticed
+        other.close()
+    # Ctrl+C reaches the whole group; the parent decides what becomes of it, and ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    with contextlib.suppress(EOFError, KeyboardInterrupt):
+    with contextlib.suppress(EOFError):
         while True:
-            item = pipe.recv()
+            asked = pipe.recv()
             try:
-                reply = ("answer", function(item))
+                reply = ("answer", function(asked if items is None else items[asked]))
             except MemoryError:
                 reply = ("too_large", "")
             except Exception as error:
@@ -70,15 +114,28 @@ def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
             pipe.send(reply)
 
 
-def _context() -> BaseContext:
-    # fork would copy the parent's locks; forkserver starts as fast and is clean (Linux, macOS).
+def forks() -> bool:
+    """Tell whether a worker starts as a copy of this process, in milliseconds and with all that is loaded here.
+
+    A copy made while another thread runs may hold that thread's locks for ever, and Apple's libraries do not bear it.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _work(function: Callable[[Any], Any], items: Sequence[Any]) -> _Work:
+    if forks():
+        return _Work(multiprocessing.get_context("fork"), function, items)
     methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    return _Work(multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn"), function, None)
 
 
-def _start(context: BaseContext, function: Callable[[Any], Any]) -> _Worker:
+def _start(work: _Work, workers: Sequence[_Worker]) -> _Worker:
+    """Start a worker beside those that run."""
     here, there = multiprocessing.Pipe()
-    process = context.Process(target=_serve, args=(there, function), daemon=True)  # type: ignore[attr-defined]  # BaseContext lacks it in typeshed
+    others = [] if work.items is None else [here, *(worker.pipe for worker in workers if not worker.pipe.closed)]
+    process = work.context.Process(  # type: ignore[attr-defined]  # BaseContext lacks it in typeshed
+        target=_serve, args=(there, others, work.function, work.items), daemon=True
+    )
     process.start()
     there.close()
     return _Worker(process, here)
@@ -100,34 +157,47 @@ def map_in_process(function: Callable[[Item], Answer], items: Sequence[Item]) ->
 
 
 def map_in_workers(
-    function: Callable[[Item], Answer], items: Sequence[Item], jobs: int, seconds: float = ITEM_SECONDS
+    function: Callable[[Item], Answer],
+    items: Sequence[Item],
+    jobs: int,
+    seconds: float = ITEM_SECONDS,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[Outcome[Answer]]:
-    """Run the items in up to `jobs` processes and yield outcomes as they come; a hung or dead worker is replaced."""
-    context = _context()
+    """Run the items in up to `jobs` processes and yield outcomes as they come; a hung or dead worker is replaced.
+
+    Args:
+        function: where this process does not fork, one that pickles, as must the items.
+        items: arguments, one a call.
+        jobs: processes at most.
+        seconds: for one item.
+        meanwhile: called here once while the workers are busy with the first items.
+    """
+    work = _work(function, items)
     waiting = list(range(len(items) - 1, -1, -1))
-    workers = [_start(context, function) for _ in range(min(jobs, len(items)))]
+    workers: list[_Worker] = []
     try:
-        for worker in workers:
-            _feed(worker, items, waiting)
+        for _ in range(min(jobs, len(items))):
+            workers.append(_start(work, workers))
+            _feed(workers[-1], work, items, waiting)
+        if meanwhile:
+            meanwhile()
         while any(worker.index >= 0 for worker in workers):
-            yield from _round(context, function, workers, seconds)
+            yield from _round(work, workers, seconds)
             for worker in workers:
                 if worker.index < 0 and waiting:
-                    _feed(worker, items, waiting)
+                    _feed(worker, work, items, waiting)
     finally:
         for worker in workers:
             _end(worker)
 
 
-def _feed(worker: _Worker, items: Sequence[Item], waiting: list[int]) -> None:
+def _feed(worker: _Worker, work: _Work, items: Sequence[Item], waiting: list[int]) -> None:
     if waiting:
         worker.index, worker.since = waiting.pop(), time.monotonic()
-        worker.pipe.send(items[worker.index])
+        worker.pipe.send(items[worker.index] if work.items is None else worker.index)
 
 
-def _round(
-    context: BaseContext, function: Callable[[Any], Any], workers: list[_Worker], seconds: float
-) -> Iterator[Outcome[Any]]:
+def _round(work: _Work, workers: list[_Worker], seconds: float) -> Iterator[Outcome[Any]]:
     busy = [worker for worker in workers if worker.index >= 0]
     ready = wait([worker.pipe for worker in busy], timeout=1.0)
     for worker in busy:
@@ -142,7 +212,7 @@ def _round(
         worker.index = -1
         if late or died:
             _end(worker)
-            fresh = _start(context, function)
+            fresh = _start(work, workers)
             worker.process, worker.pipe = fresh.process, fresh.pipe
 
 
