@@ -12,7 +12,7 @@ from auditor.read.limits import Limits
 from auditor.read.pdf_breaks import join_cut_rows
 from auditor.read.pdf_gutters import PlacedTable, find_tables
 from auditor.read.pdf_lines import TextLine, text_lines
-from auditor.read.pdf_page import Box, Line, PageView, Run
+from auditor.read.pdf_page import Line, PageView, Run, is_inside
 from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
 
 # Text of neighbouring cells touches the ruling lines; a box is read this far inside them.
@@ -129,7 +129,7 @@ def _listed(pages: Sequence[int]) -> str:
 def _page_blocks(page: PageView, number: int, carried: Gutters) -> tuple[list[Grid | TextBlock], Gutters]:
     flat, upright = page.lines()
     tables = ruled_tables(flat, upright)
-    runs = page.runs(lambda box: not any(_inside(box, table) for table in tables))
+    runs = page.runs([table.box for table in tables])
 
     def texts(cell: RuledCell) -> tuple[str, float]:
         left, bottom, right, top = cell.box
@@ -199,11 +199,6 @@ def _grid(table: RuledTable, texts: Texts, number: int) -> Grid:
     return Grid(tuple(cells), table.n_rows, table.n_cols, f"第{number}页")
 
 
-def _inside(box: Box, table: RuledTable) -> bool:
-    left, bottom, right, top = table.box
-    return bottom <= (box[1] + box[3]) / 2 <= top and left - 1 <= (box[0] + box[2]) / 2 <= right + 1
-
-
 def _text_block(line: TextLine, number: int) -> TextBlock:
     return TextBlock("\t".join(run.text for run in line), f"第{number}页")
 
@@ -218,7 +213,9 @@ def _recognised(page: PageView, number: int) -> list[Grid | TextBlock] | None:
         return None
     runs, flat, upright = recognise(page)
     tables = ruled_tables(flat, upright)
-    loose = [run for run in runs if not any(_inside((run.left, run.bottom, run.right, run.top), t) for t in tables)]
+    loose = [
+        run for run in runs if not any(is_inside((run.left, run.bottom, run.right, run.top), t.box) for t in tables)
+    ]
 
     def texts(cell: RuledCell) -> tuple[str, float]:
         left, bottom, right, top = cell.box

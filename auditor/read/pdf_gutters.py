@@ -100,33 +100,43 @@ def _zones(lines: Sequence[TextLine], size: float) -> list[Zone]:
 def _grown(lines: Sequence[TextLine], start: int, size: float) -> Iterator[tuple[int, tuple[Span, ...], float]]:
     """Yield for each possible zone from `start` its end, its gutters and its worth."""
     covered: list[Span] = []
+    gutters: list[Span] = []
+    gapped: list[tuple[float, float, int]] = []
     for end in range(start + 1, len(lines) + 1):
         line = lines[end - 1]
         if end - 1 > start and lines[end - 2][0].middle - line[0].middle > _APART * size:
             return
-        covered = _cover(covered, [(run.left, run.right) for run in line], size)
+        before, covered = covered, _cover(covered, [(run.left, run.right) for run in line], size)
         if len(covered) == 1 and end - start > 1:
             return
-        gutters = [(before[1], after[0]) for before, after in itertools.pairwise(covered)]
-        seen, lost = _borne_out(gutters, lines[start:end])
+        if covered != before:
+            gutters = [(before[1], after[0]) for before, after in itertools.pairwise(covered)]
+        if len(line) > 1:
+            gapped.append((line[0].right, line[-1].left, len(line) - 1))
+        seen, lost = _borne_out(gutters, gapped)
         kept = tuple(gutter for gutter, number in zip(gutters, seen, strict=True) if number)
         if kept:
             silent = (end - start) * len(kept) - sum(seen)
             yield end, kept, sum(seen) - lost + _SILENT * silent - _ZONE
 
 
-def _borne_out(gutters: Sequence[Span], lines: Sequence[TextLine]) -> tuple[list[int], int]:
-    """Return how many lines have text on both sides of each gutter, and how many gaps of lines are none."""
+def _borne_out(gutters: Sequence[Span], gapped: Sequence[tuple[float, float, int]]) -> tuple[list[int], int]:
+    """Return how many lines have text on both sides of each gutter, and how many gaps of lines are none.
+
+    Args:
+        gutters: left to right.
+        gapped: of each line with gaps the end of its first run, the start of its last, and the number of gaps.
+    """
     seen, lost = [0] * len(gutters), 0
-    for line in lines:
-        if len(line) == 1:
-            continue
-        left, right, gaps = line[0].right, line[-1].left, len(line) - 1
-        for number, gutter in enumerate(gutters):
-            if left <= gutter[0] and right >= gutter[1]:
+    numbered = list(enumerate(gutters))
+    for left, right, count in gapped:
+        gaps = count
+        for number, (start, end) in numbered:
+            if left <= start and right >= end:
                 seen[number] += 1
                 gaps -= 1
-        lost += max(0, gaps)
+        if gaps > 0:
+            lost += gaps
     return seen, lost
 
 
@@ -183,6 +193,8 @@ def _continued(before: Zone, lines: Sequence[TextLine], first: int, end: int, ri
 
 def _cover(covered: list[Span], spans: Sequence[Span], size: float) -> list[Span]:
     """Return the places covered so far and by these spans; gaps too small for a gutter are covered."""
+    if all(any(begin <= left and right <= end for begin, end in covered) for left, right in spans):
+        return covered
     merged: list[Span] = []
     for left, right in sorted([*covered, *spans]):
         if merged and left - merged[-1][1] < TOUCH * size:

@@ -8,20 +8,17 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from auditor.read.pdf_paths import DEPTH, THIN, paths
+
 Box = tuple[float, float, float, float]
-# Ruling lines are drawn up to 2 points wide, often as filled rectangles; wider is shading.
-_THIN = 2.6
 # An axis-parallel line may lean by rounding.
 _LEAN = 1.0
-_MOVE = 2
 # Type-setting parts Chinese from Latin characters; the space that comes out of it was never written.
 _SET_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[!-~≥≤])|(?<=[!-~≥≤]) (?=[\u2e80-\u9fff\uff00-\uffef])")
-# Form XObjects within form XObjects are looked into this deep.
-_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +78,16 @@ class Frame:
 
     def user_box(self, box: Box) -> Box:
         """Return a displayed box in user space."""
+        if not self.rotation:
+            return box
         x0, y0 = self.user(box[0], box[1])
         x1, y1 = self.user(box[2], box[3])
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
     def box(self, box: Box) -> Box:
         """Return a box of user space as displayed."""
+        if not self.rotation:
+            return box
         x0, y0 = self.point(box[0], box[1])
         x1, y1 = self.point(box[2], box[3])
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
@@ -102,14 +103,13 @@ class PageView:
         self.frame = Frame(page.get_rotation(), self.width, self.height)
         self._page = page
         self._text = page.get_textpage()
+        self._buffer: Any = None
 
     def has_picture(self) -> bool:
         """Tell whether the page shows a picture, as a scanned page does."""
         import pypdfium2.raw as pdfium
 
-        return (
-            next(iter(self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)), None) is not None
-        )
+        return next(iter(self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)), None) is not None
 
     def picture(self, scale: float) -> Any:
         """Return the page as displayed, as an array of rows of pixels (blue, green, red)."""
@@ -128,77 +128,60 @@ class PageView:
         """Return the text inside a box, line breaks kept."""
         left, bottom, right, top = self.frame.user_box(box)
         dx, dy = self._origin
-        text: str = self._text.get_text_bounded(left + dx, bottom + dy, right + dx, top + dy)
-        return _clean(text)
+        return _clean(self._bounded(left + dx, bottom + dy, right + dx, top + dy))
 
     def characters(self) -> int:
         """Return the number of characters on the page, blanks included."""
         return int(self._text.count_chars())
 
-    def runs(self, wanted: Callable[[Box], bool] | None = None) -> list[Run]:
-        """Return the runs of text as the file draws them, top to bottom; those whose box is not wanted left out."""
+    def runs(self, besides: Sequence[Box] = ()) -> list[Run]:
+        """Return the runs of text as the file draws them, top to bottom; those inside the boxes left out."""
         found = []
         dx, dy = self._origin
-        for index in range(self._text.count_rects()):
-            left, bottom, right, top = self._text.get_rect(index)
+        for left, bottom, right, top in self._rects():
             box = self.frame.box((left - dx, bottom - dy, right - dx, top - dy))
-            if wanted is not None and not wanted(box):
+            if any(is_inside(box, other) for other in besides):
                 continue  # reading a text by its box costs a walk over all characters of the page
-            text = _clean(self._text.get_text_bounded(left, bottom, right, top)).replace("\n", "")
+            text = _clean(self._bounded(left, bottom, right, top)).replace("\n", "")
             if text:
                 found.append(Run(*box, text))
         return sorted(found, key=lambda run: (-round(run.middle), run.left))
 
-    def lines(self) -> tuple[list[Line], list[Line]]:
-        """Return the horizontal and the vertical ruling lines."""
+    def _rects(self) -> Iterator[Box]:
+        """Yield the boxes of the runs in user space."""
         import pypdfium2.raw as pdfium
 
+        handle = self._text.raw
+        left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+        for index in range(self._text.count_rects()):
+            if pdfium.FPDFText_GetRect(handle, index, left, top, right, bottom):
+                yield left.value, bottom.value, right.value, top.value
+
+    def _bounded(self, left: float, bottom: float, right: float, top: float) -> str:
+        """Return the text in a box of user space; one call with a buffer for the whole page, not one to measure."""
+        import pypdfium2.raw as pdfium
+
+        if self._buffer is None:
+            self._buffer = (ctypes.c_ushort * (2 * self.characters() + 16))()
+        size = len(self._buffer)
+        count = pdfium.FPDFText_GetBoundedText(self._text.raw, left, top, right, bottom, self._buffer, size)
+        return bytes(memoryview(self._buffer)[:count]).decode("utf-16-le", "ignore")
+
+    def lines(self) -> tuple[list[Line], list[Line]]:
+        """Return the horizontal and the vertical ruling lines."""
         horizontal: list[Line] = []
         vertical: list[Line] = []
-        for item in self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH):
-            stroked = _is_stroked(pdfium, item)
-            for points, closed in _subpaths(pdfium, item):
-                placed = [self.frame.point(x - self._origin[0], y - self._origin[1]) for x, y in points]
-                _add_lines(placed, stroked=stroked, closed=closed, horizontal=horizontal, vertical=vertical)
+        dx, dy = self._origin
+        for points, stroked, closed in paths(self._page.raw):
+            placed = [self.frame.point(x - dx, y - dy) for x, y in points]
+            _add_lines(placed, stroked=stroked, closed=closed, horizontal=horizontal, vertical=vertical)
         return horizontal, vertical
 
 
-def _clean(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufffe", "").strip()
-    return _SET_GAP.sub("", text)
-
-
-def _is_stroked(pdfium: Any, item: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item.raw, fill, stroke)
-    return bool(stroke.value)
-
-
-def _whole_matrix(item: Any) -> Any:
-    """Return the matrix of an object times those of the form XObjects that hold it."""
-    matrix = item.get_matrix()
-    holder = item.container
-    while holder is not None:
-        matrix = matrix.multiply(holder.get_matrix())
-        holder = holder.container
-    return matrix
-
-
-def _subpaths(pdfium: Any, item: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-    matrix = _whole_matrix(item)
-    points: list[tuple[float, float]] = []
-    closed = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(pdfium.FPDFPath_CountSegments(item.raw)):
-        segment = pdfium.FPDFPath_GetPathSegment(item.raw, index)
-        if pdfium.FPDFPathSegment_GetType(segment) == _MOVE and points:
-            yield points, closed
-            points, closed = [], False
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(matrix.on_point(x.value, y.value))
-        closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
-    if points:
-        yield points, closed
+def is_inside(box: Box, other: Box) -> bool:
+    """Tell whether the middle of a box lies in another."""
+    left, bottom, right, top = other
+    return bottom <= (box[1] + box[3]) / 2 <= top and left - 1 <= (box[0] + box[2]) / 2 <= right + 1
 
 
 def _add_lines(
@@ -206,9 +189,9 @@ def _add_lines(
 ) -> None:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-    if top - bottom <= _THIN and right - left > _THIN:
+    if top - bottom <= THIN and right - left > THIN:
         horizontal.append(Line((top + bottom) / 2, left, right))
-    elif right - left <= _THIN and top - bottom > _THIN:
+    elif right - left <= THIN and top - bottom > THIN:
         vertical.append(Line((left + right) / 2, bottom, top))
     elif stroked:
         ring = [*points, points[0]] if closed else points
@@ -217,3 +200,8 @@ def _add_lines(
                 horizontal.append(Line((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
             elif abs(x0 - x1) <= _LEAN < abs(y0 - y1):
                 vertical.append(Line((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufffe", "").strip()
+    return _SET_GAP.sub("", text)
