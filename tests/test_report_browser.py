@@ -11,7 +11,11 @@ from report_results import FakeRules, bad_table, document, finding, sample, tabl
 
 from auditor.check.loading import load_rules
 from auditor.model import AuditResult
+from auditor.report.filed_table import filed_table
 from auditor.report.html import write_html
+from auditor.report.opinion import write_opinion
+from auditor.report.page_data import shown_order
+from auditor.report.rule_texts import rule_texts
 from auditor.score.points import score_table
 
 pytestmark = pytest.mark.browser
@@ -187,11 +191,13 @@ def test_what_if_gives_the_scores_the_tool_would_give(browser, tmp_path):
     result = table("t", findings=found, settings=rules.scoring)
     write_html(AuditResult((document(tables=[result]),)), rules, tmp_path)
     at(browser, tmp_path / "projects" / "t.html")
+    shown = shown_order(filed_table(result.table, result.check.findings))
     for _ in range(60):
         fixed = set(pick.sample([f.id for f in found], pick.randint(0, len(found))))
         left = [f for f in found if f.id not in fixed]
         ours = score_table(result.typed, left, rules.scoring).total
-        assert browser.execute_script("return auditScore(arguments[0])", sorted(fixed)) == ours
+        ticked = [place for place, f in enumerate(shown) if f.id in fixed]
+        assert browser.execute_script("return auditScore(arguments[0])", ticked) == ours
 
 
 def test_ticking_all_fixes_lifts_the_grade(browser, folder):
@@ -210,6 +216,62 @@ def test_reasons_of_rules_are_told_beside_the_finding(browser, folder):
     """Why and basis come from the one list of rules."""
     at(browser, folder / "projects" / "t2.html")
     assert "年末无法据以判断是否完成。" in all_of(browser, ".f details dd")
+
+
+def odd_table():
+    """Return a table whose texts are markup, run over lines, hold signs outside the basic plane, and repeat each other."""
+    evil = "</script><b onclick=alert(1)>\"'&amp;"
+    names = ("护栏\n更换长度", evil, "𬭩材用量", "护栏")
+    found = [
+        finding("o", n, f"o.{n}", pick, message=f"“{names[n - 1]}”写得不清，建议改写", evidence=quote, suggestion=advice)
+        for n, pick, quote, advice in (
+            (1, "V01", "𬭩", "建议：写明长度"), (2, "T09", names[1], None), (3, "V01", "材用量", "写明用量"),
+            (4, "V01", "护栏", "写明用量"),
+        )
+    ]  # fmt: skip
+    whole = finding("o", 9, None, "X<b>", role=evil, message="缺少时效指标\n请补", suggestion="请补充", status="review")
+    made = table("o", f"𬭩{evil}", [*found, whole])
+    rows = tuple(replace(r, level3=n.replace("\n", "")) for r, n in zip(made.table.indicators, names, strict=True))
+    cells = tuple(replace(c, text=names[c.row - 1]) if c.row and c.col == 2 else c for c in made.table.grid.cells)
+    filed = replace(made.table, indicators=rows, grid=replace(made.table.grid, cells=cells))
+    return replace(made, typed=replace(made.typed, table=filed))
+
+
+def test_the_page_says_what_the_tool_says(browser, tmp_path):
+    """Opinion, points, main problems and questions, which the script builds, read as the tool words them."""
+    rules, result = Shipped(), AuditResult((document(tables=[odd_table(), bad_table("t2"), bad_table("t0", count=0)]),))
+    write_html(result, rules, tmp_path)
+    texts = rule_texts(rules, ["V01", "T09", "S03", "X<b>"])
+    for own in result.documents[0].tables:
+        at(browser, tmp_path / "projects" / f"{own.table.id}.html")
+        told = browser.execute_script("return [...document.querySelectorAll('#opinion p')].map(p => p.textContent)")
+        assert "\n".join(told) == write_opinion(own, texts, rules.scoring).text()
+        scores = [f"{i.score:.1f}/{i.max:g}" for i in own.score.items if i.score is not None]
+        assert all_of(browser, ".points td.n") == scores
+        lost = sum(cost.points for item in own.score.items for cost in item.costs)
+        shown = [float(text.rsplit("−", 1)[1]) for text in all_of(browser, ".points .why span:not(.of)")]
+        assert sum(shown) == pytest.approx(lost, abs=0.05)
+        assert browser.find_elements("css selector", "[onclick]") == []
+    at(browser, tmp_path / "projects" / "o.html")
+    assert all_of(browser, ".worst li")[:3] == [
+        "高 护栏更换长度：趋势无基数（“𬭩”）",
+        f"高 {odd_table().table.indicators[1].level3}：跨项目雷同（“{odd_table().table.indicators[1].level3}”）",
+        "高 𬭩材用量：趋势无基数（“材用量”）",
+    ]
+    assert all_of(browser, ".worst li")[-1].endswith("：缺少时效指标\n请补。请补充")
+
+
+def test_a_page_without_its_script_still_tells_the_findings(browser, tmp_path):
+    """Sent alone by mail: the grade, the table, each finding with rule, message and advice, and what is missing."""
+    write_html(AuditResult((document(tables=[bad_table("t2")]),)), FakeRules(), tmp_path)
+    alone = tmp_path / "alone.html"
+    alone.write_bytes((tmp_path / "projects" / "t2.html").read_bytes())
+    browser.get(alone.as_uri())
+    words = browser.find_element("tag name", "body").text
+    for told in ("路灯改造", "差", "趋势无基数", "只有方向，没有基数", "写明基期值", "完整的报告文件夹"):
+        assert told in words
+    assert "places" not in words
+    browser.get_log("browser")  # the missing files are reported there
 
 
 def pages_of(browser, **options):

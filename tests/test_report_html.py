@@ -9,10 +9,11 @@ import pytest
 from report_results import FakeRules, bad_table, document, finding, sample, table
 
 from auditor.model import AuditResult, Problem
-from auditor.report.filed_table import filed_table
+from auditor.report.filed_table import FiledRow, filed_table
 from auditor.report.html import write_html
 from auditor.report.lean import lean
-from auditor.report.opinion import HEADINGS, said, write_opinion
+from auditor.report.opinion import HEADINGS, NOTHING, said, write_opinion
+from auditor.report.page_data import COMMON, locations, pack, unpack
 from auditor.report.page_index import list_rows, shards
 from auditor.report.projects import collect_projects
 from auditor.report.rule_texts import rule_texts
@@ -98,15 +99,42 @@ def test_no_text_of_a_unit_becomes_live_markup(report):
 
 
 def test_data_inside_a_script_block_cannot_end_it(report):
-    """`</script>` in a finding's id or rule does not end the block of what-if data."""
+    """`</script>` in a finding's place, quote or location does not end the block the script builds from."""
     result = hostile()
     own = result.documents[0].tables[0]
-    bad = replace(own.check.findings[0], id=EVIL)
+    bad = replace(own.check.findings[0], indicator=None, role=EVIL, message="", evidence=EVIL[:39])
     changed = replace(own, check=replace(own.check, findings=(bad,)))
     folder = report(AuditResult((document(tables=[changed]),)))
     page = next((folder / "projects").glob("*.html")).read_text("utf-8")
-    data = re.search(r"<script type=application/json[^>]*>(.*?)</script>", page, re.S)[1]
-    assert json.loads(data)["charges"][0][0] == EVIL
+    data = json.loads(re.search(r"<script type=application/json[^>]*>(.*?)</script>", page, re.S)[1])
+    assert data["places"] == [EVIL]
+    assert data["worst"] == [[0, EVIL[:39]]]
+
+
+def test_packed_words_come_back_as_they_were():
+    """Whatever the text and the phrases of the page, packing and unpacking gives the text; known phrases cost a number."""
+    phrases = ["护栏更换长度", "护栏", "“护栏更换长度”没有单位", "", "\n", "。", EVIL]
+    texts = [
+        "",
+        "护栏",
+        "护栏护栏更换长度。\n“护栏更换长度”没有单位，请补充",
+        EVIL * 2,
+        f"一、总体目标：{NOTHING}\n长度\n",
+    ]
+    for text in texts:
+        assert unpack(pack(text, phrases), phrases) == text
+    assert pack("“护栏更换长度”没有单位", phrases) == [len(COMMON) + 2]
+    assert all(isinstance(piece, int) for piece in pack(f"二、产出：{NOTHING}", ()))
+
+
+def test_locations_of_rows_share_their_beginning_and_end():
+    """第9行 to 第11行: what is alike is told once, also where the numbers begin or end alike."""
+    shown = filed_table(bad_table().table, ())
+    for told in (["第9行第3列", "第10行第3列", "第11行第3列"], ["行1", "行11", "行111"], ["B3", "B3", "B3"]):
+        rows = tuple(FiledRow((), (), f"r{n}", words) for n, words in enumerate(told))
+        start, end, *middles = locations(replace(shown, rows=(shown.rows[0], *rows)))
+        assert [f"{start}{middle}{end}" for middle in middles] == told
+    assert locations(replace(shown, rows=())) == ["", ""]
 
 
 def test_page_names_hold_nothing_a_file_system_or_address_could_misread(report):

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from auditor.report.opinion import rejected, said
 from auditor.report.outcomes import all_findings
 from auditor.report.page_across import across_context
 from auditor.report.page_coverage import coverage_context
+from auditor.report.page_data import COMMON, bare_advice
 from auditor.report.page_index import index_context
 from auditor.report.page_project import money, project_context
 from auditor.report.projects import Project, collect_projects
@@ -24,7 +26,8 @@ from auditor.report.rule_texts import Rules, RuleText, rule_texts
 from auditor.report.what_if import costs_data
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
+    from markupsafe import Markup
 
     from auditor.check.scoring_settings import Scoring
 
@@ -35,6 +38,8 @@ MENU = (
     ("rules.html", "规则说明"),
 )
 ASSETS = ("report.css", "report.js")
+# The templates written a thousand times over: their markup is made short once, not every page.
+_LEAN = ("project.html.j2", "parts.html.j2")
 # Upper bounds of the heat classes, in percent of a review point kept.
 _HEAT = ((45, "h4"), (60, "h3"), (75, "h2"), (90, "h1"))
 
@@ -70,20 +75,23 @@ def write_html(result: AuditResult, rules: Rules, folder: Path) -> None:
 def _write_projects(
     environment: Environment, projects: Sequence[Project], texts: Mapping[str, RuleText], rules: Rules, folder: Path
 ) -> None:
+    from jinja2.utils import htmlsafe_json_dumps
+
     (folder / "projects").mkdir(exist_ok=True)
     template = environment.get_template("project.html.j2")
     for place, project in enumerate(projects):
         before = projects[place - 1] if place else None
         after = projects[place + 1] if place + 1 < len(projects) else None
         context = project_context(project, (before, after), texts, rules.scoring)
-        _write(folder / project.page, lean(template.render(root="../", here="", menu=MENU, **context)))
+        data = htmlsafe_json_dumps(context["data"], **environment.policies["json.dumps_kwargs"])
+        _write(folder / project.page, template.render(context, data=data))
 
 
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(resources.TEMPLATES),
+        loader=_loader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -91,13 +99,24 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        money=money, heat=_heat, count=_count, verdict=_verdict, bare_advice=_bare_advice, said=said
+        money=money, heat=_heat, count=_count, verdict=_verdict, bare_advice=bare_advice, said=said
     )
+    environment.filters.update(quote=_quote, trace=_trace, headed=_headed)
     environment.globals["mark"] = mark_of
     environment.tests["rejected"] = rejected
     # Chinese as it is: an escape takes six bytes where UTF-8 takes three.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
     return environment
+
+
+def _loader() -> BaseLoader:
+    from jinja2 import FunctionLoader
+
+    def load(name: str) -> str:
+        source = (resources.TEMPLATES / name).read_text(encoding="utf-8")
+        return lean(source) if name in _LEAN else source
+
+    return FunctionLoader(load)
 
 
 def _page(environment: Environment, name: str, folder: Path, context: Mapping[str, Any]) -> None:
@@ -114,7 +133,8 @@ def _write_assets(assets: Path, texts: Mapping[str, RuleText], scoring: Scoring)
     for name in ASSETS:
         shutil.copyfile(resources.TEMPLATES / "assets" / name, assets / name)
     words = {code: [text.name, text.why, text.basis] for code, text in texts.items()}
-    told = [f"var audit{name}={_json(data)};\n" for name, data in (("Rules", words), ("Scoring", costs_data(scoring)))]
+    shared = {"Rules": words, "Scoring": costs_data(scoring), "Menu": MENU, "Words": COMMON}
+    told = [f"var audit{name}={_json(data)};\n" for name, data in shared.items()]
     _write(assets / "rules.js", "".join(told))
 
 
@@ -144,6 +164,26 @@ def _verdict(verdict: Sequence[tuple[str, str]]) -> str:
     return f"{told.get('decision', '')}：{reason}" if reason else told.get("decision", "")
 
 
-def _bare_advice(advice: str) -> str:
-    """Return a suggestion without its own 建议: the page writes that word in front of every one."""
-    return advice.removeprefix("建议").lstrip("：:，, ")
+def _quote(finding: Finding, root: str) -> str:
+    """Return the quote where the message has none; one across tables is told on the page that compares them."""
+    return "" if finding.evidence in finding.message or (root and finding.tables) else finding.evidence
+
+
+def _trace(finding: Finding, root: str) -> str:
+    """Return how it was judged, as far as the message does not say so; one across tables as for the quote."""
+    told = [f"{key}：{value}" for key, value in finding.trace if key != "行序" and value not in finding.message]
+    return "" if root and finding.tables else "；".join(told)
+
+
+def _headed(texts: Mapping[str, RuleText], code: str, root: str) -> Markup:
+    """Return the rule's name, which leads to its words."""
+    return _rule_link(texts[code].name if code in texts else code, code, root)
+
+
+@lru_cache(maxsize=1024)
+def _rule_link(name: str, code: str, root: str) -> Markup:
+    from markupsafe import Markup
+
+    if code.isalnum():
+        return Markup("<a href={}rules.html#{}>{}</a>").format(root, code, name)
+    return Markup('<a href="{}rules.html#{}">{}</a>').format(root, code, name)

@@ -22,6 +22,13 @@ _POLITE = ("建议", "请", "可")
 _ADVICE = re.compile(r"[，；。,;]\s*建议")
 # Grades whose projects go on to the next step.
 _PASSING = ("优", "良")
+_OPENING = "绩效目标经初步审核，按可由程序评的"
+_OUT_OF, _GRADED, _FOLLOWS = "分折算为", "分，参考等级", "。意见如下："
+_UNSCORED = "绩效目标审核意见如下："
+_CLOSING_PASSED = "以上意见请在完善绩效目标时一并考虑；对意见有不同看法的，请附说明和依据。"
+_CLOSING = "请根据以上意见修改完善后重新报送；对意见有不同看法的，请附说明和依据。"
+# What every opinion is made of, beside the words of its own table and findings.
+PHRASES = (_OPENING, _OUT_OF, _GRADED, _FOLLOWS, _UNSCORED, _CLOSING_PASSED, _CLOSING)
 # More names than this in one sentence make it unreadable; the rest is counted.
 _NAMES_SHOWN = 4
 
@@ -91,19 +98,19 @@ def rejected(finding: Finding) -> bool:
 def _opening(result: TableResult, scoring: Scoring) -> str:
     name = result.table.project_name or "（未写项目名称）"
     if result.score is None:
-        return f"“{name}”绩效目标审核意见如下："
+        return f"“{name}”{_UNSCORED}"
     score = result.score
     return (
-        f"“{name}”绩效目标经初步审核，按可由程序评的{score.assessable:g}分折算为{score.total:.1f}分，"
-        f"参考等级“{score.grade}”，{scoring.advice(score.grade)}。意见如下："
+        f"“{name}”{_OPENING}{score.assessable:g}{_OUT_OF}{score.total:.1f}{_GRADED}"
+        f"“{score.grade}”，{scoring.advice(score.grade)}{_FOLLOWS}"
     )
 
 
 def _closing(result: TableResult) -> str:
     """Ask for a new submission, but not where the opening lets the project pass."""
     if result.score is not None and result.score.grade in _PASSING:
-        return "以上意见请在完善绩效目标时一并考虑；对意见有不同看法的，请附说明和依据。"
-    return "请根据以上意见修改完善后重新报送；对意见有不同看法的，请附说明和依据。"
+        return _CLOSING_PASSED
+    return _CLOSING
 
 
 def _heading(finding: Finding, rows: Mapping[str, Indicator]) -> str:

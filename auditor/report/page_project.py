@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Finding, ItemScore, Score
-from auditor.report.filed_table import filed_table, mark_of
+from auditor.report.filed_table import FiledTable, filed_table, mark_of
 from auditor.report.opinion import write_opinion
+from auditor.report.page_data import locations, pack, phrases, places, point_data, shown_order, worst_list
 from auditor.report.projects import Project, worst_first
 from auditor.report.what_if import counted, what_if_data
 from auditor.score.impression import IMPRESSION
@@ -57,29 +58,63 @@ def project_context(
     """Return the values of the project template."""
     table, score = project.table, project.result.score
     findings = worst_first(project.findings)
-    standing = counted(findings)
-    rows = {row.id: number for number, row in enumerate(table.indicators, 1)}
+    filed = filed_table(table, project.findings)
+    worst = counted(findings)[:WORST]
     return {
         "p": project,
         "table": table,
         "score": score,
         "advice": scoring.advice(score.grade) if score else "",
-        "points": _points(score.items, texts) if score else (),
-        "impression": _impression(score) if score else "",
-        "filed": filed_table(table, project.findings),
+        "filed": filed,
         "texts": texts,
-        "worst": standing[:WORST],
-        "questions": [f for f in findings if f.status == "review"][:WORST],
-        "findings": findings,
-        "place": lambda finding: _place(finding, project, rows),
+        "worst": worst,
         "mark": mark_of,
-        "opinion": write_opinion(project.result, texts, scoring, project.across).text(),
-        "what_if": what_if_data(project.result, scoring, lambda finding: _place(finding, project, rows)),
         "previous": neighbours[0],
         "next": neighbours[1],
         "facts": _facts(project),
         "unsure": [row for row in table.indicators if row.confidence < 0.95],
         "not_run": project.result.check.not_run,
+        "goal": _goal(project, filed),
+        "data": _data(project, filed, (worst, findings), texts, scoring),
+    }
+
+
+def _goal(project: Project, filed: FiledTable) -> str | None:
+    """Return the goal where the table as shown does not have it."""
+    goal = project.table.goal
+    return None if goal and any(cell.text == goal for row in filed.rows for cell in row.cells) else goal
+
+
+def _data(
+    project: Project,
+    filed: FiledTable,
+    told: tuple[Sequence[Finding], Sequence[Finding]],
+    texts: Mapping[str, RuleText],
+    scoring: Scoring,
+) -> dict[str, Any]:
+    """Return what the script builds from; a finding is named by its place on the page."""
+    score = project.result.score
+    numbers = {row.id: number for number, row in enumerate(project.table.indicators, 1)}
+    order = shown_order(filed)
+    at = {finding.id: number for number, finding in enumerate(order)}
+    named = places(filed, lambda finding: _place(finding, project, numbers))
+    treatment = scoring.advice(score.grade) if score else ""
+    own = phrases(project.name, treatment, filed, named, lambda f: texts[f.rule].name if f.rule in texts else f.rule)
+    tried = what_if_data(project.result, scoring) or {"charges": []}
+    ask = [at[f.id] for f in told[1] if f.status == "review"][:WORST]
+    return {
+        "rows": len(project.table.indicators),
+        "at": locations(filed),
+        "places": named,
+        "points": [point_data(row) for row in _points(score.items, texts)] if score else [],
+        "impression": _impression(score) if score else "",
+        "charges": [
+            [at[key], row, group, point, int(weight) if weight == int(weight) else weight]
+            for key, _, row, group, point, weight, *_ in tried["charges"]
+        ],
+        "worst": worst_list(told[0], order),
+        **({"ask": ask} if ask else {}),
+        "opinion": pack(write_opinion(project.result, texts, scoring, project.across).text(), own),
     }
 
 

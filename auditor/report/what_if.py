@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from auditor.model import Finding, TableResult
+from auditor.model import REVIEW_ITEMS, Finding, TableResult
 from auditor.report.opinion import rejected
 from auditor.score.charges import charges
 
@@ -55,7 +55,10 @@ def costs_data(scoring: Scoring) -> dict[str, Any]:
     return {
         "costs": [costs.rows, costs.tables],
         "impression": [rule.majority, rule.beyond, rule.table],
-        "items": [[item.points, item.cap * item.points, item.impression] for item in scoring.items],
+        "items": [
+            [item.points, item.cap * item.points, item.impression, item.name, REVIEW_ITEMS.get(item.name, "")]
+            for item in scoring.items
+        ],
         "grades": [[scoring.cutoffs.excellent, "优"], [scoring.cutoffs.good, "良"], [scoring.cutoffs.fair, "中"]],
     }
 

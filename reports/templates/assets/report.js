@@ -223,11 +223,12 @@
   function tell() {
     var rules = window.auditRules || {}, told = new Set();
     $$('.f').forEach(function (box) {
-      var code = box.dataset.r, words = rules[code] || [], list = make('dl');
+      var code = codeOf(box), words = rules[code] || [], list = make('dl');
       var row = box.closest('tr');
       /* on paper a rule's words stand once */
       var cls = told.has(code) ? 'again' : '';
       told.add(code);
+      $('a', box).after(' ', make('span', 'code', code));
       pair(list, '原文', box.dataset.e, 'quote');
       pair(list, '位置', row && row.dataset.at, 'again');
       pair(list, '理由', words[1], cls);
@@ -241,17 +242,172 @@
     });
   }
 
-  function setUpLines() {
-    var box = $('#lines');
-    if (!box) { return; }
+  /* A finding as it stands on the page: [severity] [rule's name, a link to its words], the message, the advice. */
+  function codeOf(box) { return $('a', box).getAttribute('href').split('#')[1]; }
+  function nameOf(box) { return $('a', box).textContent; }
+  function messageOf(box) { return $('p:nth-of-type(2)', box).textContent; }
+  function adviceOf(box) { var p = $('p:nth-of-type(3)', box); return p ? p.textContent : ''; }
+  function severity(box) {
+    var mark = $('i', box);
+    return make('span', 'sev ' + box.classList[1], mark.textContent);
+  }
+
+  /* A cell on one line, as auditor/report/page_data.py reads it. */
+  function oneLine(text) {
+    return text.split('\n').map(function (line) { return line.replace(/^[ \t\u3000\xa0]+|[ \t\u3000\xa0]+$/g, ''); }).join('');
+  }
+
+  function section(cls, head) {
+    var box = make('section', cls);
+    box.appendChild(make('h2', '', head));
+    box.setAttribute('aria-label', head);
+    return box;
+  }
+
+  /* The page of one project: everything that repeats what already stands on it. */
+  function setUpProject() {
+    var block = $('#data');
+    if (!block) { return; }
+    var data = JSON.parse(block.textContent), boxes = $$('.f'), main = $('#main'), two = make('div', 'two');
+    frame(main);
+    main.insertBefore(two, $('.annex'));
+    $$('.filed tr[id]').forEach(function (tr, n) { tr.dataset.at = data.at[0] + data.at[n + 2] + data.at[1]; });
+    var places = data.places.map(function (place, n) {
+      return typeof place === 'string' ? place : oneLine(boxes[n].closest('tr').cells[place].textContent);
+    });
+    if (data.points.length) { two.appendChild(points(data)); }
+    var stack = two.appendChild(make('div', 'stack'));
+    stack.appendChild(worst(data, boxes, places, $('.worst')));
+    if (data.charges.length) { stack.appendChild(make('section', 'try')).id = 'try'; }
+    main.insertBefore(opinion(data, boxes, places), $('.source'));
+    lines($('.source') || main.appendChild(section('source annex', '原文与读取说明')));
+    $('.foot').textContent = '机器初审意见，供审核人员参考；等级与扣分可按本单位口径在评分设置中调整。';
+    tell();
+    setUpTry(data, boxes, places);
+  }
+
+  /* The menu, what a reader by ear or keyboard needs, the key to the marks. */
+  function frame(main) {
+    var skip = make('a', 'skip', '跳到正文'), menu = make('nav'), scroll = make('div', 'scroll'), table = $('.filed');
+    skip.href = '#main';
+    document.body.prepend(skip);
+    menu.setAttribute('aria-label', '报告各页');
+    window.auditMenu.forEach(function (pair) { menu.appendChild(make('a', '', pair[1])).href = '../' + pair[0]; });
+    $('.mast').appendChild(menu);
+    $('.pager').setAttribute('aria-label', '上一个、下一个项目');
+    $$('section', main).forEach(function (box) { box.setAttribute('aria-label', $('h2', box).textContent); });
+    table.replaceWith(scroll);
+    scroll.appendChild(table);
+    scroll.tabIndex = 0;
+    scroll.setAttribute('role', 'region');
+    scroll.setAttribute('aria-label', '申报表');
+    if ($('.m', table)) { table.createCaption().textContent = '右侧一列是审核意见'; table.caption.className = 'vh'; }
+    var loose = $('.loose', main), note = $('.annex>.note', main), key = make('span', 'key');
+    if (loose) { loose.setAttribute('role', 'group'); loose.setAttribute('aria-label', '对整张表的意见'); }
+    if (!note) { scroll.before(note = make('p', 'note', '按申报表原样列示。')); }
+    note.appendChild(key);
+    [['high', '高'], ['mid', '中'], ['low', '低'], ['ask', '待核'], ['unsure', '读取没有把握']].forEach(function (pair) {
+      if ($('td.' + pair[0], table)) { key.appendChild(make('span', 'mk ' + pair[0], pair[1])); }
+    });
+  }
+
+  function head(table, heads) {
+    var row = table.createTHead().insertRow();
+    heads.forEach(function (pair) {
+      var th = row.appendChild(make('th', pair[1]));
+      th.scope = 'col';
+      th.appendChild(pair[1] === 'w' ? make('span', 'vh', pair[0]) : document.createTextNode(pair[0]));
+    });
+    return table.createTBody();
+  }
+
+  function points(data) {
+    var box = section('', '得分与扣分'), table = box.appendChild(make('table', 'points'));
+    var body = head(table, [['方面', ''], ['审核要点', ''], ['得分', 'n'], ['图示', 'w'], ['扣在哪里', '']]), group = null;
+    data.points.forEach(function (point, n) {
+      var item = window.auditScoring.items[n], tr = body.insertRow();
+      if (group && group.textContent === item[4]) { group.rowSpan += 1; }
+      else {
+        group = tr.appendChild(make('th', '', item[4]));
+        group.scope = 'rowgroup';
+      }
+      tr.appendChild(make('th', '', item[3])).scope = 'row';
+      if (typeof point === 'string') { tr.appendChild(make('td', 'hand', point)).colSpan = 3; return; }
+      var own = tr.appendChild(make('td', 'n', point[0].toFixed(1)));
+      own.appendChild(make('span', 'of', '/' + item[0]));
+      tr.appendChild(make('td', 'w')).appendChild(make('i')).style.setProperty('--p', 100 * point[0] / item[0] + '%');
+      losses(tr.appendChild(make('td', 'why')), point);
+    });
+    if (data.impression) {
+      box.appendChild(make('p', 'note', '整体印象：' + data.impression + '。有问题的行越多，各要点都越低，过半后加重；其余各项是问题在所属要点的扣分，单位为分。'));
+    }
+    return box;
+  }
+
+  function losses(cell, point) {
+    function lost(cls, words, figure) { cell.append(make('span', cls, words + ' −' + figure.toFixed(2)), ' '); }
+    for (var n = 4; n < point.length; n += 2) { lost('', ruleName(point[n]), point[n + 1]); }
+    if (point[2]) { lost('', '其余', point[2]); }
+    if (point[3]) { lost('whole', '整体印象', point[3]); }
+    if (point[1]) { cell.appendChild(make('span', 'of', '至多扣' + point[1])); }
+    if (!cell.firstChild) { cell.textContent = '未扣分'; }
+  }
+
+  function ruleName(code) { var words = (window.auditRules || {})[code]; return words ? words[0] : code; }
+
+  function worst(data, boxes, places, none) {
+    var box = none || section('worst', '主要问题');
+    var list = none ? null : box.appendChild(make('ol'));
+    data.worst.forEach(function (one) {
+      var own = boxes[one[0]], item = list.appendChild(make('li')), quote = one[1];
+      if (typeof quote === 'number') { quote = Array.from(messageOf(own)).slice(quote, quote + one[2]).join(''); }
+      item.append(severity(own), ' ', make('b', '', places[one[0]]), '：' + nameOf(own) + (quote ? '（“' + quote + '”）' : ''));
+    });
+    if (data.ask) {
+      box.appendChild(make('h3', '', '需要问清的问题'));
+      list = box.appendChild(make('ol'));
+      data.ask.forEach(function (n) {
+        var advice = adviceOf(boxes[n]), item = list.appendChild(make('li'));
+        item.append(make('b', '', places[n]), '：' + messageOf(boxes[n]) + (advice ? '。' + advice : ''));
+      });
+    }
+    var tools = box.appendChild(make('p', 'tools'));
+    [['meeting', '打印会议页'], ['full', '打印全文']].forEach(function (pair) {
+      var button = make('button', '', pair[1]);
+      button.type = 'button';
+      button.dataset.print = pair[0];
+      tools.append(button, ' ');
+    });
+    return box;
+  }
+
+  /* The opinion travels as pieces: words, and numbers of phrases that stand in the shared list or on the page. */
+  function opinion(data, boxes, places) {
+    var known = window.auditWords.concat($('h1').textContent, ($('.verdict i:last-child') || { textContent: '' }).textContent);
+    boxes.forEach(function (own, n) { known.push(places[n], nameOf(own), messageOf(own), adviceOf(own)); });
+    var text = data.opinion.map(function (piece) { return typeof piece === 'number' ? known[piece] : piece; }).join('');
+    var box = section('opinion', '审核意见'), tools = box.appendChild(make('p', 'tools'));
+    var button = make('button', '', '复制意见'), told = make('span');
+    button.type = 'button';
+    button.dataset.copy = 'opinion';
+    told.id = 'copied';
+    told.setAttribute('role', 'status');
+    tools.append(button, ' ', told);
+    var body = box.appendChild(make('div'));
+    body.id = 'opinion';
+    text.split('\n').forEach(function (line) { body.appendChild(make('p', '', line)); });
+    return box;
+  }
+
+  function lines(source) {
+    var box = source.appendChild(make('details')), list = make('ol', 'lines');
+    box.id = 'lines';
+    box.append(make('summary', '', '逐行原文与位置'), list);
     function fill() {
-      var list = $('ol', box);
       if (list.firstChild) { return; }
       $$('.filed tr[data-at]').forEach(function (tr) {
         var texts = $$('td:not(.m)', tr).map(function (td) { return td.textContent.trim(); }).filter(Boolean);
-        var item = list.appendChild(make('li'));
-        item.appendChild(make('span', 'at', tr.dataset.at));
-        item.appendChild(document.createTextNode(' ' + texts.join('｜')));
+        list.appendChild(make('li')).append(make('span', 'at', tr.dataset.at), ' ' + texts.join('｜'));
       });
     }
     box.addEventListener('toggle', fill);
@@ -268,14 +424,15 @@
     /* of each row, and of each cause of the whole table, the heaviest counts */
     function weigh(list) {
       var rows = new Map(), causes = new Map();
-      list.forEach(function (c) { if (c[2] < 0) { keep(causes, c[3], c[5]); } else { keep(rows, c[2], c[5]); } });
+      list.forEach(function (c) { if (c[1] < 0) { keep(causes, c[2], c[4]); } else { keep(rows, c[1], c[4]); } });
       return [sum(rows), sum(causes)];
     }
     var all = weigh(left), share = all[0] / n, most = by.impression[0], beyond = by.impression[1] - 1;
     var part = (share + beyond * Math.max(0, share - most)) / (1 + beyond * (1 - most));
     var impression = Math.min(1, part + by.impression[2] * all[1]), kept = 0, whole = 0;
-    data.items.forEach(function (place) {
-      var item = by.items[place], own = weigh(left.filter(function (c) { return c[4] === place; }));
+    data.points.forEach(function (point, place) {
+      if (typeof point === 'string') { return; }
+      var item = by.items[place], own = weigh(left.filter(function (c) { return c[3] === place; }));
       var lost = item[0] * by.costs[0] * own[0] / n + by.costs[1] * own[1] + item[0] * item[2] * impression;
       whole += item[0];
       kept += item[0] - Math.min(lost, item[1]);
@@ -289,10 +446,9 @@
     return make('span', 'g g-' + CLASSES[letter], letter);
   }
 
-  function setUpTry() {
+  function setUpTry(data, boxes, places) {
     var box = $('#try');
     if (!box) { return; }
-    var data = JSON.parse($('#try-data').textContent), rules = window.auditRules || {};
     var now = $('.total').textContent, list = make('ul');
     var told = make('p', 'result'), tools = make('p', 'tools');
     told.setAttribute('aria-live', 'polite');
@@ -308,19 +464,19 @@
     });
     box.append(make('h2', '', '试算：改好以后'), make('p', 'note', '勾选打算改好的问题，按同一套扣分办法重新计算。'), told, tools, list);
     box.setAttribute('aria-label', '试算');
-    var marks = { '高': 'high', '中': 'mid', '低': 'low' };
-    data.charges.slice().sort(function (a, b) { return '高中低'.indexOf(a[6]) - '高中低'.indexOf(b[6]); }).forEach(function (charge) {
+    var order = ['high', 'mid', 'low'];
+    function rank(charge) { return order.indexOf(boxes[charge[0]].classList[1]); }
+    data.charges.slice().sort(function (a, b) { return rank(a) - rank(b); }).forEach(function (charge) {
+      var own = boxes[charge[0]];
       var label = list.appendChild(make('li')).appendChild(make('label')), tick = label.appendChild(make('input'));
       tick.type = 'checkbox';
       tick.value = charge[0];
-      tick.dataset.s = charge[6];
-      label.appendChild(make('span', 'sev ' + marks[charge[6]], charge[6]));
-      label.appendChild(make('span', '', charge[7] + '：' + (rules[charge[1]] ? rules[charge[1]][0] : charge[1])));
+      tick.dataset.s = own.classList[1];
+      label.append(severity(own), make('span', '', places[charge[0]] + '：' + nameOf(own)));
     });
-    box.hidden = false;
     var ticks = $$('input', box);
     function update() {
-      var fixed = new Set(ticks.filter(function (t) { return t.checked; }).map(function (t) { return t.value; }));
+      var fixed = new Set(ticks.filter(function (t) { return t.checked; }).map(function (t) { return Number(t.value); }));
       var total = score(data, fixed);
       $('#try-total').textContent = total.toFixed(1);
       $('#try-grade').replaceChildren(grade(total));
@@ -329,7 +485,7 @@
     box.addEventListener('click', function (event) {
       var which = event.target.dataset && event.target.dataset.try;
       if (!which) { return; }
-      ticks.forEach(function (t) { t.checked = which === 'all' || (which === 'high' && t.dataset.s === '高'); });
+      ticks.forEach(function (t) { t.checked = which === 'all' || (which === 'high' && t.dataset.s === 'high'); });
       update();
     });
     window.auditScore = function (ids) { return score(data, new Set(ids)); };
@@ -380,9 +536,7 @@
   }
 
   setUpList();
-  tell();
-  setUpLines();
-  setUpTry();
+  if ($('#data')) { setUpProject(); } else { tell(); }
   setUpCopy();
   setUpPrint();
   setUpPager();
