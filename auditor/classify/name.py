@@ -147,12 +147,14 @@ def _reader(layers: tuple[Path, ...]) -> NameReader:
     )
     directions = either([*words["lowering_verbs"], *words["raising_verbs"]])
     return NameReader(
-        # One-letter verbs are listed here with what they must not run into: 对口支援, 使用率.
+        # Verbs that run into other words are listed here with what they must not run into: 对口支援, 使用率, 保护区.
         verb_start=regex.compile(
-            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|控制(?![性价])|稳定(?!性)|让(?!利)|通过(?!率)|为(?!民))"
+            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|控制(?![性价])|稳定(?!性)|让(?!利)|通过(?!率)|为(?!民)"
+            rf"|保护(?![区地性率])(?!动物|植物|标志|标识|单位|对象|设施|工程|管理|面积)"
+            rf"|规范(?![化性率度])(?!管理|文件|文本|标准|流程|编制|名录))"
         ),
         direction_start=regex.compile(rf"{adverb}(?P<verb>{directions})"),
-        measured_end=regex.compile(rf"(?:{either(words['measure_nouns'])})$"),
+        measured_end=regex.compile(rf"(?<!生活质|工作质|服务质|办事质|环境质)(?:{either(words['measure_nouns'])})$"),
         generic=frozenset(words["generic_names"]),
         modifiers=regex.compile(either(words["generic_modifiers"])),
     )

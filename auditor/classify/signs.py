@@ -30,6 +30,8 @@ _OCR = (
     (regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))"), ","),
     (regex.compile(r"(?<=\d)\.(?=[%‰\p{Han}]|$)"), ""),
 )
+# Quotes round the value or at a number spoil it; 春节、“八一”前 only quotes a name.
+_QUOTED_NUMBER = regex.compile(r"""^["“”'‘’「『`＂].*["“”'‘’」』`＂]$|["“”'‘’`＂][≥≤<>=]?\d|[\d%]["“”'‘’`＂]""")
 _LEADING_TILDE = regex.compile(r"^~(?=\d)")
 _TRADITIONAL = str.maketrans(
     "於萬億兩個後內實達顯據門間專業項類數標準條優發過為與會開關無對應時進歷斷強續漸擴減輕緩環質適動態穩滿齊備學結處執險種點級場臺輛戶畝該噸課",
@@ -52,7 +54,8 @@ def clean_value(value: str) -> Cleaned:
     defects = []
     bare = text.translate(_QUOTES)
     if bare != text and bare:
-        defects.append("quoted")
+        if _QUOTED_NUMBER.search(text):
+            defects.append("quoted")
         text = bare
     for pattern, sign in _SIGNS:
         text = pattern.sub(sign, text)

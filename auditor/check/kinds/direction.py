@@ -67,6 +67,9 @@ class Direction(RowKind):
         value = row.typed.value
         if value.kind not in {"quantity", "malformed"} or value.comparator is None:
             return None
+        # 发案数 = 同比下降3%以上: what is at least 3% is the fall.
+        if self.falling.find(squeeze(row.typed.indicator.value or "")) and value.comparator in {"≥", ">"}:
+            return None
         if row.typed.polarity == "negative" and value.comparator in {"≥", ">"}:
             return value.comparator, "≤"
         if row.typed.polarity == "positive" and value.comparator in {"≤", "<"} and self.positive_too:

@@ -12,6 +12,8 @@ from auditor.classify.name import unit_in_name
 
 # `≥30万`, `≤1万`: the scale is there, the noun is not.
 _SCALES = frozenset({"万", "亿", "千", "百", "十万", "百万", "千万"})
+# Of the words in 度, these are measured in metres, or in per cent or points: 95 of what.
+_ASKS_UNIT = ("长度", "宽度", "高度", "深度", "厚度", "满意度", "认可度")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,8 @@ class UnitMissing(RowKind):
             return
         if value.unit is not None and value.unit not in _SCALES:
             return
-        if unit_in_name(row.typed.indicator.level3) or name.text.endswith(self.allow):
+        bare = name.text.endswith(self.allow) and not name.text.endswith(_ASKS_UNIT)
+        if unit_in_name(row.typed.indicator.level3) or bare:
             return
         # 1:4.5 is a ratio; a name that ends in letters (PQI, PUE) is an index.
         if re.search(r"\d[:：]\d", row.typed.indicator.value or "") or re.search(r"[A-Za-z]$", name.text):
