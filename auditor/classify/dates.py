@@ -33,7 +33,8 @@ _SIGN = r"(?:[≥≤<>=≈]|不晚于|不迟于|截至|截止|截止到|截止�
 _WHEN = regex.compile(
     rf"(?(DEFINE)(?P<a_point>{_ONE})(?P<an_end>(?:{_END}){{0,2}})(?P<work>{_DONE}))"
     rf"(?P<sign>{_SIGN}{{0,2}})(?P<date>(?&a_point)(?:[-~至到—–]{{1,2}}(?&a_point))?(?:开学|放假|考试|入汛|入冬)?(?&an_end))"
-    rf"(?&work)(?:[、,;和及](?&a_point)(?&an_end)(?&work))*+"
+    # 6月底、12月底前各拨付一次: the number only repeats how many days are named.
+    rf"(?&work)(?:[、,;和及](?&a_point)(?&an_end)(?&work))*+(?:(?:各\p{{Han}}{{0,6}}|(?<=前(?:拨付|发放|支付|兑付)))[一1]次)?"
 )
 # 收样后20个工作日内, 灾害发生后12小时内: an event, a span, and a word that closes it.
 _SPAN = (
