@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from auditor.errors import ReadError
 from auditor.model import Cell, Grid
@@ -31,6 +32,7 @@ class Sheet:
     oversize: bool = False
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: int) -> str:
     """Return A, B, … Z, AA … for a 0-based column."""
     name = ""
@@ -43,12 +45,19 @@ def column_name(column: int) -> str:
 
 def place_of(reference: str) -> Place:
     """Return (row, column), 0-based, of a reference such as `B3`."""
+    letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :]) - 1, column_of(letters)
+
+
+@lru_cache(maxsize=1024)
+def column_of(letters: str) -> int:
+    """Return the 0-based column of its letters, upper or lower case: `B` is 1."""
+    if not (letters.isascii() and letters.isalpha()):
+        raise ValueError(letters)
     column = 0
-    for index, char in enumerate(reference):
-        if not char.isalpha():
-            return int(reference[index:]) - 1, column - 1
+    for char in letters:
         column = column * 26 + ord(char.upper()) - 64
-    raise ValueError(reference)
+    return column - 1
 
 
 def area_of(reference: str) -> Area:

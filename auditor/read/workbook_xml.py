@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Any
 
 from lxml import etree
@@ -20,12 +21,13 @@ from lxml import etree
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
 from auditor.read.number_format import BUILTIN, plain, show
-from auditor.read.sheets import Sheet, area_of, column_name, hidden_note, is_ledger, place_of
+from auditor.read.sheets import Sheet, area_of, column_name, column_of, hidden_note, is_ledger
 
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, NotImplementedError),
     *(KeyError, ValueError, IndexError, StopIteration, RuntimeError, struct.error),
 )
+_DIGITS = "0123456789"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -72,7 +74,12 @@ def _tree(archive: zipfile.ZipFile, name: str, limits: Limits) -> Any:
 
 def _name(element: Any) -> str:
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _sheets(archive: zipfile.ZipFile, limits: Limits) -> list[Sheet]:
@@ -135,9 +142,10 @@ def _rich_text(element: Any) -> str:
     # Phonetic runs (rPh) repeat the text in kana or pinyin and are not shown.
     parts = []
     for child in element:
-        if _name(child) == "t":
+        name = _name(child)
+        if name == "t":
             parts.append(child.text or "")
-        elif _name(child) == "r":
+        elif name == "r":
             parts += [t.text or "" for t in child if _name(t) == "t"]
     return "".join(parts)
 
@@ -189,7 +197,7 @@ def _row_texts(element: Any, row: int, book: _Book) -> Iterator[tuple[tuple[int,
         if _name(cell) != "c":
             continue
         reference = cell.get("r")
-        column = place_of(reference)[1] if reference else column + 1
+        column = column_of(reference.rstrip(_DIGITS)) if reference else column + 1
         text = _cell_text(cell, book)
         if text:
             yield (row, column), text
@@ -197,9 +205,14 @@ def _row_texts(element: Any, row: int, book: _Book) -> Iterator[tuple[tuple[int,
 
 def _cell_text(cell: Any, book: _Book) -> str:
     kind = cell.get("t") or "n"
-    if kind == "inlineStr":
-        return next((_rich_text(child) for child in cell if _name(child) == "is"), "")
-    value = next((child.text for child in cell if _name(child) == "v"), None) or ""
+    value = ""
+    for child in cell:
+        name = _name(child)
+        if name == "is" and kind == "inlineStr":
+            return _rich_text(child)
+        if name == "v":
+            value = child.text or ""
+            break
     if kind == "s" and value:
         index = int(value)
         return book.strings[index] if index < len(book.strings) else ""
