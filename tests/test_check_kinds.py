@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.check.kinds.cost_equals_budget import CostEqualsBudget
 from auditor.check.kinds.cost_parts_exceed import CostPartsExceed
 from auditor.check.kinds.duplicate_in_table import DuplicateInTable
 from auditor.check.kinds.similar_tables import SimilarTables
@@ -51,6 +52,20 @@ def test_unit_cost_times_quantity_shows_its_sum(language, quantity, price, budge
     """Units are matched, months become twelve, 万 is written out; within 0.8–1.2 and for other units it is silent."""
     table = view(language, ("数量指标", "完成数量", quantity), ("成本指标", "单位成本", price), budget=Budget(budget))
     assert sums(UnitCostTimesQuantity(), table) == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "budget", "told"),
+    [
+        ("203.77万元", 203.77, "相同"), ("2037700元", 203.77, "相同"), ("≤5万", 5, "相同"), ("0.3万元", 0.1 + 0.2, "相同"),
+        ("203.76万元", 203.77, "几乎相同（仅差尾数）"),
+    ],
+)  # fmt: skip
+def test_a_cost_that_repeats_the_budget_says_how_alike_they_are(language, value, budget, told):
+    """The same amount in any writing is the same; a last digit rounded otherwise is told as such."""
+    table = view(language, ("成本指标", "项目经费", value), budget=Budget(budget))
+    (hit,) = CostEqualsBudget().find(table.rows[0], ("指标值",))
+    assert hit.slots["alike"] == told
 
 
 def test_parts_above_the_budget_are_added_up(language):
