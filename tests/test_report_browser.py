@@ -220,7 +220,7 @@ def test_reasons_of_rules_are_told_beside_the_finding(browser, folder):
 
 def odd_table():
     """Return a table whose texts are markup, run over lines, hold signs outside the basic plane, and repeat each other."""
-    evil = "</script><b onclick=alert(1)>\"'&amp;"
+    evil = "</script><b onclick=alert(1)>\"'&amp;x"
     names = ("护栏\n更换长度", evil, "𬭩材用量", "护栏")
     found = [
         finding("o", n, f"o.{n}", pick, message=f"“{names[n - 1]}”写得不清，建议改写", evidence=quote, suggestion=advice)

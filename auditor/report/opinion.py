@@ -27,8 +27,9 @@ _OUT_OF, _GRADED, _FOLLOWS = "分折算为", "分，参考等级", "。意见如
 _UNSCORED = "绩效目标审核意见如下："
 _CLOSING_PASSED = "以上意见请在完善绩效目标时一并考虑；对意见有不同看法的，请附说明和依据。"
 _CLOSING = "请根据以上意见修改完善后重新报送；对意见有不同看法的，请附说明和依据。"
+_CLOSING_UNSURE = "以上事项请核实说明，需要完善的请一并修改；对意见有不同看法的，请附说明和依据。"
 # What every opinion is made of, beside the words of its own table and findings.
-PHRASES = (_OPENING, _OUT_OF, _GRADED, _FOLLOWS, _UNSCORED, _CLOSING_PASSED, _CLOSING)
+PHRASES = (_OPENING, _OUT_OF, _GRADED, _FOLLOWS, _UNSCORED, _CLOSING_PASSED, _CLOSING_UNSURE, _CLOSING)
 # More names than this in one sentence make it unreadable; the rest is counted.
 _NAMES_SHOWN = 4
 
@@ -81,8 +82,8 @@ def write_opinion(
         if not rejected(finding):
             found[_heading(finding, rows)].append(finding)
     parts = tuple(Part(heading, tuple(_sentences(found[heading], rows, texts))) for heading in HEADINGS)
-    changes = any(part.sentences for part in parts)
-    return Opinion(_opening(result, scoring), parts, _closing(result) if changes else "")
+    held = [finding for findings in found.values() for finding in findings]
+    return Opinion(_opening(result, scoring), parts, _closing(result, held) if held else "")
 
 
 def said(finding: Finding) -> str:
@@ -106,8 +107,10 @@ def _opening(result: TableResult, scoring: Scoring) -> str:
     )
 
 
-def _closing(result: TableResult) -> str:
-    """Ask for a new submission, but not where the opening lets the project pass."""
+def _closing(result: TableResult, held: Sequence[Finding]) -> str:
+    """Ask for a new submission, but not where the opening lets the project pass, nor where all is still to confirm."""
+    if result.score is None and all(finding.status == "review" for finding in held):
+        return _CLOSING_UNSURE
     if result.score is not None and result.score.grade in _PASSING:
         return _CLOSING_PASSED
     return _CLOSING

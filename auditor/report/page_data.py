@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.report.opinion import HEADINGS, NOTHING, PHRASES, said
 from auditor.report.outcomes import GRADES
@@ -135,12 +135,3 @@ def rounded(figure: float, digits: int) -> float | int:
     """Return a figure as the page writes it, so that the script need not round."""
     shown = float(f"{figure:.{digits}f}")
     return int(shown) if shown.is_integer() else shown
-
-
-def point_data(row: Any) -> list[Any] | str:
-    """Return [score, most that can be lost, rest, impression, code, points, code, points …] or why there is none."""
-    if row.score is None:
-        return f"{row.reason}（满分 {row.max:g}）"
-    lost = [part for code, _, points in row.losses for part in (code, rounded(points, 2))]
-    most = rounded(row.max - row.score, 2) if row.capped else 0
-    return [rounded(row.score, 1), most, rounded(row.more, 2), rounded(row.shared, 2), *lost]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Finding, ItemScore, Score
 from auditor.report.filed_table import FiledTable, filed_table, mark_of
 from auditor.report.opinion import write_opinion
-from auditor.report.page_data import locations, pack, phrases, places, point_data, shown_order, worst_list
+from auditor.report.page_data import locations, pack, phrases, places, rounded, shown_order, worst_list
 from auditor.report.projects import Project, worst_first
 from auditor.report.what_if import counted, what_if_data
 from auditor.score.impression import IMPRESSION
@@ -22,31 +21,10 @@ if TYPE_CHECKING:
 WORST = 5
 _SHOWN_COSTS = 3
 _SHORT = 3
+# A name cut from a sentence; other words follow it.
+_TRAILING = "，,；;、。：: "
 # Shown costs are rounded one by one.
 _ROUNDING = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class PointRow:
-    """One review point as shown.
-
-    Attributes:
-        losses: (code, name, points) of the rules that cost most; `more` is what the others cost.
-        shared: what the impression of the whole table costs here.
-        capped: the costs add up to more than the point can lose.
-    """
-
-    dimension: str
-    span: int
-    item: str
-    score: float | None
-    max: float
-    share: int
-    losses: tuple[tuple[str, str, float], ...]
-    more: float
-    shared: float
-    capped: bool
-    reason: str
 
 
 def project_context(
@@ -106,7 +84,7 @@ def _data(
         "rows": len(project.table.indicators),
         "at": locations(filed),
         "places": named,
-        "points": [point_data(row) for row in _points(score.items, texts)] if score else [],
+        "points": [_point(item) for item in score.items] if score else [],
         "impression": _impression(score) if score else "",
         "charges": [
             [at[key], row, group, point, int(weight) if weight == int(weight) else weight]
@@ -123,48 +101,28 @@ def _place(finding: Finding, project: Project, rows: Mapping[str, int]) -> str:
     if number is None:
         return finding.role or "整张表"
     row = project.table.indicators[number - 1]
-    name = row.level3 or row.value or f"第{number}项"
+    name = (row.level3 or row.value or "").rstrip(_TRAILING) or f"第{number}项"
     # A name such as 无 says nothing without its class.
     return f"{row.level2}“{name}”" if row.level2 and len(name) < _SHORT else name
 
 
-def _points(items: Sequence[ItemScore], texts: Mapping[str, RuleText]) -> list[PointRow]:
-    spans: dict[str, int] = {}
-    for item in items:
-        spans[item.dimension] = spans.get(item.dimension, 0) + 1
-    rows, seen = [], set[str]()
-    for item in items:
-        span = 0 if item.dimension in seen else spans[item.dimension]
-        seen.add(item.dimension)
-        rows.append(_point(item, span, _losses(item, texts)))
-    return rows
+def _point(item: ItemScore) -> list[Any] | str:
+    """Return [score, most it can lose when capped, other rules, impression, code, points, code, points …].
 
-
-def _point(item: ItemScore, span: int, losses: Sequence[tuple[str, str, float]]) -> PointRow:
+    Of a point nobody scored, why.
+    """
     if item.score is None:
-        return PointRow(item.dimension, span, item.item, None, item.max, 0, (), 0.0, 0.0, False, item.why[0])
-    return PointRow(
-        item.dimension,
-        span,
-        item.item,
-        item.score,
-        item.max,
-        round(100 * item.score / item.max) if item.max else 0,
-        tuple(losses[:_SHOWN_COSTS]),
-        sum(points for *_, points in losses[_SHOWN_COSTS:]),
-        sum(cost.points for cost in item.costs if cost.rule == IMPRESSION),
-        sum(cost.points for cost in item.costs) > item.max - item.score + _ROUNDING,
-        "",
-    )
-
-
-def _losses(item: ItemScore, texts: Mapping[str, RuleText]) -> list[tuple[str, str, float]]:
+        return f"{item.why[0]}（满分 {item.max:g}）"
     by_rule: dict[str, float] = {}
     for cost in item.costs:
-        if cost.rule != IMPRESSION:
-            by_rule[cost.rule] = by_rule.get(cost.rule, 0.0) + cost.points
+        by_rule[cost.rule] = by_rule.get(cost.rule, 0.0) + cost.points
+    shared = by_rule.pop(IMPRESSION, 0.0)
     ordered = sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [(code, texts[code].name if code in texts else code, points) for code, points in ordered]
+    shown = [part for code, points in ordered[:_SHOWN_COSTS] for part in (code, rounded(points, 2))]
+    more = sum(points for _, points in ordered[_SHOWN_COSTS:])
+    lost = item.max - item.score
+    capped = sum(cost.points for cost in item.costs) > lost + _ROUNDING
+    return [rounded(item.score, 1), rounded(lost, 2) if capped else 0, rounded(more, 2), rounded(shared, 2), *shown]
 
 
 def _impression(score: Score) -> str:

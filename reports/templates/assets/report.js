@@ -364,11 +364,13 @@
       item.append(severity(own), ' ', make('b', '', places[one[0]]), '：' + nameOf(own) + (quote ? '（“' + quote + '”）' : ''));
     });
     if (data.ask) {
+      if (none) { $('p', none).textContent = '没有可以确定的问题。'; }
       box.appendChild(make('h3', '', '需要问清的问题'));
       list = box.appendChild(make('ol'));
       data.ask.forEach(function (n) {
         var advice = adviceOf(boxes[n]), item = list.appendChild(make('li'));
-        item.append(make('b', '', places[n]), '：' + messageOf(boxes[n]) + (advice ? '。' + advice : ''));
+        var asked = advice && (/^[请可]/.test(advice) ? '。' : '。建议') + advice;
+        item.append(make('b', '', places[n]), '：' + messageOf(boxes[n]) + asked);
       });
     }
     var tools = box.appendChild(make('p', 'tools'));
