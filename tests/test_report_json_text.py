@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model import Severity
-from auditor.report.json_text import json_text
+from auditor.report.json_text import json_chunks, json_text
 
 _data = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -19,6 +19,13 @@ _data = st.recursive(
 def test_any_data_gives_the_text_of_the_standard_library(data):
     """Nesting, empty containers, control characters, huge and tiny numbers included."""
     assert json_text(data) == json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+@given(st.dictionaries(st.text(), _data | st.lists(_data)))
+def test_an_object_in_pieces_is_the_same_text(data):
+    """Lists given as iterators are written as lists, empty ones too, each item a piece."""
+    lazy = {key: iter(value) if isinstance(value, list) else value for key, value in data.items()}
+    assert "".join(json_chunks(lazy)) == json_text(data)
 
 
 def test_words_of_an_enumeration_are_words():

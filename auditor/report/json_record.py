@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,26 @@ from auditor.model import (
     TargetTable,
     TypedIndicator,
 )
-from auditor.report.json_text import json_text
+from auditor.report.json_text import json_chunks
 from auditor.report.outcomes import summarise
 
 SCHEMA_VERSION = "1"
 
 
 def write_json(result: AuditResult, path: Path) -> None:
-    """Write the record as UTF-8 JSON; the same result gives the same bytes."""
-    path.write_bytes(json_text(to_record(result)).encode("utf-8") + b"\n")
+    """Write the record as UTF-8 JSON, a document at a time; the same result gives the same bytes."""
+    with path.open("wb") as stream:
+        stream.writelines(chunk.encode("utf-8") for chunk in json_chunks(_record(result)))
+        stream.write(b"\n")
 
 
 def to_record(result: AuditResult) -> dict[str, Any]:
     """Return the result as JSON data of schema version 1."""
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in _record(result).items()}
+
+
+def _record(result: AuditResult) -> dict[str, Any]:
+    """Return the record with iterators for its long lists: all of them at once take more room than the result."""
     summary = summarise(result)
     return {
         "schema_version": SCHEMA_VERSION,
@@ -40,9 +48,9 @@ def to_record(result: AuditResult) -> dict[str, Any]:
             "grades": summary.grades,
             "outcomes": summary.outcomes,
         },
-        "documents": [_document(document) for document in result.documents],
-        "findings": [finding_record(finding) for finding in result.findings],
-        "resolved": [finding_record(finding) for finding in result.resolved],
+        "documents": map(_document, result.documents),
+        "findings": map(finding_record, result.findings),
+        "resolved": map(finding_record, result.resolved),
         "not_run": [{"rule": n.rule, "table": n.table, "reason": n.reason} for n in result.not_run],
     }
 

@@ -6,16 +6,48 @@ than all its pages.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
 
-def json_text(value: Any) -> str:
-    """Return the text of JSON data with string keys, non-ASCII as it is; raises ValueError for NaN and infinity."""
+def json_text(value: Any, margin: str = "\n") -> str:
+    """Return the text of JSON data with string keys, non-ASCII as it is; raises ValueError for NaN and infinity.
+
+    Args:
+        value: the data.
+        margin: a line end and the blanks its lines after the first begin with.
+    """
     parts: list[str] = []
-    _put(value, "\n", parts)
+    _put(value, margin, parts)
     return "".join(parts)
+
+
+def json_chunks(pairs: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the text of an object in pieces, to be joined without anything between.
+
+    A value that is an iterator is written as a list, an item a piece: what is written need not be held. Raises as
+    `json_text` does.
+    """
+    lead = "{\n "
+    for key, value in pairs.items():
+        yield f"{lead}{encode_basestring(key)}: "
+        lead = ",\n "
+        if isinstance(value, Iterator):
+            yield from _item_chunks(value, "\n ")
+        else:
+            yield json_text(value, "\n ")
+    yield "\n}" if pairs else "{}"
+
+
+def _item_chunks(items: Iterator[Any], margin: str) -> Iterator[str]:
+    inner = margin + " "
+    lead = "[" + inner
+    for item in items:
+        yield lead + json_text(item, inner)
+        lead = "," + inner
+    yield "[]" if lead[0] == "[" else margin + "]"
 
 
 def _put(value: Any, margin: str, parts: list[str]) -> None:
