@@ -9,10 +9,9 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import regex
-
 from auditor.check.facts import FACT_SPELLINGS, FACTS, FactValue
 from auditor.check.subject import Row, Table
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 MAX_LENGTH = 500
@@ -22,7 +21,7 @@ _MAX_NUMBER = 1e15
 Value = FactValue
 Evaluate = Callable[[Row | Table], Value]
 
-_TOKEN = regex.compile(
+_TOKEN = compiled(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>"[^"]*"|'[^']*'|“[^”]*”)"""
     r"""|(?P<sign>>=|<=|==|!=|≥|≤|≠|[-+*/()\[\],，、><=（）])|(?P<word>[\p{L}_][\p{L}\p{N}_.]*))"""
 )

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -165,18 +166,30 @@ def _digest(rules: Sequence[Rule], scoring: Scoring, layers: tuple[Layer, ...]) 
     return f"sha256:{digest.hexdigest()}"
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 _NOT_CONTENT = {"layer", "changed", "places", "place"}
 
 
 def _plain(value: Any) -> Any:
     """Return the effective content of a rule or setting as JSON data; files and layers are no content."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, Place):
-            return None
-        fields = [f for f in dataclasses.fields(value) if f.compare and f.name not in _NOT_CONTENT]
-        return {"_": type(value).__name__, **{f.name: _plain(getattr(value, f.name)) for f in fields}}
+    kind: Any = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is tuple or kind is list:
+        return [_plain(item) for item in value]
+    names = _content_fields(kind)
+    if names is not None:
+        return None if kind is Place else {"_": kind.__name__, **{name: _plain(getattr(value, name)) for name in names}}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in sorted(value.items())}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+@lru_cache(maxsize=512)
+def _content_fields(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields that are content; None for any other type."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(field.name for field in dataclasses.fields(kind) if field.compare and field.name not in _NOT_CONTENT)

@@ -8,18 +8,20 @@ from typing import Any
 
 import regex
 
+from auditor.patterns import compiled
+
 # A cell is short: a sound pattern needs microseconds; what needs this long at load would stop a run.
 PROBE_SECONDS = 0.1
 SEARCH_SECONDS = 0.2
 _PROBE_LENGTH = 3000
-_LITERAL = regex.compile(r"[\p{L}\p{N}]")
+_LITERAL = compiled(r"[\p{L}\p{N}]")
 _BACKTRACKING_TAILS = ("", "!", "\u3002")
 MAX_PATTERN = 1000
 
 
 @lru_cache(maxsize=4096)
 def _compiled(text: str) -> Any:
-    return regex.compile(text)
+    return compiled(text)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ MAX_DEPTH = 40
 # `值: >5` is a block scalar for YAML, `值: %` no YAML at all: both are comparators or units an auditor means.
 _BLOCK_TRAP = re.compile(r"""^[^#"']*?:\s+(?P<value>[>|](?![+-]?\s*(?:#.*)?$).*)$""")
 _INLINE_TRAP = re.compile(r"""[:,\[{]\s*(?P<value>[%@`*&!][^\s,\]}]*)""")
+_TRAP_SIGN = re.compile(r"[>|%@`*&!]")
 _STRAY = {"\t": "制表符（Tab）", "\u00a0": "不间断空格（NBSP）", "\u3000": "全角空格"}
 _LEAD = re.compile(r"^[ \t\u00a0\u3000]*(?:- +)*")
 _FULL_COLON = re.compile(r"^\s*(?:- +)?[\w\u4e00-\u9fff]{1,12}：")
@@ -97,6 +98,8 @@ def _find_traps(text: str, shown: str, problems: Problems) -> None:
             problems.add(Place(shown, number, line.index("\u00a0") + 1), "有不间断空格（NBSP），请换成普通空格")
         if _FULL_COLON.match(line) and ":" not in line:
             problems.add(Place(shown, number, line.index("：") + 1), "冒号是全角“：”，键后面要用半角冒号加空格“: ”")
+        if not _TRAP_SIGN.search(line):  # nearly all lines
+            continue
         for pattern in (_BLOCK_TRAP, _INLINE_TRAP):
             found = pattern.search(_without_quoted(line))
             if found:
@@ -108,10 +111,13 @@ def _find_traps(text: str, shown: str, problems: Problems) -> None:
                 break
 
 
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+
+
 def _without_quoted(line: str) -> str:
     """Return the line with quoted parts and comments blanked, so that columns stay."""
-    line = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda found: "x" * len(found.group()), line)
-    return re.sub(r"(?:^|\s)#.*$", "", line)
+    return _COMMENT.sub("", _QUOTED.sub(lambda found: "x" * len(found.group()), line))
 
 
 def _place_of(error: yaml.MarkedYAMLError, shown: str) -> Place:

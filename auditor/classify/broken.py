@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import regex
-
 from auditor.model import TargetValue
+from auditor.patterns import compiled
 
-_BROKEN = regex.compile(r"(?P<sign>[≥≤<>=≈]?)[%‰](?P<sign2>[≥≤<>=≈]?)(?P<number>\d{1,15}(?:\.\d{1,15})?)(?P<rest>.*)")
-_SIGN_LAST = regex.compile(r"(?P<number>\d{1,15}(?:\.\d{1,15})?)(?P<unit>[%‰]?)(?P<sign>[≥≤<>=])")
+_BROKEN = compiled(r"(?P<sign>[≥≤<>=≈]?)[%‰](?P<sign2>[≥≤<>=≈]?)(?P<number>\d{1,15}(?:\.\d{1,15})?)(?P<rest>.*)")
+_SIGN_LAST = compiled(r"(?P<number>\d{1,15}(?:\.\d{1,15})?)(?P<unit>[%‰]?)(?P<sign>[≥≤<>=])")
 # ≥__%, XX人, #REF!: a form nobody filled in, or what a spreadsheet shows for an error.
-_PLACEHOLDER = regex.compile(
+_PLACEHOLDER = compiled(
     r"[≥≤<>=≈]?(?:_+|[Xx×]{2,}|\*+|-+|…+|[○〇□]+)(?:\p{Han}{1,3}(?:/\p{Han}{1,2})?|[%‰])|[≥≤<>=≈](?:_+|[Xx×]{2,}|\*+)|"
     r"[Xx×]{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)[!?]?"
 )
-_BARE = regex.compile(r"[≥≤<>=≈%‰]+")
+_BARE = compiled(r"[≥≤<>=≈%‰]+")
 
 
 def find_broken(text: str) -> TargetValue | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+from auditor.patterns import compiled
 
 _YEAR = r"(?:(?:(?:20)?\d{2}|二[〇零]\p{Han}{2}|本|当|今|次|该|每|同|翌|明)年(?:年?度)?)"
 _MONTH = (
@@ -30,7 +30,7 @@ _POINT = (
 )
 _ONE = rf"(?:{_POINT}{_THIRD}?(?:\d{{1,2}}[时点])?)"
 _SIGN = r"(?:[≥≤<>=≈]|不晚于|不迟于|截至|截止|截止到|截止至|于|在|自|从|到|至|最迟|最晚|早于|力争|争取|预计|计划)"
-_WHEN = regex.compile(
+_WHEN = compiled(
     rf"(?(DEFINE)(?P<a_point>{_ONE})(?P<an_end>(?:{_END}){{0,2}})(?P<work>{_DONE}))"
     rf"(?P<sign>{_SIGN}{{0,2}})(?P<date>(?&a_point)(?:[-~至到—–]{{1,2}}(?&a_point))?(?:开学|放假|考试|入汛|入冬)?(?&an_end))"
     # 6月底、12月底前各拨付一次: the number only repeats how many days are named.
@@ -41,25 +41,23 @@ _SPAN = (
     r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?(?:工作日|自然日|日历天|日历日|小时|星期|季度|学期|年度|月|周)|"
     r"天|日|年|分钟|小时|秒)"
 )
-_AFTER_EVENT = regex.compile(
+_AFTER_EVENT = compiled(
     rf"(?P<event>[^\d≥≤<>=%]{{2,24}}?(?:之?后|起|之日起|前|完毕|时))(?:的|,)?(?:第)?(?:≤|不超过|不多于|在)?"
     rf"{_SPAN}(?:(?:以内|之内|内|前|完成)\p{{Han}}{{0,8}})?"
 )
 # 3个工作日内办结 is a deadline; 24小时内 alone is a length of time like 24小时以内 (panel);
 # 半年内, 1年内 are terms.
-_WITHIN = regex.compile(rf"(?:在|于)?{_SPAN}(?:内\p{{Han}}{{1,8}}|(?<=[年季度月期])内|(?<=半.{{1,3}})内)")
+_WITHIN = compiled(rf"(?:在|于)?{_SPAN}(?:内\p{{Han}}{{1,8}}|(?<=[年季度月期])内|(?<=半.{{1,3}})内)")
 # 开学前, 春播前: what comes before an event; 目前, 提前 and 走在前 are other words.
-_EVENT_BEFORE = regex.compile(
-    rf"(?:在|于)?[^\d≥≤<>=%,;。、]{{2,14}}?(?<![目提超空当跟眼以靠居在事生领])(?:之|以)?前{_DONE}"
-)
+_EVENT_BEFORE = compiled(rf"(?:在|于)?[^\d≥≤<>=%,;。、]{{2,14}}?(?<![目提超空当跟眼以靠居在事生领])(?:之|以)?前{_DONE}")
 # 每日7:00前, 不早于17:30; a bare 1:15 is a ratio.
 _HOUR = r"\d{1,2}:\d{2}"
 _DAYTIME = r"(?:每日|每天|每个?工作日|当日|次日|早上?|晚上?|上午|下午|凌晨)"
-_CLOCK = regex.compile(
+_CLOCK = compiled(
     rf"(?:{_DAYTIME}+(?:不早于|不晚于)?{_HOUR}(?:之?前|以前)?|(?:不早于|不晚于){_HOUR}|{_HOUR}(?:之?前|以前))"
 )
 # One number of days or months a date cannot be: 100% or a count stays with the grammar of quantities.
-_BARE_YEAR_COUNT = regex.compile(r"[≥≤<>=]?\d{1,2}年")
+_BARE_YEAR_COUNT = compiled(r"[≥≤<>=]?\d{1,2}年")
 # Words that only look like dates: the whole year is a state of running, not a point in time.
 _NOT_A_POINT = frozenset(
     {"全年", "每年", "每月", "每季", "每季度", "季度", "当年度每月", "每学期", "学期", "每个月", "半年"}

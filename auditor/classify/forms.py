@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
+from auditor.patterns import compiled
+
 __all__ = ["EFFECTS", "NATURE", "QUALITY", "Form", "evidence_for", "form_for", "unit_of"]
 
 
@@ -36,7 +38,7 @@ _SURVEY, _ASSESSED, _LEDGER = "抽样调查", "考核或第三方评估结果", 
 
 
 def _forms(*lines: tuple[str, str, str, str, str]) -> tuple[Form, ...]:
-    return tuple(Form(regex.compile(rf"(?:{ends})$"), *rest) for ends, *rest in lines)
+    return tuple(Form(compiled(rf"(?:{ends})$"), *rest) for ends, *rest in lines)
 
 
 _RUNNING = (
@@ -128,7 +130,7 @@ QUALITY = _forms(
 
 # What shows that a figure was reached, by a word of the measure; the first that fits counts.
 _EVIDENCE = tuple(
-    (regex.compile(words), proof)
+    (compiled(words), proof)
     for words, proof in (
         (r"满意", "问卷调查"),
         (r"利用率|使用率", "使用记录"),
@@ -149,7 +151,7 @@ _EVIDENCE = tuple(
     )
 )
 _UNITS = tuple(
-    (regex.compile(f"(?:{ends})$"), unit)
+    (compiled(f"(?:{ends})$"), unit)
     for ends, unit in (
         (r"率|比例|占比|比重|覆盖度", "%"),
         (r"人次", "人次"),

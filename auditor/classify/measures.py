@@ -13,6 +13,7 @@ from auditor.classify.lexicon import either
 from auditor.classify.numerals import NUMBER, parse_number
 from auditor.classify.units import SCALES, Units, load_units
 from auditor.model import Dimension
+from auditor.patterns import compiled
 
 _LEADS = {
     "≥": "≥ 不少于 不低于 不小于 不短于 不下于 不得少于 不得低于 应不少于 应不低于 不应低于 至少 最少 最低 大于等于 "
@@ -37,19 +38,19 @@ _LEAD = rf"(?:{either(tuple(_LEAD_SIGN))})"
 _TAIL = rf"(?:{either(tuple(_TAILS))})(?!\p{{Han}}*?(?:率|级别))"
 _JOIN = r"(?:[-~—–]{1,2}|至|到(?!位))"
 # Words that may stand between the start of a value and its figure without changing what it is.
-_EVERY = regex.compile(
+_EVERY = compiled(
     r"(?:每|平均每|按每)(?:个|家|所|名|位|年度?|人均|一)?"
     r"(?P<per>年|季度|季|月|周|日|天|学期|学年|学年度|星期|人|户|生|亩|公里|台|套|次|班|车|场|期|校|村|\p{Han}{1,4}?)"
     r"(?=每|平均每|按每|至少$|(?:补贴|补助|发放|投入|支付|奖励|开展|组织|举办|培训|开放|检查|巡查|更新|轮换)?$)(?:至少)?"
 )
-_CHANGE = regex.compile(
+_CHANGE = compiled(
     r"(?:增加|新增|增长|提高|提升|上升|下降|降低|减少|压缩|缩短|缩减|节约|节省|压减|下浮|上浮|增幅|降幅|增速|递增|增收|高出|延长|扩大|减免|减排|减轻)[了约为达]?$"
 )
-_FROM_TO = regex.compile(
+_FROM_TO = compiled(
     r"(?:由|从)?(?P<base>[^,;。由从\d]{0,12}+(?:20\d\d年[^,;。由从\d]{0,8}+)?\d[\d.,]*+[^\d,;。]{0,12}?)(?:逐步|稳步|进一步|有效|分别)?"
     r"(?:提高|提升|增加|增长|上升|下降|降低|减少|降|升|缩短|压缩|压减|扩大|改善|增|减|提|压|缩|调整|扩容|恢复|扩)(?:至|到|为)(?P<rest>.*)"
 )
-_ARROW = regex.compile(r"(?P<base>\d[\d.,]*[^\d,;。→]{0,8})(?:→|->|—>)(?P<rest>\d.*)")
+_ARROW = compiled(r"(?P<base>\d[\d.,]*[^\d,;。→]{0,8})(?:→|->|—>)(?P<rest>\d.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +140,17 @@ class Grammar:
         return self.units.measure(text)[0] is not None
 
 
-_LOOSE = regex.compile(
+_LOOSE = compiled(
     rf"(?P<unit>(?:万亿|千万|百万|十万|万|亿|千)?\p{{Han}}{{1,4}}?(?:[/·]\p{{Han}}{{1,4}}?){{0,3}}|[A-Za-z]{{1,5}}(?:/[A-Za-z]{{1,3}}\d?)?)"
     rf"(?={_TAIL}|$|[,;、，；。)(])"
 )
-_NOT_UNIT = regex.compile(r"以上|以内|以下|左右|及以|为|是|的|达|完成|提高|下降|增|减|率|标准|要求|不|无|全|已|均|分别")
-_SQUARE = regex.compile(r"(?<![A-Za-z])m2")
-_CUBE = regex.compile(r"(?<![A-Za-z])m3")
+_NOT_UNIT = compiled(r"以上|以内|以下|左右|及以|为|是|的|达|完成|提高|下降|增|减|率|标准|要求|不|无|全|已|均|分别")
+_SQUARE = compiled(r"(?<![A-Za-z])m2")
+_CUBE = compiled(r"(?<![A-Za-z])m3")
 _DOTS = str.maketrans("•∙・⋅", "····")
-_STARTS_WITH_FIGURE = regex.compile(rf"{_LEAD}{{0,2}}(?:{NUMBER})")
-_LEAD_PATTERN = regex.compile(_LEAD)
-_TAIL_PATTERN = regex.compile(_TAIL)
+_STARTS_WITH_FIGURE = compiled(rf"{_LEAD}{{0,2}}(?:{NUMBER})")
+_LEAD_PATTERN = compiled(_LEAD)
+_TAIL_PATTERN = compiled(_TAIL)
 
 
 def _read_tail(text: str, tail: str, end: int) -> tuple[str, int]:
@@ -172,7 +173,7 @@ def _grammar(layers: tuple[Path, ...]) -> Grammar:
     unit = units.pattern
     # 十分满意 and 一次性 are words: a unit after a Chinese numeral must end there.
     # Parts that occur more than once are defined once: the pattern compiles in a third of the time.
-    pattern = regex.compile(
+    pattern = compiled(
         rf"(?(DEFINE)(?P<a_unit>{unit})(?P<a_number>{NUMBER}))"
         rf"(?P<lead>{_LEAD}{{0,3}}+)(?:人民币)?±?(?P<minus>(?<=[≥≤<>=≈])-|(?<=^)-)?(?P<num>(?&a_number))"
         rf"(?:\((?:含|不含)\))?(?P<more>余|多(?!于)|来(?!源))?"

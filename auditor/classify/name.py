@@ -11,6 +11,7 @@ import regex
 
 from auditor.classify.lexicon import either, load_lexicon
 from auditor.model import Dimension, NameReading
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _LISTS = (
@@ -25,9 +26,9 @@ _LISTS = (
 _SHORT = 16
 # Longer than this without a measurable ending is a clause (domain V07 says 18; real names with 率 run longer).
 _LONG = 20
-_STOPS = regex.compile(r"[,;。！!]")
-_JOINTS = regex.compile(r"[、/与和,;]|以及|及(?!以[上下内]|其|时)")
-_UNIT_IN_NAME = regex.compile(r"[(\[【]([^()\[\]【】]{1,10})[)\]】]$")
+_STOPS = compiled(r"[,;。！!]")
+_JOINTS = compiled(r"[、/与和,;]|以及|及(?!以[上下内]|其|时)")
+_UNIT_IN_NAME = compiled(r"[(\[【]([^()\[\]【】]{1,10})[)\]】]$")
 # Endings that say which dimension a value must have; first match wins (domain 6.5).
 _ENDINGS: tuple[tuple[str, Dimension], ...] = (
     (r"(?:满意度|满意率)$|(?:比|占比|比例|比率|比重)$|率$|覆盖面$|知晓度$", "share"),
@@ -46,19 +47,19 @@ _ENDINGS: tuple[tuple[str, Dimension], ...] = (
         "things",
     ),
 )
-_DIMENSION_ENDINGS = tuple((regex.compile(pattern), dimension) for pattern, dimension in _ENDINGS)
-_RATE_EXCEPTIONS = regex.compile(r"(?:功率|频率|汇率|利率|分辨率|速率|效率)$")
-_MEASURED_PART = regex.compile(
+_DIMENSION_ENDINGS = tuple((compiled(pattern), dimension) for pattern, dimension in _ENDINGS)
+_RATE_EXCEPTIONS = compiled(r"(?:功率|频率|汇率|利率|分辨率|速率|效率)$")
+_MEASURED_PART = compiled(
     r"(?:(?<!效)率|种类|占比|比例|人数|户数|次数|场次|人次|数量|"
     r"面积|里程|长度|金额|成本|费用|标准|时间|时限|满意度|得分|个数|件数|套数|台数|数|量|额|度|性)$"
 )
 
-_MEASURED_CLAUSE = regex.compile(_MEASURED_PART.pattern[:-2] + r"|水平|差距|能力|质量|情况)$")
+_MEASURED_CLAUSE = compiled(_MEASURED_PART.pattern[:-2] + r"|水平|差距|能力|质量|情况)$")
 
 
 # 支付进度与序时进度匹配率 relates two things in one measure.
-_RELATION = regex.compile(r"与.{1,12}(?:匹配|一致|吻合|不?相?符|衔接|对应)|[与和].*(?:之比|差距|差异)$")
-_ALL_WORK = regex.compile(r"(?:各项|完成(?:年度|全年|本年|当年|上级)?)\p{Han}{0,6}(?:工作|任务|事项)(?:完成情况)?")
+_RELATION = compiled(r"与.{1,12}(?:匹配|一致|吻合|不?相?符|衔接|对应)|[与和].*(?:之比|差距|差异)$")
+_ALL_WORK = compiled(r"(?:各项|完成(?:年度|全年|本年|当年|上级)?)\p{Han}{0,6}(?:工作|任务|事项)(?:完成情况)?")
 # What is left of 各项工作完成及时率 when the words of no content are taken out.
 _EMPTY_RESTS = frozenset(
     {"", "率", "合格率", "及时率", "完成率", "质量", "数量", "及时性", "达标率", "效率", "成本", "效果"}
@@ -148,15 +149,15 @@ def _reader(layers: tuple[Path, ...]) -> NameReader:
     directions = either([*words["lowering_verbs"], *words["raising_verbs"]])
     return NameReader(
         # Verbs that run into other words are listed here with what they must not run into: 对口支援, 使用率, 保护区.
-        verb_start=regex.compile(
+        verb_start=compiled(
             rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|控制(?![性价])|稳定(?!性)|让(?!利)|通过(?!率)|为(?!民)"
             rf"|保护(?![区地性率])(?!动物|植物|标志|标识|单位|对象|设施|工程|管理|面积)"
             rf"|规范(?![化性率度])(?!管理|文件|文本|标准|流程|编制|名录))"
         ),
-        direction_start=regex.compile(rf"{adverb}(?P<verb>{directions})"),
-        measured_end=regex.compile(rf"(?<!生活质|工作质|服务质|办事质|环境质)(?:{either(words['measure_nouns'])})$"),
+        direction_start=compiled(rf"{adverb}(?P<verb>{directions})"),
+        measured_end=compiled(rf"(?<!生活质|工作质|服务质|办事质|环境质)(?:{either(words['measure_nouns'])})$"),
         generic=frozenset(words["generic_names"]),
-        modifiers=regex.compile(either(words["generic_modifiers"])),
+        modifiers=compiled(either(words["generic_modifiers"])),
     )
 
 

@@ -12,6 +12,7 @@ import regex
 from auditor.classify.lexicon import either, load_lexicon
 from auditor.classify.name import dimension_asked
 from auditor.model import Polarity, TargetValue
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _LISTS = (
@@ -24,11 +25,11 @@ _LISTS = (
     "mending_verbs",
 )
 # A price paid to people (补助标准, 工资) has no better direction; a cost of the project has.
-_COST = regex.compile(r"(?:成本|费用|造价|单价|支出|开支|经费|价格|投资|费)$")
-_ENTITLEMENT = regex.compile(r"补助|补贴|津贴|工资|薪|奖|救助|标准|花费|消费|节省|省下|保障金|低保|养老|慰问")
-_PARENTHESES = regex.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
-_STOPS = regex.compile(r"[,;。，；]")
-_PROMPTNESS = regex.compile(
+_COST = compiled(r"(?:成本|费用|造价|单价|支出|开支|经费|价格|投资|费)$")
+_ENTITLEMENT = compiled(r"补助|补贴|津贴|工资|薪|奖|救助|标准|花费|消费|节省|省下|保障金|低保|养老|慰问")
+_PARENTHESES = compiled(r"[(\[【][^()\[\]【】]*[)\]】]")
+_STOPS = compiled(r"[,;。，；]")
+_PROMPTNESS = compiled(
     r"响应|反应|到达|到场|修复|抢修|等候|等待|排队|处置|办理|审批|审理|办结|审核|恢复|通行|停机|中断|住院|抢通|救援|受理|出具"
 )
 _COUNTS = frozenset(
@@ -67,22 +68,22 @@ _COUNTS = frozenset(
     }
 )
 # 拖欠工资案件, 网络攻击事件, 违法排污行为: the class of event behind the bad thing.
-_EVENTS = regex.compile(
+_EVENTS = compiled(
     r"^(?:\p{Han}{0,3}(?:案件|事件|现象|行为|纠纷|问题|投诉|情形|事故|建筑|河段|区域|点位|商品|产品|食品|药品|活动|用地|车辆|线索))"
 )
 # Money that others bring in is no cost of the project: 拉动固定资产投资, 带动消费支出.
-_ATTRACTED = regex.compile(
+_ATTRACTED = compiled(
     r"拉动|带动|撬动|吸引|引进|引导|引资|招商|招引|吸收|利用外资|争取|募集|筹集|社会资本|民间|社会投资|固定资产投资|产业投资|外来投资|"
     r"新增投资|到位投资|企业投资|完成投资|投资完成|签约|落地|刺激|激发"
 )
-_CONSUMED = regex.compile(r"砍伐|清除|占用|损毁|淹没")
-_SAVED = regex.compile(r"挽回|避免|减少|降低|节省|节约|省下|减免|替代|分流")
+_CONSUMED = compiled(r"砍伐|清除|占用|损毁|淹没")
+_SAVED = compiled(r"挽回|避免|减少|降低|节省|节约|省下|减免|替代|分流")
 # People who leave: 志愿者退出率 is bad, 落后产能退出率 and 低保退出率 are not.
 _LEFT = (
     r"(?:者|队员|队伍|教师|医生|护士|职工|员工|学员|学生|人才|干部|选手|中途|无故|擅自)(?:中途)?"
     r"(?:退出|离开|离队|退训|弃权)(?:率|比例|人数)?"
 )
-_SHADE = regex.compile(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
+_SHADE = compiled(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
 
 @dataclass(frozen=True)
@@ -181,18 +182,18 @@ def _directions(layers: tuple[Path, ...]) -> Directions:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
     lowering = either(words["lowering_verbs"])
     return Directions(
-        negative=regex.compile(rf"\L<words>|{_LEFT}", words=words["negative_nouns"]),
-        positive=regex.compile(r"(?<![不未非无])\L<words>", words=words["positive_nouns"]),
-        ambiguous=regex.compile(either(words["ambiguous_nouns"])),
-        lowering_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显)*(?:{lowering})(?!率|量)"),
+        negative=compiled(rf"\L<words>|{_LEFT}", words=words["negative_nouns"]),
+        positive=compiled(r"(?<![不未非无])\L<words>", words=words["positive_nouns"]),
+        ambiguous=compiled(either(words["ambiguous_nouns"])),
+        lowering_start=compiled(rf"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显)*(?:{lowering})(?!率|量)"),
         # 受助家庭减少餐费支出: the fall of what follows.
-        lowering_inside=regex.compile(
+        lowering_inside=compiled(
             rf"(?:{lowering})(?=\p{{Han}}{{1,8}}(?:成本|费用?|支出|开支|负担|率|量|数)$)(?!率|量)"
         ),
-        lowering_end=regex.compile(rf"(?:{lowering})(?:率|幅度?|比例|值|量|数|情况)?$"),
-        raising_start=regex.compile(rf"(?:有效|切实|逐步|不断|进一步|持续)*(?:{either(words['raising_verbs'])})"),
-        mending=regex.compile(r"\L<words>", words=words["mending_verbs"]),
-        flip_after=regex.compile(rf"\p{{Han}}{{0,3}}?(?:{either(words['negative_flips'])})"),
+        lowering_end=compiled(rf"(?:{lowering})(?:率|幅度?|比例|值|量|数|情况)?$"),
+        raising_start=compiled(rf"(?:有效|切实|逐步|不断|进一步|持续)*(?:{either(words['raising_verbs'])})"),
+        mending=compiled(r"\L<words>", words=words["mending_verbs"]),
+        flip_after=compiled(rf"\p{{Han}}{{0,3}}?(?:{either(words['negative_flips'])})"),
     )
 
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import regex
-
 from auditor.classify.signs import clean_value
 from auditor.classify.wording import Wording
+from auditor.patterns import compiled
 
 # Domain V06: equal after normalising, or this alike.
 _ALIKE = 0.85
 # A value of unknown words that shares half of its own nouns with the name says nothing beyond it.
 _HALF = 0.5
 _SYNONYMS = (
-    (regex.compile("保证|确保|维护|保持"), "保障"),
-    (regex.compile("提升|增强|增进"), "提高"),
-    (regex.compile("减少|减轻|下降"), "降低"),
-    (regex.compile("百姓|人民群众|居民"), "群众"),
-    (regex.compile("推动|推进|助推"), "促进"),
+    (compiled("保证|确保|维护|保持"), "保障"),
+    (compiled("提升|增强|增进"), "提高"),
+    (compiled("减少|减轻|下降"), "降低"),
+    (compiled("百姓|人民群众|居民"), "群众"),
+    (compiled("推动|推进|助推"), "促进"),
 )
 # Nouns of every sector say nothing about this row.
-_COMMON = regex.compile("标准|要求|规定|国家|政策|规范|单位|项目")
+_COMMON = compiled("标准|要求|规定|国家|政策|规范|单位|项目")
 # …可持续性 = 可持续; with two letters (准确性 = 准确) the panel takes the value for a grade.
-_OWN_TRAIT = regex.compile(r"(?:性|度|程度|情况|状况|影响|状态|水平)$")
-_LEADING_LIGHT = regex.compile(r"^(?:得到|有效|切实|持续|继续|已|全面)+")
-_DEGREE_OF_KEEPING = regex.compile("(?:得到)?有效(?:保障|保证)")
-_TRAILING_LIGHT = regex.compile(r"(?<=..)(?:发展|进行|工作)$")
-_LIGHT = regex.compile(r"情况|进行|工作|得到|有效|切实|[的了]|[^\p{L}\p{N}]")
+_OWN_TRAIT = compiled(r"(?:性|度|程度|情况|状况|影响|状态|水平)$")
+_LEADING_LIGHT = compiled(r"^(?:得到|有效|切实|持续|继续|已|全面)+")
+_DEGREE_OF_KEEPING = compiled("(?:得到)?有效(?:保障|保证)")
+_TRAILING_LIGHT = compiled(r"(?<=..)(?:发展|进行|工作)$")
+_LIGHT = compiled(r"情况|进行|工作|得到|有效|切实|[的了]|[^\p{L}\p{N}]")
 
 
 def _normal(text: str) -> str:

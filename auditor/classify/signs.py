@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
 from auditor.classify.numerals import tenths_to_percent
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # Longer cells are prose; the grammar reads the beginning, so that its time stays bounded.
@@ -16,23 +15,23 @@ MAX_READ = 400
 _COLON = str.maketrans("∶︰", "::")
 _QUOTES = str.maketrans("", "", "\"“”'‘’「」『』`＂")
 _SIGNS = (
-    (regex.compile(r">=|=>|≥=|>≥|=≥|≧"), "≥"),
-    (regex.compile(r"<=|=<|≤=|<≤|=≤|≦"), "≤"),
-    (regex.compile(r"={2,}"), "="),
-    (regex.compile(r"≈=|=≈|≒|≅"), "≈"),
-    (regex.compile(r"[—–―─﹣−‐‑]+(?=\d|百分)"), "-"),
+    (compiled(r">=|=>|≥=|>≥|=≥|≧"), "≥"),
+    (compiled(r"<=|=<|≤=|<≤|=≤|≦"), "≤"),
+    (compiled(r"={2,}"), "="),
+    (compiled(r"≈=|=≈|≒|≅"), "≈"),
+    (compiled(r"[—–―─﹣−‐‑]+(?=\d|百分)"), "-"),
 )
 # OCR slips: O between digits, l before them, a Chinese full stop or a gap as the point.
 _OCR = (
-    (regex.compile(r"(?<=\d)[OoＯ](?=[\dOo%.])|(?<=\d[Oo])[Oo](?=%)"), "0"),
-    (regex.compile(r"(?<![A-Za-z])[lI|](?=\d)"), "1"),
-    (regex.compile(r"(?<=\d)[。·•](?=\d)"), "."),
-    (regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))"), ","),
-    (regex.compile(r"(?<=\d)\.(?=[%‰\p{Han}]|$)"), ""),
+    (compiled(r"(?<=\d)[OoＯ](?=[\dOo%.])|(?<=\d[Oo])[Oo](?=%)"), "0"),
+    (compiled(r"(?<![A-Za-z])[lI|](?=\d)"), "1"),
+    (compiled(r"(?<=\d)[。·•](?=\d)"), "."),
+    (compiled(r"(?<=\d)，(?=\d{3}(?!\d))"), ","),
+    (compiled(r"(?<=\d)\.(?=[%‰\p{Han}]|$)"), ""),
 )
 # Quotes round the value or at a number spoil it; 春节、“八一”前 only quotes a name.
-_QUOTED_NUMBER = regex.compile(r"""^["“”'‘’「『`＂].*["“”'‘’」』`＂]$|["“”'‘’`＂][≥≤<>=]?\d|[\d%]["“”'‘’`＂]""")
-_LEADING_TILDE = regex.compile(r"^~(?=\d)")
+_QUOTED_NUMBER = compiled(r"""^["“”'‘’「『`＂].*["“”'‘’」』`＂]$|["“”'‘’`＂][≥≤<>=]?\d|[\d%]["“”'‘’`＂]""")
+_LEADING_TILDE = compiled(r"^~(?=\d)")
 _TRADITIONAL = str.maketrans(
     "於萬億兩個後內實達顯據門間專業項類數標準條優發過為與會開關無對應時進歷斷強續漸擴減輕緩環質適動態穩滿齊備學結處執險種點級場臺輛戶畝該噸課",
     "于万亿两个后内实达显据门间专业项类数标准条优发过为与会开关无对应时进历断强续渐扩减轻缓环质适动态稳满齐备学结处执险种点级场台辆户亩该吨课",

@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast, get_args
 
-import regex
-
 from auditor.classify.lexicon import load_lexicon
 from auditor.errors import RuleLoadError
 from auditor.model import Dimension
+from auditor.patterns import compiled
 
 # 万 and its like before the unit; kept in the unit as written, used only for the magnitude.
 SCALES = {
@@ -20,10 +19,10 @@ SCALES = {
     "千": 1e3, "百": 1e2, "十": 10.0,
 }  # fmt: skip
 _SCALE = "|".join(SCALES)
-_FACTOR = regex.compile(r"\d+(?:\.\d+)?")
+_FACTOR = compiled(r"\d+(?:\.\d+)?")
 _DIMENSIONS = frozenset(get_args(Dimension))
-_OUT_OF_MANY = regex.compile(r"[万亿千百十\d元米吨]|[/·*每][人户]$")
-_PER_SIGN = regex.compile(r"[/·*每]")
+_OUT_OF_MANY = compiled(r"[万亿千百十\d元米吨]|[/·*每][人户]$")
+_PER_SIGN = compiled(r"[/·*每]")
 _PER = r"[/每·∙•・⋅*×.]"
 
 

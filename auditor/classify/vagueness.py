@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import regex
-
 from auditor.classify.signs import clean_value
 from auditor.classify.wording import Wording
 from auditor.model import TargetValue, Vagueness
+from auditor.patterns import compiled
 
 # A date is exact when it names a month or a day; a year alone is a span of 365 days.
-_EXACT_DATE = regex.compile(r"\d{1,2}月|20\d\d[-./]\d{1,2}|[一二三四]季度|\d[天日]|工作日|小时|分钟|周|[上中下]旬")
+_EXACT_DATE = compiled(r"\d{1,2}月|20\d\d[-./]\d{1,2}|[一二三四]季度|\d[天日]|工作日|小时|分钟|周|[上中下]旬")
 # 良好及以上(得分≥85分): a grade whose level is defined beside it.
-_THRESHOLD = regex.compile(r"(?<=\p{Han})[(\[【][^()\[\]【】]*\d[^()\[\]【】]*[)\]】]")
+_THRESHOLD = compiled(r"(?<=\p{Han})[(\[【][^()\[\]【】]*\d[^()\[\]【】]*[)\]】]")
 # ≥95% and 1.2万人次 have no room for a phrase.
 _SHORT_FIGURE = 6
-_DIGIT = regex.compile(r"\d")
-_SCALE_FIGURE = regex.compile(r"\d|分档|分级|优.?良.?中|等次")
-_RATE_NAME = regex.compile(r"[率度比]$|[（(].{1,8}[)）]$|系数|指数")
+_DIGIT = compiled(r"\d")
+_SCALE_FIGURE = compiled(r"\d|分档|分级|优.?良.?中|等次")
+_RATE_NAME = compiled(r"[率度比]$|[（(].{1,8}[)）]$|系数|指数")
 
 
 def grade_vagueness(

@@ -19,52 +19,53 @@ from auditor.classify.restating import restates
 from auditor.classify.signs import Cleaned, clean_value
 from auditor.classify.wording import Wording, load_wording
 from auditor.model import TargetValue
+from auditor.patterns import compiled
 
-_PARENS = regex.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]{2,120}[)\]】〕}]")
+_PARENS = compiled(r"[(\[【〔{][^()\[\]【】〔〕{}]{2,120}[)\]】〕}]")
 # Figures that name something: standards, documents, grades, viruses, modes of service.
-_NAMES_WITH_DIGITS = regex.compile(
+_NAMES_WITH_DIGITS = compiled(
     r"(?<![A-Za-z\d/万])(?![kdc]?m[23])[A-Za-z]{1,6}(?:\d{0,3}/[A-Za-z]{1,3})?[-—]?\d[\d.\-A-Za-z]*(?![\d台个套辆件])|\d+[A-Za-z](?![A-Za-z])(?=级|网|打印|标准|类)|"
     r"[〔\[(]20\d\d[〕\])]\d+号?|(?:第)\d+(?:条|次|号|届|期|名|位|批|类|款|章)|\d+号文?(?!\d)|7[x×*]24(?:小时)?|\d{3,}标准|\d[A-Z]级?景区|"
     r"(?:24|二十四)小时(?=[值服开运在不供守监]|全天)|365天(?=[值服开运在不供守监])|\d+[:：]\d\d-\d+[:：]\d\d"
 )
-_DATE_IN_TEXT = regex.compile(
+_DATE_IN_TEXT = compiled(
     r"(?:(?:20)\d\d年度?(?:\d{1,2}月份?)?|(?<!\d)\d{1,2}月份?(?!内))(?:\d{1,2}[日号])?(?:[上中下]旬|[初中底末])?(?:之?前|以前|之?内|以内)?|"
     r"20\d\d[-./]\d{1,2}[-./]\d{1,2}(?:之?前)?|20\d\d年?[-~至]20\d\d年?|年底前"
 )
-_DATED_END = regex.compile(r"(?:月|日|年|底|末|旬)(?:之?前|以前|[底末初])|前$|底$|内$")
-_BASE_LABEL = regex.compile(
+_DATED_END = compiled(r"(?:月|日|年|底|末|旬)(?:之?前|以前|[底末初])|前$|底$|内$")
+_BASE_LABEL = compiled(
     r"(?:上一?年度?|去年|基期|基数|现状|原(?:来|有|为)?|(?:改造|实施|项目|建设)前|20\d\d年度?)(?:为|是|:|达|的)?$"
 )
-_GRADE_AFTER_HAN = regex.compile(r"^(?:类|级|等|档|星|甲|流|体|致|律|票|般|线)")
-_SOFT = regex.compile(r"约|左右|上下|大概|预计|估计|近(?=\d)|余|多(?=[个人户])")
+_GRADE_AFTER_HAN = compiled(r"^(?:类|级|等|档|星|甲|流|体|致|律|票|般|线)")
+_SOFT = compiled(r"约|左右|上下|大概|预计|估计|近(?=\d)|余|多(?=[个人户])")
 # Names whose bare span of time is a term that runs out, not a length to be reached (panel: 有效期限 1年).
-_TERM_NAME = regex.compile(
+_TERM_NAME = compiled(
     r"(?:资金|经费|预算|项目|工程|服务|合同|有效|运维|实施|建设|执行|运行|租赁|补助|补贴|支付|支出|完成|政策|工作|保障|采购|活动|任务)"
     r"(?:使用|实施|建设|服务|执行|完成|保障)?(?:期限|年限|期|周期|时限|时间|时效|期间|时长)$"
 )
-_LASTING_NAME = regex.compile(
+_LASTING_NAME = compiled(
     r"设备|设施|器材|寿命|质保|保修|缺陷责任|管护|设计|工程使用|产品|房屋|道路|养护|工期|桥|系统使用|软件|护理|学制"
 )
-_HAN_INDEFINITE = regex.compile(
+_HAN_INDEFINITE = compiled(
     r"(?:一(?:批|些|定|系列|般|流|致|律|票|卡|体|次性)|十分|千方|百姓|万无|三农|两不|百年|千家|万家|统一|第[一二三四五六七八九十])"
 )
 # 零容忍, 零门槛 and 零距离 are ways of working, 零事故 and 为零 a count.
-_ZERO = regex.compile(
+_ZERO = compiled(
     r"(?:实现|保持|做到|确保|力争|达到|继续保持|始终|全年|控制)?(?:为|是|降?至|降为|归|在)?"
     r"(?:零(?![散售星距碳排碎容门接工基换起花])|0)\p{Han}{0,4}"
 )
 # 数百人次, 几十户: a number nobody knows; 上万人次, 近万份: about one.
 _UNKNOWN_FIGURE = frozenset("数几")
-_ABOUT = regex.compile(r"(?<![\p{Han}\d])[上成](?=[百千万]\p{Han})")
+_ABOUT = compiled(r"(?<![\p{Han}\d])[上成](?=[百千万]\p{Han})")
 _LAST_YEAR = frozenset("上前下同每")
 # Most values hold none of these and need no look at the grammar of dates.
-_DATE_HINT = regex.compile(r"[年月日季期前内天时起旬周]|20\d\d|秒|分钟|\d:\d\d")
-_BASE_HINT = regex.compile(r"[年期前]\D{0,16}\d")
-_WHOLE_SPAN = regex.compile(r"[≥≤<>=≈]?\d+(?:\.\d+)?(?:年|月|日)(?:以上|以内)?")
-_DOUBLED = regex.compile(r"[≥≤<>=≈]{2,}")
-_CLOSES = regex.compile(r"[,、;，；。()（）　]")
-_DATE_FIGURE = regex.compile(r"\d{1,2}月|\d+号")
-_TERM_END = regex.compile(r"(?:期限|年限|周期|时间|时限|期间|期)$")
+_DATE_HINT = compiled(r"[年月日季期前内天时起旬周]|20\d\d|秒|分钟|\d:\d\d")
+_BASE_HINT = compiled(r"[年期前]\D{0,16}\d")
+_WHOLE_SPAN = compiled(r"[≥≤<>=≈]?\d+(?:\.\d+)?(?:年|月|日)(?:以上|以内)?")
+_DOUBLED = compiled(r"[≥≤<>=≈]{2,}")
+_CLOSES = compiled(r"[,、;，；。()（）　]")
+_DATE_FIGURE = compiled(r"\d{1,2}月|\d+号")
+_TERM_END = compiled(r"(?:期限|年限|周期|时间|时限|期间|期)$")
 _MANY_DIGITS = 15
 
 
@@ -281,7 +282,7 @@ def _is_term(text: str, measure: Measure, name: str, level2: str | None) -> bool
     return term is not None and term is not False and _LASTING_NAME.search(name) is None
 
 
-_STATED = regex.compile(
+_STATED = compiled(
     r"(?:上一?年度?|去年|基期|20\d\d年度?|改造前|实施前)(?:实际|全年|同期|全区|全县|平均)?\p{Han}{0,8}?(?:为|是|:|达到?|完成|约)?"
     r"(?P<figure>\d[\d.,]*+(?:%|‰|\p{Han}{1,3})?)"
 )

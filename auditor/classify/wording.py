@@ -11,9 +11,10 @@ from typing import Any
 import regex
 
 from auditor.classify.lexicon import either, load_lexicon
+from auditor.patterns import compiled
 
 # 无此项内容, 本项目不涉及生态效益; 无不良影响 and 无投诉情况 are states.
-_NOTHING = regex.compile(
+_NOTHING = compiled(
     r"(?:本|该)?(?:项目)?(?:暂)?(?:无|不涉及|不适用|没有|未涉及)"
     r"(?:此|该|此项|此类|该项|相关|明显|直接)?(?:\p{Han}{0,4}(?:内容|指标|效益|事项|数据|资料))?"
 )
@@ -51,8 +52,8 @@ _LASTING = (
     r"(?:发挥|作用|运行|运转|坚持|有效|开展|发力|实施|利用|使用|见效|受益|化|机制|效应|影响|效果|执行|进行|存在|落实|"
     r"管护|维护|管理|监管|监测|推行|保持|显现|\L<backed>|\L<static>)*"
 )
-_SOMETHING = regex.compile(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]")
-_CLOSES = regex.compile(r"[,、;，；。了]")
+_SOMETHING = compiled(r"[\p{L}\p{N}%‰≥≤<>=≈√✓]")
+_CLOSES = compiled(r"[,、;，；。了]")
 _AUX = r"(?:得到|得以|获得|取得|实现|有了?|将|能够?|可|呈现?|会|持续)"
 _IDIOMS = (
     r"卓有成[效就]|一(?P<each>[年天届代季期月])(?:更?比|好过|胜过|强过|胜似)一(?P=each)\p{Han}{0,3}|[再迈]?上(?:一个|一|个)?新?(?:的)?(?:台阶|层次|高度|档次)|稳中有[升进增好优]|稳中向好|稳中提质|稳中求进|有升有降|[再迈]?上(?:新)?台阶|更上一层楼|上水平|向前推进|提档升级|越来越\p{Han}{1,3}|"
@@ -64,7 +65,7 @@ _IDIOMS = (
 _NOT_BEFORE = r"(?<![不未无没非]|不再|没有|避免|防止)"
 _NOT_AFTER = r"(?!率|值|额|量|幅|速|机|器|剂|点|期|员|站|面|型)"
 # After these a bare verb names work done in order, not an improvement: 按计划推进, 有序推进.
-_ORDERLY = regex.compile(
+_ORDERLY = compiled(
     r"(?:按|依|序时|有序|顺利|正常|统筹|协调|协同|联合|如期|准时|及时|妥善|稳妥|依规|"
     r"定期|统一|完成|开展|实施|进行|通过|用于|"
     r"已|负责|组织|加以|建立|给予|予以|全力)\p{Han}{0,6}$"
@@ -181,7 +182,7 @@ def _phrase(lists: dict[str, tuple[str, ...]], bare: str) -> regex.Pattern[str]:
         "idioms": lists["trend_idioms"],
         "static": lists["static_verbs"],
     }
-    return regex.compile(phrase, **named)
+    return compiled(phrase, **named)
 
 
 def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
@@ -200,23 +201,23 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         verbs=frozenset((*change, *backed, *lists["static_verbs"])),
         state_alone=frozenset(lists["state_alone_verbs"]),
         phrase=_phrase(lists, bare),
-        praise=regex.compile(_PRAISE, praise=lists["praise_words"]),
-        bare=regex.compile(bare, changes=change),
-        degree_word=regex.compile(r"\L<words>", words=degree),
-        vague_alone=regex.compile(rf"(?:{_BASE})?\L<words>", words=alone),
-        predicate=regex.compile(r"\L<words>", words=[*change, *backed]),
-        grading=regex.compile(rf"{_BASE}|\L<first>\L<then>", first=graded, then=followed),
-        content_noise=regex.compile(rf"{_BASE}|\L<words>|{light}|[^\p{{L}}\p{{N}}]", words=noise),
-        time_phrase=regex.compile(r"^(?:较|基本)?\L<first>\L<then>*$", first=lists["time_words"], then=after_time),
-        grade_word=regex.compile(r"\L<words>", words=lists["state_words"]),
-        checkable=regex.compile(rf"\L<words>|{_PROVED}", words=lists["checkable_words"]),
-        lasting=regex.compile(_LASTING, long=lists["long_words"], backed=after_long, static=lists["static_verbs"]),
-        promise_start=regex.compile(rf"^(?:{either(lists['promise_verbs'])}|为\p{{Han}}{{1,10}}提供)"),
-        scale=regex.compile(
+        praise=compiled(_PRAISE, praise=lists["praise_words"]),
+        bare=compiled(bare, changes=change),
+        degree_word=compiled(r"\L<words>", words=degree),
+        vague_alone=compiled(rf"(?:{_BASE})?\L<words>", words=alone),
+        predicate=compiled(r"\L<words>", words=[*change, *backed]),
+        grading=compiled(rf"{_BASE}|\L<first>\L<then>", first=graded, then=followed),
+        content_noise=compiled(rf"{_BASE}|\L<words>|{light}|[^\p{{L}}\p{{N}}]", words=noise),
+        time_phrase=compiled(r"^(?:较|基本)?\L<first>\L<then>*$", first=lists["time_words"], then=after_time),
+        grade_word=compiled(r"\L<words>", words=lists["state_words"]),
+        checkable=compiled(rf"\L<words>|{_PROVED}", words=lists["checkable_words"]),
+        lasting=compiled(_LASTING, long=lists["long_words"], backed=after_long, static=lists["static_verbs"]),
+        promise_start=compiled(rf"^(?:{either(lists['promise_verbs'])}|为\p{{Han}}{{1,10}}提供)"),
+        scale=compiled(
             rf"[≥>]?\d+(?:\.\d+)?分|{either(lists['scale_words'])}|按\p{{Han}}{{1,6}}至\p{{Han}}{{1,6}}(?:类|级)"
         ),
-        baseline=regex.compile(either(lists["baseline_words"])),
-        document=regex.compile(rf"{either(lists['document_words'])}|〔20\d\d〕|《[^》]{{2,60}}》"),
+        baseline=compiled(either(lists["baseline_words"])),
+        document=compiled(rf"{either(lists['document_words'])}|〔20\d\d〕|《[^》]{{2,60}}》"),
         fillers=frozenset(lists["filler_words"]),
         long_words=frozenset(lists["long_words"]),
     )  # fmt: skip

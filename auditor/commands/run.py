@@ -138,6 +138,14 @@ class RunOptions:
 @click.option("--time", "timed", is_flag=True, help="显示各阶段、各规则用时")
 def run(inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: object) -> int:
     """Run the main job; with `--watch`, again after every saved rule."""
+    from auditor.patterns import kept_patterns
+
+    with kept_patterns():
+        return run_with(inputs, out, layers, **asked)
+
+
+def run_with(inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: object) -> int:
+    """Do what the options of the command ask for."""
     no_cache, watch, open_report = asked.pop("no_cache"), asked.pop("watch"), asked.pop("open_report")
     options = RunOptions(
         inputs=existing_inputs(inputs),

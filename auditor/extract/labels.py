@@ -2,14 +2,13 @@
 
 from functools import lru_cache
 
-import regex
-
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_PAREN = regex.compile(r"[((【][^()()】]*[))】]")
-_MONEY_UNIT = regex.compile(r"[((](?:单位[:：]?)?(?:亿元|万元|千元|元|%)[))]|[,,/](?:万元|元)$")
-_LEAD = regex.compile(r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]+、|[((][一二三四五六七八九十\d]+[))]|[①-⑩]|\*|※)+")
-_WHICH = regex.compile(r"^其中[:：,，]?")
+_PAREN = compiled(r"[((【][^()()】]*[))】]")
+_MONEY_UNIT = compiled(r"[((](?:单位[:：]?)?(?:亿元|万元|千元|元|%)[))]|[,,/](?:万元|元)$")
+_LEAD = compiled(r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]+、|[((][一二三四五六七八九十\d]+[))]|[①-⑩]|\*|※)+")
+_WHICH = compiled(r"^其中[:：,，]?")
 # First match wins. Texts are squeezed, without numbering, `其中：` and bracketed parts.
 _FIELDS: tuple[tuple[str, str], ...] = (
     (
@@ -101,9 +100,9 @@ _FIELDS: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
-_COMPILED = tuple((key, regex.compile(pattern)) for key, pattern in _FIELDS)
+_COMPILED = tuple((key, compiled(pattern)) for key, pattern in _FIELDS)
 # Most cells are no label: one look instead of twenty.
-_ANY = regex.compile("|".join(f"(?:{pattern})" for _, pattern in _FIELDS))
+_ANY = compiled("|".join(f"(?:{pattern})" for _, pattern in _FIELDS))
 MONEY = frozenset({"total", "fiscal", "other", "long_total", "carried"})
 # Labels that only a new table starts with.
 STARTING = frozenset({"name", "owner", "code", "department", "unit", "period"})

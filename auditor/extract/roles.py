@@ -2,11 +2,10 @@
 
 from functools import lru_cache
 
-import regex
-
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_PAREN = regex.compile(r"[((【\[][^()()\]】]*[))】\]]")
+_PAREN = compiled(r"[((【\[][^()()\]】]*[))】\]]")
 _LEVEL = r"(?:绩效|考核|评价)?(?:指标)?"
 # First match wins; texts are squeezed and, at the second try, without bracketed parts.
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -49,19 +48,19 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("owner", r"(?:项目|实施|预算|承担|用款)?单位(?:名称)?"),
     ("code", r"项目(?:编码|代码|编号)"),
 )
-_VALUE = regex.compile(
+_VALUE = compiled(
     r".{0,12}(?:指标|绩效|目标|预期|计划|实现|标准|预计|设定)(?:目标|实现|完成|绩效|预期)?值(?:要求|内容|情况)?|.*(?:预期|计划)(?:实现|完成)(?:值|数|情况)"
     r"|目标|年度目标|绩效标准|指标标准|指标目标|目标要求|(?:19|20)\d\d年(?:度)?(?:目标|计划|指标|绩效)?(?:值|数)?|数值|值|.*目标值"
 )
-_COMPILED = tuple((role, regex.compile(pattern)) for role, pattern in _ROLES)
+_COMPILED = tuple((role, compiled(pattern)) for role, pattern in _ROLES)
 # Most cells are no head word: one look instead of a dozen.
-_ANY = regex.compile("|".join(f"(?:{pattern})" for _, pattern in _ROLES))
-_LONG = regex.compile(r"实施期|中长期|长期|中期|总体?目标值|总目标|全周期|三年|项目期")
-_PAST = regex.compile(r"上年|去年|前年|历史|基期|往年|上一年|前三年|近三年|参考值|现状")
-_ANNUAL = regex.compile(r"年度|当年|本年|全年")
-YEAR = regex.compile(r"((?:19|20)\d\d)")
-WHOLE = regex.compile(r"合计|总计|总体|全[市省县区州]|小计|本级")
-BLOCK = regex.compile(
+_ANY = compiled("|".join(f"(?:{pattern})" for _, pattern in _ROLES))
+_LONG = compiled(r"实施期|中长期|长期|中期|总体?目标值|总目标|全周期|三年|项目期")
+_PAST = compiled(r"上年|去年|前年|历史|基期|往年|上一年|前三年|近三年|参考值|现状")
+_ANNUAL = compiled(r"年度|当年|本年|全年")
+YEAR = compiled(r"((?:19|20)\d\d)")
+WHOLE = compiled(r"合计|总计|总体|全[市省县区州]|小计|本级")
+BLOCK = compiled(
     r"(?:年度|总体|长期|实施期|项目|部门|整体|具体|本|当年|预期|\(?(?:19|20)\d\d年?\)?)*(?:绩效)?(?:指标|目标|任务)(?:体系|设定|情况)?|绩效"
 )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import multiprocessing
 import os
 import signal
 import sys
@@ -16,14 +15,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.reduction import ForkingPickler
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from auditor import model
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
@@ -54,24 +53,25 @@ class _Worker:
     since: float = 0.0
 
 
-def _hand_over_plainly(cls: type) -> None:
-    """Let records of a class pass between processes as the arguments that make them.
+@lru_cache(maxsize=1)
+def _hand_over_plainly() -> None:
+    """Let records of the model pass between processes as the arguments that make them.
 
-    The way dataclasses with slots pickle by themselves asks for the fields of each record anew: five times the time.
+    The way dataclasses with slots pickle by themselves asks for the fields of each record anew: three times the time.
     """
+    from multiprocessing.reduction import ForkingPickler  # a run in one process needs none of it
+
+    for cls in vars(model).values():
+        if isinstance(cls, type) and dataclasses.is_dataclass(cls):
+            ForkingPickler.register(cls, _reducer(cls))
+
+
+def _reducer(cls: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
     names = [field.name for field in dataclasses.fields(cls)]
     get = attrgetter(*names)
-    many = len(names) > 1
-
-    def reduce(record: object) -> tuple[type, tuple[Any, ...]]:
-        values = get(record)
-        return cls, values if many else (values,)
-
-    ForkingPickler.register(cls, reduce)
-
-
-for _cls in [value for value in vars(model).values() if isinstance(value, type) and dataclasses.is_dataclass(value)]:
-    _hand_over_plainly(_cls)
+    if len(names) == 1:
+        return lambda record: (cls, (get(record),))
+    return lambda record: (cls, get(record))
 
 
 def _limit_memory() -> None:
@@ -102,6 +102,7 @@ def _serve(pipe: Connection, others: Sequence[Connection], function: Callable[[A
     # Ctrl+C reaches the whole group; the parent decides what becomes of it, and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
+    _hand_over_plainly()
     with contextlib.suppress(EOFError):
         while True:
             asked = pipe.recv()
@@ -123,6 +124,9 @@ def forks() -> bool:
 
 
 def _work(function: Callable[[Any], Any], items: Sequence[Any]) -> _Work:
+    import multiprocessing  # see _hand_over_plainly
+
+    _hand_over_plainly()
     if forks():
         return _Work(multiprocessing.get_context("fork"), function, items)
     methods = multiprocessing.get_all_start_methods()
@@ -131,7 +135,7 @@ def _work(function: Callable[[Any], Any], items: Sequence[Any]) -> _Work:
 
 def _start(work: _Work, workers: Sequence[_Worker]) -> _Worker:
     """Start a worker beside those that run."""
-    here, there = multiprocessing.Pipe()
+    here, there = work.context.Pipe()
     others = [] if work.items is None else [here, *(worker.pipe for worker in workers if not worker.pipe.closed)]
     process = work.context.Process(  # type: ignore[attr-defined]  # BaseContext lacks it in typeshed
         target=_serve, args=(there, others, work.function, work.items), daemon=True
@@ -198,6 +202,8 @@ def _feed(worker: _Worker, work: _Work, items: Sequence[Item], waiting: list[int
 
 
 def _round(work: _Work, workers: list[_Worker], seconds: float) -> Iterator[Outcome[Any]]:
+    from multiprocessing.connection import wait  # see _hand_over_plainly
+
     busy = [worker for worker in workers if worker.index >= 0]
     ready = wait([worker.pipe for worker in busy], timeout=1.0)
     for worker in busy:

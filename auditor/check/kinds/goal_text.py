@@ -32,7 +32,9 @@ class GoalText(TableKind):
     actions: Words = setting("具体做法的词（小句含有就不算口号）", alias="做法词", default=Words(None, ()))
     deeds: Words = setting("看得见的事：20 字以上的短目标写了其中一件就不报", alias="实事词", default=Words(None, ()))
     duties: Words = setting(
-        "职责动词（小句以此开头是三定职责，三句以上且与口号合计占到口号占比就报）", alias="职责词", default=Words(None, ())
+        "职责动词（小句以此开头是三定职责，三句以上且与口号合计占到口号占比就报）",
+        alias="职责词",
+        default=Words(None, ()),
     )
     report_empty: bool = setting("目标为空时也报", alias="空也报", default=True)
 
