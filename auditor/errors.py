@@ -53,9 +53,19 @@ _REASONS = {
     errno.EROFS: "只读",
     errno.EBUSY: "正被占用",
     errno.ENAMETOOLONG: "名称太长",
+    errno.EIO: "磁盘或网络读写出错",
+    errno.ENOEXEC: "程序不能在本机运行",
+    errno.ENOMEM: "内存不足",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ELOOP: "链接互相指向",
+    errno.EINVAL: "名称不合系统要求",
+    errno.ESTALE: "网络位置已断开",
+    errno.ETIMEDOUT: "网络位置没有回应",
+    errno.ENODEV: "磁盘已断开",
 }
 
 
 def reason(error: OSError) -> str:
-    """Return in Chinese why the system refused; what it says itself for a rare cause."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    """Return in Chinese why the system refused; the system's number for a rare cause."""
+    return _REASONS.get(error.errno or 0) or (f"系统错误 {error.errno}" if error.errno else "系统拒绝")

@@ -1,7 +1,8 @@
 """Build small documents for the tests of the readers: handwritten XML, zip files, web pages."""
 
+import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -101,3 +102,66 @@ def lines(document: Document) -> list[str]:
 def texts(grid: Grid) -> list[list[str | None]]:
     """Return the table as rows of texts, a merged cell in every place it covers."""
     return [[None if place is None else place.text for place in line] for line in grid.filled()]
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    """Return a BIFF12 record: kind and length are numbers of 7-bit groups (MS-XLSB 2.1.4)."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size, rest = b"", len(body)
+    while rest > 0x7F:
+        size, rest = size + bytes([rest & 0x7F | 0x80]), rest >> 7
+    return head + size + bytes([rest]) + body
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _xlsb_cell(column: int, content: str | float) -> bytes:
+    place = struct.pack("<II", column, 0)
+    if isinstance(content, str):
+        return _record(6, place + _wide(content))
+    return _record(5, place + struct.pack("<d", content))
+
+
+def xlsb(rows: Sequence[Sequence[str | float]]) -> bytes:
+    """Return an .xlsb of one sheet; LibreOffice and Excel open it, neither can be had to write one here."""
+    bundle = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表"))
+    book = _record(131) + _record(143) + bundle + _record(144) + _record(132)
+    size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    sheet = _record(129) + _record(148, size) + _record(145)
+    for number, row in enumerate(rows):
+        sheet += _record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0))
+        sheet += b"".join(_xlsb_cell(column, content) for column, content in enumerate(row) if content != "")
+    sheet += _record(146) + _record(130)
+    relation = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/></Relationships>'
+    )
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" '
+        'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+    )
+    return zip_of(
+        {
+            "[Content_Types].xml": types,
+            "_rels/.rels": relation.format("officeDocument", "xl/workbook.bin"),
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": relation.format("worksheet", "worksheets/sheet1.bin"),
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )
+
+
+def ods(body: str, styles: str = "") -> bytes:
+    """Return an .ods whose spreadsheet is this XML (prefixes table, text) with these automatic styles."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style")
+    )
+    content = (
+        f"<office:document-content{names}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+    )
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    return zip_of({"mimetype": mimetype, "META-INF/manifest.xml": "<manifest/>", "content.xml": content})

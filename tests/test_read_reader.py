@@ -30,6 +30,9 @@ _PAGE = "<table><tr><td>一级指标</td><td>指标值</td></tr></table>"
         (zip_of({"ppt/presentation.xml": "<a/>"}), "汇报.pptx", "unsupported", ".docx"),
         (bytes(range(256)) * 9, "不明.dat", "unsupported", "另存为"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧.xls", "unsupported", "另存为"),
+        (b"a1\xfe9\x10z", "断.docx", "corrupt", "只有 6 字节"),
+        (b"a1\xfe9\x10z", "断.xlsx", "corrupt", "重新索取"),
+        ("文件损坏".encode(), "断.pdf", "corrupt", "没有传完"),
         (b"x" * 2000, "大.txt", "too_large", "拆分"),
     ],
 )

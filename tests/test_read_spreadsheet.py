@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from read_builders import ods, xlsb
 
 from auditor.errors import ReadError
 from auditor.read import sheets
@@ -239,6 +240,46 @@ def test_binary_workbook_reads_formats_merges_and_hidden_sheets():
     assert grids[0].cells[0].col_span == 2
     assert any("“二”是隐藏的" in note for note in notes)
     assert read(data, "et") == read(data, "xls")
+
+
+def test_xlsb_gives_its_cells_and_says_that_it_knows_no_formats():
+    grids, notes = read(xlsb([["数量指标", "清淤长度", 12.0], ["质量指标", "合格率", 0.98]]), "xlsb")
+    assert [cell.text for cell in grids[0].cells] == ["数量指标", "清淤长度", "12", "质量指标", "合格率", "0.98"]
+    assert len(notes) == 1
+    assert "数字格式读不到" in notes[0]
+
+
+def test_hidden_parts_of_an_ods_are_read_and_reported():
+    """A collapsed or filtered row, a collapsed column, a sheet whose style is not displayed; a blank one says nothing."""
+    cells = "<table:table-cell><text:p>甲</text:p></table:table-cell><table:table-cell><text:p>乙</text:p></table:table-cell>"
+    body = (
+        '<table:table table:name="一"><table:table-column/><table:table-column table:visibility="collapse"/>'
+        f'<table:table-row>{cells}</table:table-row><table:table-row table:visibility="collapse">{cells}</table:table-row>'
+        f'<table:table-row table:visibility="filter">{cells}</table:table-row>'
+        '<table:table-row table:visibility="collapse"><table:table-cell/></table:table-row></table:table>'
+        f'<table:table table:name="二" table:style-name="t2"><table:table-row>{cells}</table:table-row></table:table>'
+    )
+    style = '<style:style style:name="t2"><style:table-properties table:display="false"/></style:style>'
+    grids, notes = read(ods(body, style), "ods")
+    assert [len(grid.cells) for grid in grids] == [6, 2]
+    assert notes == (
+        "工作表“一”有隐藏的行：2、3，已一并读取",
+        "工作表“一”有隐藏的列：B，已一并读取",
+        "工作表“二”是隐藏的，已一并读取",
+    )
+
+
+def test_xls_with_a_password_is_named():
+    """FILEPASS stands after the first BOF of an encrypted workbook; here it takes the place of INTERFACEHDR."""
+    import xlwt
+
+    book = xlwt.Workbook()
+    book.add_sheet("一").write(0, 0, "数量指标")
+    data = bytearray(saved(book))
+    at = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
+    assert data[at : at + 2] == b"\xe1\x00"
+    data[at : at + 2] = b"\x2f\x00"
+    assert code_of(bytes(data), "xls") == "encrypted"
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods"])

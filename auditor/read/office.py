@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from auditor.errors import ReadError
+from auditor.errors import ReadError, reason
 
 # Overrides the search, for an installation in an unusual place.
 ENVIRONMENT = "AUDIT_SOFFICE"
@@ -83,7 +83,7 @@ def _run(command: list[str], seconds: float) -> None:
     try:
         process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603  # our own command line, no shell
     except OSError as error:
-        raise ReadError("unsupported", f"LibreOffice 启动不了（{error.strerror}）") from error
+        raise ReadError("unsupported", f"LibreOffice 启动不了（{reason(error)}）") from error
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired as error:

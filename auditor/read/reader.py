@@ -8,12 +8,12 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from auditor.errors import ReadError
+from auditor.errors import ReadError, reason
 from auditor.model import Document, Grid, Problem, TextBlock
 from auditor.read.folder import Source, is_lock_name
 from auditor.read.limits import Limits
 from auditor.read.package import DEEP
-from auditor.read.sniff import sniff
+from auditor.read.sniff import CONTROL, sniff
 
 if TYPE_CHECKING:
     from auditor.read.archive import Budget
@@ -46,6 +46,11 @@ _UNSUPPORTED = {
     "ole": "不认识的旧版 Office 文件；请用 WPS/Word 打开后另存为 .docx 或 .xlsx",
     "unknown": "不认识的文件格式；请另存为 .docx、.xlsx、.pdf 或 .txt 后提交",
 }
+# Systems name text and web pages .doc or .xls; a few bytes under the name of any office file are a broken transfer.
+_PACKED = {"docx", "doc", "wps", "xlsx", "xls", "et", "xlsb", "xlsm", "ods", "odt", "pdf", "zip", "rar", "7z", "ofd"}
+_SCRAP_BYTES = 400
+_SCRAP_WORDS = 4
+_SCRAP = "文件名是 .{suffix}，内容却只有 {size} 字节的零碎数据，可能没有传完或已损坏；请向提交单位重新索取"
 _NO_FILE = "不是普通文件（管道或设备），不能读取；请放入材料文件本身"
 _ENCRYPTED = "文件有打开密码；请在 WPS/Office 中取消密码后另存再提交"
 _SKIPPED_KINDS = {
@@ -124,7 +129,17 @@ def _kind(file: _File) -> str:
     if not file.data.strip(b"\0 \t\r\n"):
         what = "没有内容" if file.data else "是空的（0 字节）"
         raise ReadError("empty", f"文件{what}；请向提交单位重新索取")
-    return sniff(file.data, file.suffix)
+    kind = sniff(file.data, file.suffix)
+    if kind in {"txt", "csv"} and file.suffix in _PACKED and _is_scrap(file.data):
+        raise ReadError("corrupt", _SCRAP.format(suffix=file.suffix, size=len(file.data)))
+    return kind
+
+
+def _is_scrap(data: bytes) -> bool:
+    """Tell whether text under the name of an office file is a remnant: short, one line, or no text at all."""
+    if len(data) > _SCRAP_BYTES:
+        return False
+    return len(data.replace(b",", b" ").split()) < _SCRAP_WORDS or data.translate(None, CONTROL) != data
 
 
 def _explain(error: Exception) -> tuple[str, str]:
@@ -132,7 +147,7 @@ def _explain(error: Exception) -> tuple[str, str]:
         return error.code, error.message
     if isinstance(error, RecursionError):
         return "corrupt", DEEP
-    return "crashed", f"读取时出错（{type(error).__name__}: {error}）；请另存为 .docx 或 .xlsx 后重试"
+    return "crashed", f"读取时出错（内部错误 {type(error).__name__}）；请另存为 .docx 或 .xlsx 后重试"
 
 
 def _dispatch(file: _File, kind: str, limits: Limits) -> Reading:
@@ -211,7 +226,7 @@ def _access_message(error: OSError) -> str:
         return "读取前文件已被移走或删除；请确认后重新运行"
     if isinstance(error, IsADirectoryError | PermissionError):
         return "没有读取权限，或文件正被其他程序独占；请关闭打开它的程序，或复制到本机后重试"
-    return f"文件打不开（{error.strerror or error}）；请复制到本机磁盘后重试"
+    return f"文件打不开（{reason(error)}）；请复制到本机磁盘后重试"
 
 
 def _sha256(data: bytes) -> str:

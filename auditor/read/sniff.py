@@ -57,7 +57,7 @@ _MAIL_HEAD = regex.compile(rb"^\s*(?:from|mime-version|content-type|subject|date
 _SHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
 _FLAT_WORD = b"schemas.microsoft.com/office/2006/xmlPackage"
-_CONTROL = bytes(range(9)) + b"\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1c\x1d\x1e\x1f"
+CONTROL = bytes(range(9)) + b"\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1c\x1d\x1e\x1f"
 # Share of control characters above which bytes are no text (0x1a ends old DOS texts, 0x0b and 0x0c are breaks).
 CONTROL_SHARE = 0.02
 
@@ -164,5 +164,5 @@ def _binary(data: bytes) -> bool:
     zeros = head.count(0)
     if zeros > len(head) * 0.05 and max(head[::2].count(0), head[1::2].count(0)) > zeros * 0.85:
         return False  # UTF-16 without a mark: its zero bytes stand in one half (一 is U+4E00, hence not all)
-    stripped = head.translate(None, _CONTROL)
+    stripped = head.translate(None, CONTROL)
     return len(head) - len(stripped) > max(len(head) * CONTROL_SHARE, 1)

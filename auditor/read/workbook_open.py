@@ -11,12 +11,15 @@ from lxml import etree
 
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
-from auditor.read.sheets import Sheet, is_ledger
+from auditor.read.sheets import Sheet, column_name, hidden_note, is_ledger
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_VISIBILITY = f"{_TABLE}visibility"
+_HIDDEN = {"collapse", "filter"}
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -37,23 +40,46 @@ def read_ods(data: bytes, limits: Limits) -> list[Sheet]:
         root = etree.fromstring(content, parser)
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         raise ReadError("corrupt", "工作簿已损坏或不完整，打不开；请另存为 .xlsx 再审核") from error
-    return [_sheet(table, limits) for table in root.iter(f"{_TABLE}table")]
+    unseen = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        if any(part.get(f"{_TABLE}display") == "false" for part in style.iterchildren(f"{_STYLE}table-properties"))
+    }
+    return [_sheet(table, unseen, limits) for table in root.iter(f"{_TABLE}table")]
 
 
-def _sheet(table: Any, limits: Limits) -> Sheet:
+def _sheet(table: Any, unseen: set[str | None], limits: Limits) -> Sheet:
     sheet = Sheet(table.get(f"{_TABLE}name") or "工作表")
+    if table.get(f"{_TABLE}style-name") in unseen:
+        sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
+    hidden: list[str] = []
     row = 0
     for element in table.iter(f"{_TABLE}table-row"):
         repeat = int(element.get(f"{_TABLE}number-rows-repeated") or 1)
         filled = _row(element, sheet, row)
         if filled:
+            hidden += [str(row + 1)] if element.get(_VISIBILITY) in _HIDDEN else []
             # A repeated filled row is rare and short; a repeated blank one fills the sheet to its end.
             for extra in range(1, min(repeat, 100)):
                 _row(element, sheet, row + extra)
         row += repeat
         if is_ledger(sheet, limits):
-            break
+            return sheet
+    columns = [column_name(column) for column in _hidden_columns(table) if column in {c for _, c in sheet.texts}]
+    sheet.notes += [hidden_note(sheet.name, "行", hidden)] if hidden else []
+    sheet.notes += [hidden_note(sheet.name, "列", columns)] if columns else []
     return sheet
+
+
+def _hidden_columns(table: Any) -> list[int]:
+    hidden: list[int] = []
+    column = 0
+    for element in table.iter(f"{_TABLE}table-column"):
+        repeat = int(element.get(f"{_TABLE}number-columns-repeated") or 1)
+        if element.get(_VISIBILITY) in _HIDDEN:
+            hidden += range(column, column + min(repeat, 50))
+        column += repeat
+    return hidden
 
 
 def _row(element: Any, sheet: Sheet, row: int) -> bool:
