@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from auditor.check.kinds.cost_equals_budget import CostEqualsBudget
 from auditor.check.kinds.cost_parts_exceed import CostPartsExceed
+from auditor.check.kinds.count_bounds import CountBounds
 from auditor.check.kinds.duplicate_in_table import DuplicateInTable
 from auditor.check.kinds.similar_tables import SimilarTables
 from auditor.check.kinds.sources_balance import SourcesBalance
@@ -82,6 +83,16 @@ def test_parts_above_the_budget_are_added_up(language):
 
 
 @pytest.mark.parametrize(
+    ("kind", "rows", "found"), [("project", 21, True), ("overall", 21, False), ("overall", 61, True)]
+)
+def test_a_unit_may_have_more_rows_than_a_project(language, kind, rows, found):
+    """Twenty rows are enough for a project, sixty for a whole unit."""
+    bounds = CountBounds(counted="all", above=20, above_overall=60)
+    table = view(language, *[("数量指标", f"第{n}处泵站检修次数", "≥2次") for n in range(rows)], kind=kind)
+    assert bool(list(bounds.find(table, ["整表"]))) == found
+
+
+@pytest.mark.parametrize(
     ("amounts", "unit", "fault"),
     [
         ((25, 50, 75, 100), "%", None),
@@ -90,6 +101,8 @@ def test_parts_above_the_budget_are_added_up(language):
         ((30, 20, 90, 120), "万元", "累计数变小"),
         ((30, 60, 90, 95), "万元", "末期不等于预算"),
         ((30, 60, 90, 120), "%", "表头是比例而填的是金额，或相反"),
+        ((0.25, 0.5, 0.75, 1), "%", "表头是“%”，各期填的却是小数（末期1.00，读作1%）"),
+        ((0.25, 0.5, 0.75, 1), None, None),
         ((120, 120, 120, 120), "万元", "全部资金集中在一季度"),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from auditor.check.loading import load_rules
 from auditor.check.scoring_settings import Scoring, default_scoring
 from auditor.model import REVIEW_ITEMS, Budget, Finding, Indicator, Severity, TargetTable, TypedTable
+from auditor.score.charges import row_weights
 from auditor.score.impression import IMPRESSION
 from auditor.score.points import score_table
 
@@ -86,6 +87,34 @@ def test_rows_beyond_half_weigh_more(shipped):
         for count in range(5)
     ]
     assert totals[3] - totals[4] > totals[0] - totals[1] > 0
+
+
+def test_a_long_class_counts_for_three_rows(shipped):
+    """One vague effect lowers a table of thirty good outputs as much as a table of three."""
+
+    def scored(outputs: int) -> float:
+        own = table(rows=tuple(f"r{n}" for n in range(outputs)))
+        effect = replace(own.table.indicators[0], id="e", level1="效益指标", level2="社会效益指标")
+        long = replace(own, table=replace(own.table, indicators=(*own.table.indicators, effect)))
+        return score_table(long, [finding(indicator="e")], shipped).total
+
+    assert scored(30) == scored(3) < 100
+    assert scored(2) < scored(3)
+
+
+def test_a_row_counts_one_where_no_class_is_long():
+    """Three rows of each class: every row weighs alike; of a class of six each weighs half as much as another."""
+    rows = tuple(
+        Indicator(f"{level2}{n}", "", "产出指标", level2, "清运车次", "≥3次")
+        for level2, size in (("数量指标", 6), ("质量指标", 3))
+        for n in range(size)
+    )
+    long = TargetTable("t", "", "project", "88", "河道保洁", rows)
+    weights = row_weights(long, 3)
+    assert sum(weights.values()) == pytest.approx(len(rows))
+    assert weights["质量指标0"] == pytest.approx(2 * weights["数量指标0"])
+    assert set(row_weights(replace(long, indicators=rows[3:]), 3).values()) == {1.0}
+    assert set(row_weights(long, 0).values()) == {1.0}
 
 
 def test_a_point_never_falls_below_its_cap(shipped):

@@ -38,13 +38,16 @@ class Costs:
     """What findings cost under their own review point.
 
     A finding on a row is shared out over the rows of its table: a table whose every row has one loses the same
-    part of the point, whether it has six rows or sixty.
+    part of the point, whether it has six rows or sixty. A class of more rows than `rows_of_a_class` counts for so many.
     """
 
     severities: Degrees = setting(
         "各档问题的轻重，以“高”为1", alias="轻重", default_factory=lambda: Degrees(high=1, medium=0.75, low=0.45)
     )
     rows: float = setting("每一行都有一条“高”时，共扣所属要点满分的几成", alias="按行", default=0.3)
+    rows_of_a_class: int = setting(
+        "同一个二级指标的行再多，合起来最多按几行计；0 为不限", alias="同类最多按几行", default=3
+    )
     tables: float = setting("整张表的一条“高”，在所属要点扣几分", alias="按表", default=2.9)
     per_table: tuple[str, ...] = setting(
         "虽指向某一行、但按整张表扣分的规则：编号或开头字母", alias="按表扣的规则", default=("M",)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ class Charge:
         item: the review point it counts towards.
         row: id of its row, where the heaviest charge counts; None for a charge on the whole table.
         group: charges on the table of one group (one cause, or one rule) count once, the heaviest.
-        weight: 1 is a finding of severity 高; a row weighs at most 1.
+        weight: 1 is a finding of severity 高; on a row, times what the row counts for (see `row_weights`).
     """
 
     finding: str
@@ -39,15 +40,29 @@ class Charge:
 
 def charges(table: TargetTable, findings: Sequence[Finding], settings: Scoring) -> list[Charge]:
     """Return one charge for every finding that weighs anything, in order."""
-    return [charge for finding in findings if (charge := _charge(finding, table, settings)).weight > 0]
+    counted = row_weights(table, settings.costs.rows_of_a_class)
+    return [charge for finding in findings if (charge := _charge(finding, table, counted, settings)).weight > 0]
 
 
-def _charge(finding: Finding, table: TargetTable, settings: Scoring) -> Charge:
+def row_weights(table: TargetTable, most: int) -> dict[str, float]:
+    """Return id of row → what the row counts for, 1 on average: a 二级指标 counts for `most` rows at the most.
+
+    Sixty good 数量 rows of a 整体支出 table do not outweigh effects that say nothing; a panel judges such a table by
+    its classes. Without a class longer than `most` every row counts 1.
+    """
+    classes = {row.id: row.level2 or row.level1 or "" for row in table.indicators}
+    sizes = Counter(classes.values())
+    longest = {name: min(size, most) if most > 0 else size for name, size in sizes.items()}
+    average = len(classes) / max(1, sum(longest.values()))
+    return {row: average * longest[name] / sizes[name] for row, name in classes.items()}
+
+
+def _charge(finding: Finding, table: TargetTable, counted: Mapping[str, float], settings: Scoring) -> Charge:
     factor = settings.weight(finding.rule, overall=table.kind == "overall")
     weight = max(0.0, finding.weight) * factor * settings.costs.severities.of(finding.severity)
     row = None if _per_table(finding, settings) else finding.indicator
     if row is not None:
-        weight = min(1.0, weight)
+        weight = min(1.0, weight) * counted.get(row, 1.0)
     group = finding.cause or finding.rule
     return Charge(finding.id, finding.rule, finding.item or DEFAULT_ITEM, row, group, round(weight, DIGITS))
 

@@ -24,6 +24,7 @@ class CountBounds(TableKind):
     categories: tuple[str, ...] = setting("只数这些二级指标的行，空为全部", alias="类别", default=())
     below: int | None = setting("少于几行就报", alias="少于", default=None)
     above: int | None = setting("多于几行就报", alias="多于", default=None)
+    above_overall: int | None = setting("整体支出表多于几行就报，盖过“多于”", alias="整体支出多于", default=None)
     when_present: bool = setting("只在数到至少一行时报“过少”", alias="至少有一行", default=False)
 
     def find(self, table: Table, where: Sequence[str]) -> Iterator[Hit]:
@@ -31,10 +32,11 @@ class CountBounds(TableKind):
         count = sum(self._counts(row) for row in self._rows(table))
         if self.when_present and not count:
             return
+        above = self.above_overall if table.table.kind == "overall" and self.above_overall else self.above
         few = self.below is not None and count < self.below
-        many = self.above is not None and count > self.above
+        many = above is not None and count > above
         if few or many:
-            bound = self.below if few else self.above
+            bound = self.below if few else above
             slots = {"count": str(count), "bound": str(bound)}
             yield Hit(
                 f"{_COUNTED[self.counted]}{count}行",
