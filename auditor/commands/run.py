@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditor.commands.finishing import finishing
 from auditor.commands.options import DEFAULT_FORMATS, all_layers, existing_inputs, parse_fail_on, parse_formats
 from auditor.errors import EXIT_FAIL_ON, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE
 
@@ -140,12 +139,7 @@ def run(inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: 
     """Run the main job; with `--watch`, again after every saved rule."""
     from auditor.patterns import kept_patterns
 
-    with kept_patterns():
-        return run_with(inputs, out, layers, **asked)
-
-
-def run_with(inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: object) -> int:
-    """Do what the options of the command ask for."""
+    click.get_current_context().with_resource(kept_patterns())
     no_cache, watch, open_report = asked.pop("no_cache"), asked.pop("watch"), asked.pop("open_report")
     options = RunOptions(
         inputs=existing_inputs(inputs),
@@ -205,7 +199,7 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
             from auditor.report.letter import check_template
 
             check_template(rules)
-    language = lru_cache(maxsize=1)(lambda: _language(options.layers))
+    language = _language(options.layers)
     try:
         readings = read_inputs(options, meanwhile=language)
     except ReadingInterrupted as stopped:
@@ -216,30 +210,6 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     with finishing() as stops:
         code = finish(options, readings, rules, language)
     return EXIT_INTERRUPTED if stops else code, readings
-
-
-@contextmanager
-def finishing() -> Iterator[list[int]]:
-    """Let the first Ctrl+C wait until the report is whole, the second end at once; give the list of those that came.
-
-    A report half written would not be replaced at all, and everything read would have been read in vain.
-    """
-    stops: list[int] = []
-
-    def on_stop(number: int, _frame: object) -> None:
-        if stops:
-            raise KeyboardInterrupt
-        stops.append(number)
-        click.echo("已收到中断，正在写完报告……再按一次 Ctrl+C 立即结束（不写报告）。", err=True)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield stops
-        return
-    before = signal.signal(signal.SIGINT, on_stop)
-    try:
-        yield stops
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def read_inputs(options: RunOptions, meanwhile: Callable[[], object] | None = None) -> list[Reading]:
@@ -273,9 +243,8 @@ def finish(
     """Judge what was read, write the report, print the summary and return the exit code."""
     from auditor.pipeline import judge
 
-    language = language or lru_cache(maxsize=1)(lambda: _language(options.layers))
     with options.stage("分类、检查与评分"):
-        result = judge(readings, rules, language, jobs=options.jobs)
+        result = judge(readings, rules, language or _language(options.layers), jobs=options.jobs)
         result = replace(result, options=options.record())
     result = with_history(result, rules, options)
     with options.stage("写报告"):
@@ -291,10 +260,14 @@ def finish(
     return exit_code(result, options.fail_on)
 
 
-def _language(layers: tuple[Path, ...]) -> Language:
-    from auditor.classify.language import Language
+def _language(layers: tuple[Path, ...]) -> Callable[[], Language]:
+    @lru_cache(maxsize=1)
+    def load() -> Language:
+        from auditor.classify.language import Language
 
-    return Language.load(layers)
+        return Language.load(layers)
+
+    return load
 
 
 def with_history(result: AuditResult, rules: RuleSet, options: RunOptions) -> AuditResult:
@@ -315,12 +288,16 @@ def with_history(result: AuditResult, rules: RuleSet, options: RunOptions) -> Au
 
 def write_reports(result: AuditResult, rules: RuleSet, options: RunOptions) -> None:
     """Write every asked format into the report folder; the old report is replaced when all are complete."""
+    from auditor.read.workers import default_jobs
     from auditor.report.folder import replacing
     from auditor.report.writers import write_formats
     from auditor.review.kept import KEPT, keep_decisions, seal
 
+    jobs = options.jobs or default_jobs()
     with replacing(options.out) as folder:
-        write_formats(result, rules, folder, options.formats, inputs=options.inputs, split_by=options.split_by)
+        write_formats(
+            result, rules, folder, options.formats, inputs=options.inputs, split_by=options.split_by, jobs=jobs
+        )
         kept = keep_decisions(options.out, folder, options.verdicts)
         seal(folder)
     if kept:

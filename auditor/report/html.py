@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,10 +52,40 @@ def write_html(result: AuditResult, rules: Rules, folder: Path) -> None:
         rules: for the words of rules and the scoring settings.
         folder: the report folder.
     """
+    for task in html_tasks(result, rules, folder):
+        task()
+
+
+def html_tasks(result: AuditResult, rules: Rules, folder: Path, parts: int = 1) -> list[Callable[[], None]]:
+    """Return what writes the pages, in parts that may run side by side: the common pages, then those of projects.
+
+    Args:
+        result: everything the run found.
+        rules: for the words of rules and the scoring settings.
+        folder: the report folder.
+        parts: into how many the pages of projects are divided.
+    """
     environment = _environment()
     projects = collect_projects(result)
     findings = all_findings(result)
     texts = rule_texts(rules, _codes(result, findings))
+    (folder / "projects").mkdir(exist_ok=True)
+    environment.get_template("project.html.j2")  # compiled once, before the parts go their ways
+    size = max(1, -(-len(projects) // parts))
+    places = [range(start, min(start + size, len(projects))) for start in range(0, len(projects), size)]
+    common = partial(_write_common, environment, result, findings, projects, texts, rules, folder)
+    return [common, *(partial(_write_projects, environment, projects, part, texts, rules, folder) for part in places)]
+
+
+def _write_common(
+    environment: Environment,
+    result: AuditResult,
+    findings: Sequence[Finding],
+    projects: Sequence[Project],
+    texts: Mapping[str, RuleText],
+    rules: Rules,
+    folder: Path,
+) -> None:
     assets = folder / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     _write_assets(assets, texts, rules.scoring)
@@ -69,17 +99,21 @@ def write_html(result: AuditResult, rules: Rules, folder: Path) -> None:
     _page(environment, "coverage.html", folder, coverage_context(result, projects, texts))
     counts = Counter(f.rule for f in findings)
     _page(environment, "rules.html", folder, {"texts": {c: t for c, t in texts.items() if counts[c]}, "counts": counts})
-    _write_projects(environment, projects, texts, rules, folder)
 
 
 def _write_projects(
-    environment: Environment, projects: Sequence[Project], texts: Mapping[str, RuleText], rules: Rules, folder: Path
+    environment: Environment,
+    projects: Sequence[Project],
+    places: range,
+    texts: Mapping[str, RuleText],
+    rules: Rules,
+    folder: Path,
 ) -> None:
     from jinja2.utils import htmlsafe_json_dumps
 
-    (folder / "projects").mkdir(exist_ok=True)
     template = environment.get_template("project.html.j2")
-    for place, project in enumerate(projects):
+    for place in places:
+        project = projects[place]
         before = projects[place - 1] if place else None
         after = projects[place + 1] if place + 1 < len(projects) else None
         context = project_context(project, (before, after), texts, rules.scoring)

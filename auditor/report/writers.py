@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from auditor.read.workers import forks, map_in_workers
 
 if TYPE_CHECKING:
     from auditor.check.ruleset import RuleSet
     from auditor.model import AuditResult
+
+# Fewer tables are written sooner than another process starts.
+TABLES_SIDE_BY_SIDE = 20
+_TASK_SECONDS = 3600.0
 
 
 def write_formats(
@@ -19,6 +26,7 @@ def write_formats(
     *,
     inputs: Sequence[Path] = (),
     split_by: str | None = None,
+    jobs: int = 1,
 ) -> None:
     """Write each format; with `split_by`, also one folder per department with only its own findings.
 
@@ -29,19 +37,9 @@ def write_formats(
         formats: of html, xlsx, json, docx, csv, sarif.
         inputs: the original files, for commented copies of workbooks.
         split_by: `department` or None.
+        jobs: processes at most.
     """
-    if "html" in formats:
-        from auditor.report.html import write_html
-
-        write_html(result, rules, folder)
-    if "xlsx" in formats:
-        from auditor.report.workbook import write_workbook
-
-        write_workbook(result, rules, folder / "report.xlsx")
-    if "json" in formats:
-        from auditor.report.json_record import write_json
-
-        write_json(result, folder / "report.json")
+    _do(_tasks(result, rules, folder, formats, jobs), jobs if _pays(result) else 1)
     _write_more(result, rules, folder, formats)
     if "xlsx" in formats and inputs:
         from auditor.report.annotated import write_annotated
@@ -49,6 +47,45 @@ def write_formats(
         write_annotated(result, inputs, folder / "批注副本")
     if split_by == "department":
         _write_departments(result, rules, folder / "departments", formats, inputs)
+
+
+def _tasks(
+    result: AuditResult, rules: RuleSet, folder: Path, formats: Sequence[str], jobs: int
+) -> list[Callable[[], None]]:
+    """Return what writes the main formats, in parts that may run side by side, the longest first."""
+    tasks: list[Callable[[], None]] = []
+    if "xlsx" in formats:
+        from auditor.report.workbook import write_workbook
+
+        tasks.append(partial(write_workbook, result, rules, folder / "report.xlsx"))
+    if "html" in formats:
+        from auditor.report.html import html_tasks
+
+        tasks += html_tasks(result, rules, folder, 3 * jobs if jobs > 1 else 1)
+    if "json" in formats:
+        from auditor.report.json_record import write_json
+
+        tasks.append(partial(write_json, result, folder / "report.json"))
+    return tasks
+
+
+def _pays(result: AuditResult) -> bool:
+    return sum(len(document.tables) for document in result.documents) >= TABLES_SIDE_BY_SIDE
+
+
+def _do(tasks: Sequence[Callable[[], None]], jobs: int) -> None:
+    """Run tasks, in copies of this process where it makes such; what one fails at is done, or raises, here."""
+    if jobs < 2 or len(tasks) < 2 or not forks():
+        for task in tasks:
+            task()
+        return
+    for outcome in map_in_workers(_call, tasks, jobs, _TASK_SECONDS):
+        if outcome.failure:
+            tasks[outcome.index]()
+
+
+def _call(task: Callable[[], None]) -> None:
+    task()
 
 
 def _write_departments(
