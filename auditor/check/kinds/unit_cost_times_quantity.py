@@ -41,6 +41,12 @@ def _is_piece(row: Row, unit: str, thing: str) -> bool:
     return unit in _PIECES and len(head) > len(thing) and head.endswith(thing)
 
 
+def _ask(total: float, budget: float) -> str:
+    """Return what the difference leaves open: what the rest is for, or who bears it."""
+    difference = show_wan(abs(budget - total))
+    return f"其余{difference}用于何处没有写明" if total < budget else f"多出的{difference}由谁负担没有写明"
+
+
 @dataclass(frozen=True)
 class _Product:
     cost: Row
@@ -55,7 +61,7 @@ class UnitCostTimesQuantity(TableKind):
 
     title: ClassVar[str] = "单价×数量与预算不符"
     default_where: ClassVar[tuple[str, ...]] = ("指标值",)
-    slots: ClassVar[dict[str, str]] = {"sum": "算式", "product": "乘积", "ratio": "乘积是预算的几倍"}
+    slots: ClassVar[dict[str, str]] = {"sum": "算式", "product": "乘积", "ratio": "乘积是预算的几倍", "ask": "要问的"}
     lowest: float = setting("乘积与预算之比低于此就报", alias="最低", default=0.8)
     highest: float = setting("高于此就报", alias="最高", default=1.2)
     days: float = setting("按天的单价一年算几天；0 为不算这类", alias="天数", default=0.0)
@@ -80,6 +86,7 @@ class UnitCostTimesQuantity(TableKind):
         sums += f"（合计{show_wan(total)}）" if len(best) > 1 else ""
         sums += f"，预算{show_wan(budget)}"
         slots = {"sum": sums, "product": show_wan(total), "ratio": f"{total / budget:.2f}", "hit": sums}
+        slots["ask"] = _ask(total, budget)
         evidence = best[0].cost.typed.indicator.value or ""
         yield Hit(evidence, best[0].cost.index, where[0], slots=slots, trace=(("算式", sums),))
 
