@@ -22,6 +22,11 @@ _COUNTED = re.compile(
     r"(?P<noun>(?<!》)[\u4e00-\u9fff]{6,})(?:不少于|不低于|达到?|约|共)?(?P<number>\d+(?:\.\d+)?)(?P<scale>[万千百]?)"
     r"[余多]?(?:个|项|件|台|套|座|处|家|户|人|名|场|期|册|份|篇|部|辆|条)(?:以上)?$"
 )
+# 补充教师80名, 建设运动场6000平方米: a short noun with its figure, where neither stands anywhere in the rows.
+_COUNTED_SHORT = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{2,})(?:不少于|不低于|达到?|约|共)?(?P<number>\d+(?:\.\d+)?)(?P<scale>[万千百]?)[余多]?"
+    r"(?:个|项|件|台|套|座|处|家|户|人|名|人次|场|次|期|册|份|篇|部|辆|条|平方米|公里|千米|亩|公顷|吨|立方米|盏|株|眼|口|间|栋)(?:以上)?$"
+)
 # With hardly any counts the rows sum up what the goal lists (T02 says so).
 _COUNTS_FROM = 2
 _NO_COUNTS = frozenset({"money", "unit_money", "share"})
@@ -113,7 +118,9 @@ class GoalCoverage(TableKind):
         missing = [
             item
             for item in items
-            if self._support(item, known) < self.overlap or self._is_uncounted(item, known, numbers, table)
+            if self._support(item, known) < self.overlap
+            or self._is_uncounted(item, known, numbers, table)
+            or self._is_unheard(item, numbers, table)
         ]
         concrete = [item for item in missing if self._is_concrete(item)]
         if len(concrete) < self.at_least and len(missing) < self.any_from:
@@ -136,6 +143,19 @@ class GoalCoverage(TableKind):
         counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
         named = [f"{row.typed.indicator.level3}{row.typed.indicator.description or ''}" for row in counts]
         return len(counts) >= _COUNTS_FROM and not any(noun & pairs(name) for name in named)
+
+    def _is_unheard(self, item: str, numbers: frozenset[float], table: Table) -> bool:
+        """Return whether neither the figure of an item nor its noun is heard of in any row."""
+        found = _COUNTED_SHORT.search(item)
+        if found is None or float(found["number"]) * _SCALES.get(found["scale"] or "", 1.0) in numbers:
+            return False
+        counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
+        noun = pairs(found["noun"])
+        written = "".join(
+            f"{row.typed.indicator.level3 or ''} {row.typed.indicator.value or ''} {row.typed.indicator.description or ''} "
+            for row in table.rows
+        )
+        return len(counts) >= _COUNTS_FROM and not noun & pairs(squeeze(written))
 
     def _for_whom(self, clause: str) -> bool:
         return _FOR_WHOM.match(clause) is not None and FIGURE.search(clause) is None
