@@ -151,10 +151,8 @@ class GoalCoverage(TableKind):
             return False
         counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
         noun = pairs(found["noun"])
-        written = "".join(
-            f"{row.typed.indicator.level3 or ''} {row.typed.indicator.value or ''} {row.typed.indicator.description or ''} "
-            for row in table.rows
-        )
+        rows = (row.typed.indicator for row in table.rows)
+        written = " ".join(text for row in rows for text in (row.level3, row.value, row.description) if text)
         return len(counts) >= _COUNTS_FROM and not noun & pairs(squeeze(written))
 
     def _for_whom(self, clause: str) -> bool:
