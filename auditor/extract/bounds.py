@@ -63,6 +63,8 @@ def same_shape(rows: Sequence[Row], header: Header) -> bool:
         labels += any(read_label(cell.text) for cell in row.filled())
         fits += not aligned.lost and aligned.cost <= 2.5 and "level3" in roles
     same_width = rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
+    if same_width and 2 * labels >= len(rows):
+        return True  # only target tables hold these labels; what a row does not say plainly is noted when it is read
     return fits * 2 >= len(rows) and fits > 0 and (labels > 0 or same_width)
 
 

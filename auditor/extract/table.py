@@ -17,6 +17,7 @@ from auditor.extract.prose import NOTE
 from auditor.extract.roles import role_of
 from auditor.extract.tasks import TaskList, read_tasks
 from auditor.extract.titles import title_name
+from auditor.extract.unclaimed import unclaimed
 from auditor.model import Budget, Layout, PlanStep, Repair, TableKind, TargetTable
 from auditor.text import collapse, squeeze
 
@@ -67,7 +68,12 @@ class _Builder:
         told = any(row.grid is not None and NOTE in row.grid.notes for row, _ in self.draft.rows)
         if told:
             self.repairs.append(Repair(self.draft.header_row.address, "指标写在文字里，按“类别—名称—值”拆出", 0.8))
-        rows = [*self.draft.head, *self.draft.header_rows, *(row for row, _ in self.draft.rows)]
+        own = [row for row, _ in self.draft.rows]
+        if self.draft.header.halves is None:
+            self.repairs += unclaimed(
+                self.draft.rows, self.block.indicators, (*self.draft.repairs, *self.block.repairs)
+            )
+        rows = [*self.draft.head, *self.draft.header_rows, *own]
         rows = sorted({row.order: row for row in rows}.values(), key=lambda row: row.order)
         grid, place = crop(rows)
         location = location_of([row for row in rows if row.grid is not None] or rows)

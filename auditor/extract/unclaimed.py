@@ -1,0 +1,67 @@
+"""Say which cells of an indicator block ended nowhere: nothing a unit wrote is lost without a word."""
+
+from collections.abc import Iterable, Sequence
+
+from auditor.extract.align import looks_like_value
+from auditor.extract.header import Header
+from auditor.extract.indicators import MINOR_LENGTH, is_passing
+from auditor.extract.levels import read_label
+from auditor.extract.roles import BLOCK, role_of
+from auditor.extract.stream import Row, strip_markup
+from auditor.model import Cell, Indicator, Repair
+from auditor.text import squeeze
+
+# A note names as much of what was not read.
+_SHOWN = 60
+
+
+def unclaimed(
+    rows: Sequence[tuple[Row, Header]], indicators: Iterable[Indicator], repairs: Iterable[Repair]
+) -> list[Repair]:
+    """Return a note for each row of a block with a text that no indicator, label, head word or repair holds.
+
+    Args:
+        rows: of the block, each with the head it is read under.
+        indicators: what was read from them.
+        repairs: what was already said.
+    """
+    said = "\n".join((*_texts(indicators), *(squeeze(repair.what) for repair in repairs)))
+    found = []
+    for row, header in rows:
+        if is_passing(row):
+            continue
+        own = [cell for cell in row.filled() if cell.row == row.index]
+        lost = [cell.text for cell in own if not _is_claimed(cell.text, said) and not _is_count(cell, header)]
+        if lost:
+            told = "；".join(squeeze(text) for text in lost)
+            found.append(Repair(row.address, f"有内容没有归入任何指标，请对照原件核对：{told[:_SHOWN]}", 0.3))
+    return found
+
+
+def _texts(indicators: Iterable[Indicator]) -> list[str]:
+    fields = ("level1", "level2", "level2_written", "level3", "value", "value_long", "actual", "weight", "description")
+    texts = []
+    for row in indicators:
+        own = (getattr(row, field) for field in (*fields, "basis"))
+        texts += [squeeze(text) for text in (*own, *(text for _, text in row.extra)) if text]
+    return texts
+
+
+def _is_count(cell: Cell, header: Header) -> bool:
+    """Tell whether a cell is a running number or a weight by its column."""
+    roles = {column.role for column in header.columns if column.start <= cell.col <= column.end}
+    return cell.text.strip().isdecimal() and bool(roles & {"number", "weight", "block", "level1", "level2", "label"})
+
+
+def _is_claimed(text: str, said: str) -> bool:
+    plain = squeeze(strip_markup(text))
+    if plain in said:
+        return True
+    if looks_like_value(text) or plain.isdecimal():
+        return False
+    if len(plain) <= MINOR_LENGTH or plain.isascii():
+        return True
+    if read_label(text) is not None or role_of(text) is not None or BLOCK.fullmatch(plain):
+        return True
+    # A cell that was split (a class in brackets, a sign before the value) is held in parts.
+    return all(part in said for part in (plain[: len(plain) // 2], plain[len(plain) // 2 :]))
