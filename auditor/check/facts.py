@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import Literal
 
-from auditor.check.roles import text_of
+from auditor.check.roles import ROLES
 from auditor.check.subject import Row, Table
 
 FactType = Literal["text", "number", "flag", "words"]
@@ -86,7 +85,7 @@ def _table(read: Callable[[Table], FactValue]) -> Callable[[Row | Table], FactVa
 
 
 def _role(role: str) -> Callable[[Row | Table], FactValue]:
-    return partial(text_of, role)
+    return ROLES[role].text
 
 
 def _best(row: Row) -> FactValue:

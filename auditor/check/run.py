@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from auditor.check.findings import build, in_order
 from auditor.check.kind import AcrossKind, CellKind, Hit, RowKind, TableKind
@@ -20,6 +21,9 @@ from auditor.model import Finding, NotRun, Outcome, TableCheck, TypedTable
 RULE_SECONDS = 2.0
 # The clock is read once in so many rows: reading it for each costs as much as a check.
 _CLOCK_ROWS = 16
+
+
+_Cell = tuple[str, Callable[[Row | Table], str | None]]
 
 
 class _OutOfTimeError(Exception):
@@ -100,7 +104,7 @@ def _apply(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
         return
     rows, whole = rule.scopes
     if whole:
-        _check_one(rule, table, None, trial)
+        _check_whole(rule, table, trial)
     if rows:
         _check_rows(rule, table, trial, deadline)
 
@@ -115,20 +119,31 @@ def _check_rows(rule: Rule, table: Table, trial: _Trial, deadline: float) -> Non
         rows = [row for row in rows if row.typed.value.kind in rule.only_values]
     trial.settle(Outcome.UNREADABLE, len(table.rows) - len(table.readable))
     trial.settle(Outcome.NOT_APPLICABLE, len(table.readable) - len(rows))
+    when, search = rule.when, _search_of(rule, "row")
+    passed = skipped = 0
     for number, row in enumerate(rows):
-        _check_one(rule, row, row.index, trial)
+        if when is not None and not when.test(row):
+            skipped += 1
+        elif hits := search(row):
+            _note(rule, hits, row, row.index, trial)
+        else:
+            passed += 1
         if number % _CLOCK_ROWS == 0 and time.perf_counter() > deadline:
             raise _OutOfTimeError
+    trial.settle(Outcome.NOT_APPLICABLE, skipped)
+    trial.settle(Outcome.PASSED, passed)
 
 
-def _check_one(rule: Rule, subject: Row | Table, place: int | None, trial: _Trial) -> None:
-    if rule.when is not None and not rule.when.test(subject):
+def _check_whole(rule: Rule, table: Table, trial: _Trial) -> None:
+    if rule.when is not None and not rule.when.test(table):
         trial.settle(Outcome.NOT_APPLICABLE)
-        return
-    hits = hits_of(rule, subject)
-    if not hits:
+    elif hits := hits_of(rule, table):
+        _note(rule, hits, table, None, trial)
+    else:
         trial.settle(Outcome.PASSED)
-        return
+
+
+def _note(rule: Rule, hits: Sequence[Hit], subject: Row | Table, place: int | None, trial: _Trial) -> None:
     trial.open.append(place)
     trial.raised.extend(_raise(rule, hit, subject, place) for hit in hits)
 
@@ -142,21 +157,25 @@ def _raise(rule: Rule, hit: Hit, subject: Row | Table, place: int | None) -> Rai
 
 def hits_of(rule: Rule, subject: Row | Table) -> list[Hit]:
     """Return what a rule's kind finds in a row or table, whether or not its condition holds."""
-    kind = rule.with_
-    if isinstance(subject, Table):
-        if isinstance(kind, TableKind):
-            return list(kind.find(subject, rule.where))
-        return _cell_hits(kind, rule.where, subject, "table") if isinstance(kind, CellKind) else []
-    if isinstance(kind, RowKind):
-        return list(kind.find(subject, rule.where))
-    return _cell_hits(kind, rule.where, subject, "row") if isinstance(kind, CellKind) else []
+    return _search_of(rule, "table" if isinstance(subject, Table) else "row")(subject)
 
 
-def _cell_hits(kind: CellKind, where: Sequence[str], subject: Row | Table, scope: str) -> list[Hit]:
+def _search_of(rule: Rule, scope: str) -> Callable[[Any], list[Hit]]:
+    """Return what a rule does with a row or a table, decided once for all of them."""
+    kind, where = rule.with_, rule.where
+    if isinstance(kind, CellKind):
+        roles = [(name, ROLES[name].text) for name in where if ROLES[name].scope == scope]
+        return lambda subject: _cell_hits(kind, roles, subject)
+    if isinstance(kind, TableKind if scope == "table" else RowKind):
+        find: Any = kind.find
+        return lambda subject: list(find(subject, where))
+    return lambda _subject: []
+
+
+def _cell_hits(kind: CellKind, roles: Sequence[_Cell], subject: Row | Table) -> list[Hit]:
     hits = []
-    for name in where:
-        role = ROLES[name]
-        text = role.text(subject) if role.scope == scope else None
+    for name, read in roles:
+        text = read(subject)
         hit = kind.find_in(text, subject) if text else None
         if hit is not None:
             hits.append(Hit(hit.evidence, hit.row, hit.role or name, hit.slots, hit.trace, unsure=hit.unsure))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -75,9 +75,16 @@ class NameReader:
     measured_end: regex.Pattern[str]
     generic: frozenset[str]
     modifiers: regex.Pattern[str]
+    _known: Callable[[str | None], NameReading] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", lru_cache(maxsize=16384)(self._read))
 
     def read(self, name: str | None) -> NameReading:
-        """Return what the name is; text is squeezed."""
+        """Return what the name is; text is squeezed. Units file the same names: each is read once."""
+        return self._known(name)
+
+    def _read(self, name: str | None) -> NameReading:
         text = squeeze(name or "")[:200]
         bare = _UNIT_IN_NAME.sub("", text)
         verb = self.direction_start.match(bare)
@@ -123,6 +130,7 @@ class NameReader:
         return rest in _EMPTY_RESTS
 
 
+@lru_cache(maxsize=16384)
 def dimension_asked(name: str) -> Dimension | None:
     """Return the dimension a name asks for by its ending: …率 → share, …人数 → people."""
     text = _UNIT_IN_NAME.sub("", squeeze(name))

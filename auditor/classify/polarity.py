@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -99,6 +99,10 @@ class Directions:
     raising_start: regex.Pattern[str]
     mending: regex.Pattern[str]
     flip_after: regex.Pattern[str]
+    _noun: Callable[[str], Polarity] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_noun", lru_cache(maxsize=16384)(self._noun_of))
 
     def of(self, name: str | None, value: TargetValue | None = None) -> Polarity:
         """Return the direction of an indicator; `unknown` wherever two readings are honest."""
@@ -137,7 +141,7 @@ class Directions:
         cost = _COST.search(text) is not None and _ENTITLEMENT.search(text) is None
         return money and cost and not (_SAVED.search(text) or _ATTRACTED.search(text))
 
-    def _noun(self, text: str) -> Polarity:
+    def _noun_of(self, text: str) -> Polarity:
         """Return the direction of the noun that ends last; 隐患整改率 is good although 隐患 is not."""
         negative, positive = _last(self.negative, text), _last(self.positive, text)
         if positive is not None and (negative is None or _beats(positive, negative)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -107,9 +107,16 @@ class Wording:
     document: regex.Pattern[str]
     fillers: frozenset[str]
     long_words: frozenset[str]
+    _known: Callable[[str], tuple[Hit, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", lru_cache(maxsize=16384)(self._hits))
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the trend and degree phrases of a text, from left to right, none inside another."""
+        return self._known(text)
+
+    def _hits(self, text: str) -> tuple[Hit, ...]:
         if self.praise.fullmatch(text):
             return ()
         found = []
