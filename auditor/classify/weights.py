@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,38 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     return [power / total for power in powers]
 
 
+class Features(Mapping[str, tuple[float, ...]]):
+    """The rows of a text of weights, each read when it is asked for: a run needs one in ten."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, str | tuple[float, ...]] = {}
+
+    def add(self, feature: str, figures: str) -> None:
+        """Keep a row as it is written; raises ValueError for anything but an idf and a whole number per class."""
+        if figures.count("\t") != len(CLASSES) or figures.strip("-0123456789\t"):
+            raise ValueError("权重文件有误")
+        self._rows[feature] = figures
+
+    def __getitem__(self, feature: str) -> tuple[float, ...]:
+        row = self._rows[feature]
+        if isinstance(row, str):
+            row = self._rows[feature] = _parts(row)
+        return row
+
+    def __contains__(self, feature: object) -> bool:
+        return feature in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _parts(figures: str) -> tuple[float, ...]:
+    return tuple([int(figure) / SCALE for figure in figures.split("\t")])
+
+
 def to_text(weights: Weights, head: Sequence[str] = ()) -> str:
     """Return the weights as lines: feature, idf, one whole number per class."""
     lines = [f"# {line}" for line in head]
@@ -68,20 +100,20 @@ def _whole(figure: float) -> str:
 
 def from_text(text: str) -> Weights:
     """Return the weights a text of `to_text` holds; raises ValueError for anything else."""
-    features: dict[str, tuple[float, ...]] = {}
+    features = Features()
     rules: dict[str, float] = {}
     bias: tuple[float, ...] = ()
-    step = [i / SCALE for i in range(-200 * SCALE, 200 * SCALE + 1)]
     for line in text.split("\n"):
         if line[:2] == "# " or not line:
             continue
-        feature, *figures = line.split("\t")
+        feature, _, figures = line.partition("\t")
         if feature == _RULE:
-            rules[figures[0]] = float(figures[1])
+            rule, share = figures.split("\t")
+            rules[rule] = float(share)
         elif feature == _BIAS:
-            bias = tuple(int(figure) / SCALE for figure in figures[1:])
+            bias = _parts(figures)[1:]
         else:
-            features[feature] = tuple([step[int(figure) + 200 * SCALE] for figure in figures])
+            features.add(feature, figures)
     if len(bias) != len(CLASSES):
         raise ValueError("权重文件不完整")
     words = frozenset(feature[2:] for feature in features if feature.startswith("w:"))
