@@ -88,9 +88,9 @@ class UnitFit(RowKind):
         """Yield a hit where the dimensions cannot meet."""
         value, name = row.typed.value, row.typed.name
         if value.kind == "deadline" and value.deadline and name.dimension == "share" and _DATED.search(name.text):
-            asked = DIMENSIONS["share"]
-            slots = {"asked": asked, "seen": "日期", "unit": "日期", "hit": value.deadline}
-            trace = (("名称要求", asked), ("指标值", "日期"))
+            share = DIMENSIONS["share"]
+            slots = {"asked": share, "seen": "日期", "unit": "日期", "hit": value.deadline}
+            trace = (("名称要求", share), ("指标值", "日期"))
             yield Hit(row.typed.indicator.value or "", role=where[0], slots=slots, trace=trace)
             return
         if value.kind not in {"quantity", "compound"} or value.unit is None:
