@@ -307,6 +307,16 @@ def test_sister_projects_stand_side_by_side_with_the_differing_cells(report):
     assert html.count('class="differs"') == 1
 
 
+def test_the_same_tables_are_laid_side_by_side_once(report):
+    """Two findings on the same pair: the second points to the first instead of repeating the rows."""
+    result = sample()
+    again = replace(result.findings[0], id="x2", message="两个项目的产出相同")
+    html = (report(replace(result, findings=(*result.findings, again))) / "across.html").read_text("utf-8")
+    assert html.count('class="side"') == 1
+    assert '<a href="#g1">前面第 1 条</a>' in html
+    assert 'id="g1"' in html
+
+
 def test_the_coverage_page_names_every_file_and_what_was_left_out(report):
     """Read, unreadable and left out: each with its words."""
     html = (report(sample()) / "coverage.html").read_text("utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.model import Cell, Finding, Grid, Indicator, TargetTable
 from auditor.text import squeeze
@@ -32,19 +33,18 @@ _COLUMNS = (
     ("绩效指标描述", "description"),
     ("指标值确定依据", "basis"),
 )
+_MERGED = {"level1", "level2"}
 _ALWAYS = {"level1", "level2", "level3", "value"}
 # A cell read less surely than this is shown apart.
 _SURE = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class FiledCell:
-    """One cell as shown.
+class FiledCell(NamedTuple):
+    """One cell as shown; a tuple, since a page makes many.
 
     Attributes:
         mark: `high`, `mid`, `low`, `ask` (to confirm) or empty.
         unsure: the reading of the cell is unsure.
-        head: it is a head cell.
     """
 
     text: str
@@ -52,8 +52,9 @@ class FiledCell:
     col_span: int = 1
     mark: str = ""
     unsure: bool = False
-    head: bool = False
-    address: str = ""
+
+
+_BLANK = FiledCell("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _as_filed(table: TargetTable, grid: Grid, by_row: Mapping[str, list[Finding]
     for place in range(grid.n_rows):
         own = placed.get(place, [])
         found = tuple(f for row in own for f in by_row.get(row.id, ()))
-        shown = _grid_row(cells[place], filled[place], place, width, own, found)
+        shown = _grid_row(cells[place], filled[place], width, own, found)
         first = own[0] if own else None
         rows.append(FiledRow(shown, found, f"r{anchored[first.id]}" if first else "", first.location if first else ""))
     return FiledTable(tuple(rows), width, False, tuple(loose))
@@ -123,6 +124,10 @@ def _used_columns(grid: Grid) -> int:
 def _covered(grid: Grid, width: int) -> list[list[bool]]:
     covered = [[False] * width for _ in range(grid.n_rows)]
     for cell in grid.cells:
+        if cell.row_span == cell.col_span == 1:
+            if cell.col < width:
+                covered[cell.row][cell.col] = True
+            continue
         for r in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
             for c in range(cell.col, min(cell.col + cell.col_span, width)):
                 covered[r][c] = True
@@ -132,32 +137,23 @@ def _covered(grid: Grid, width: int) -> list[list[bool]]:
 def _grid_row(
     cells: Sequence[Cell],
     covered: Sequence[bool],
-    place: int,
     width: int,
     own: Sequence[Indicator],
     found: Sequence[Finding],
 ) -> tuple[FiledCell, ...]:
-    marks = _marks(own, found)
+    marks = _marks(own, found) if found else {}
     unsure = bool(own) and min(row.confidence for row in own) < _SURE
     by_col = {cell.col: cell for cell in cells if cell.col < width}
     shown = []
-    for col in range(width):
+    for col, hidden in enumerate(covered):
         cell = by_col.get(col)
         if cell is not None:
-            mark = marks.get(squeeze(cell.text), "") if cell.text.strip() else marks.get("", "")
-            shown.append(
-                FiledCell(
-                    cell.text.strip(),
-                    cell.row_span,
-                    min(cell.col_span, width - col),
-                    mark,
-                    cell.confidence < _SURE or (unsure and cell.row == place and cell.row_span == 1),
-                    not own,
-                    cell.address,
-                )
-            )
-        elif not covered[col]:
-            shown.append(FiledCell("", head=not own))
+            text, span = cell.text.strip(), cell.col_span
+            mark = marks.get(squeeze(text), "") if marks else ""
+            doubtful = cell.confidence < _SURE or (unsure and cell.row_span == 1)
+            shown.append(FiledCell(text, cell.row_span, span if span <= width - col else width - col, mark, doubtful))
+        elif not hidden:
+            shown.append(_BLANK)
     return tuple(shown) if own else tuple(_stretched(shown))
 
 
@@ -167,7 +163,7 @@ def _stretched(cells: list[FiledCell]) -> list[FiledCell]:
     if last is None or any(cell.row_span > 1 for cell in cells[last:]):
         return cells
     room = sum(cell.col_span for cell in cells[last:])
-    return [*cells[:last], replace(cells[last], col_span=room)]
+    return [*cells[:last], cells[last]._replace(col_span=room)]
 
 
 # --------------------------------------------------------------------------- marks
@@ -206,14 +202,14 @@ def _worse(one: str, other: str) -> str:
 
 def _rebuilt(table: TargetTable, by_row: Mapping[str, list[Finding]], loose: Sequence[Finding]) -> FiledTable:
     columns = [(head, name) for head, name in _COLUMNS if name in _ALWAYS or _any(table, name)]
-    rows = [FiledRow(tuple(FiledCell(head, head=True) for head, _ in columns))]
+    rows = [FiledRow(tuple(FiledCell(head) for head, _ in columns))]
     for number, row in enumerate(table.indicators):
         found = tuple(by_row.get(row.id, ()))
         marks = _marks([row], found)
         cells = []
         for _, name in columns:
             text = str(getattr(row, name) or "")
-            span = _run(table.indicators, number, name)
+            span = _run(table.indicators, number, name) if name in _MERGED else 1
             if span:
                 cells.append(FiledCell(text, span, 1, marks.get(squeeze(text), ""), row.confidence < _SURE))
         rows.append(FiledRow(tuple(cells), found, f"r{number + 1}", row.location))
@@ -225,9 +221,7 @@ def _any(table: TargetTable, name: str) -> bool:
 
 
 def _run(rows: Sequence[Indicator], number: int, name: str) -> int:
-    """Return how many rows the cell covers: equal levels are one merged cell; 0 when covered from above."""
-    if name not in {"level1", "level2"}:
-        return 1
+    """Return how many rows the cell of a level covers: equal ones are one merged cell; 0 when covered from above."""
 
     def key(row: Indicator) -> tuple[str | None, ...]:
         return (row.level1,) if name == "level1" else (row.level1, row.level2)

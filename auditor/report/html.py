@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor import resources
 from auditor.model import AuditResult, Finding
-from auditor.report.filed_table import mark_of
+from auditor.report.filed_table import FiledCell, mark_of
 from auditor.report.lean import lean
 from auditor.report.opinion import rejected, said
 from auditor.report.outcomes import all_findings
@@ -131,11 +131,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        # The templates are compiled in every run; folding their constants takes longer than it saves.
+        optimized=False,
     )
     environment.filters.update(
         money=money, heat=_heat, count=_count, verdict=_verdict, bare_advice=bare_advice, said=said
     )
-    environment.filters.update(quote=_quote, trace=_trace, headed=_headed)
+    environment.filters.update(quote=_quote, trace=_trace, headed=_headed, shape=_shape)
     environment.globals["mark"] = mark_of
     environment.tests["rejected"] = rejected
     # Chinese as it is: an escape takes six bytes where UTF-8 takes three.
@@ -207,6 +209,24 @@ def _trace(finding: Finding, root: str) -> str:
     """Return how it was judged, as far as the message does not say so; one across tables as for the quote."""
     told = [f"{key}：{value}" for key, value in finding.trace if key != "行序" and value not in finding.message]
     return "" if root and finding.tables else "；".join(told)
+
+
+def _shape(cell: FiledCell) -> Markup:
+    """Return the attributes of a cell."""
+    return _attributes(*cell[1:])
+
+
+@lru_cache(maxsize=4096)
+def _attributes(row_span: int, col_span: int, mark: str, unsure: bool) -> Markup:
+    from markupsafe import Markup
+
+    spans = Markup(" rowspan={}").format(row_span) if row_span > 1 else Markup()
+    spans += Markup(" colspan={}").format(col_span) if col_span > 1 else Markup()
+    names = f"{mark} unsure".strip() if unsure else mark
+    if not names:
+        return spans
+    # Two classes need quotes around them.
+    return spans + (Markup(' class="{}"') if " " in names else Markup(" class={}")).format(names)
 
 
 def _headed(texts: Mapping[str, RuleText], code: str, root: str) -> Markup:

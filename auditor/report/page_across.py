@@ -35,21 +35,27 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One finding across tables, the tables it names and, where they share rows, the rows side by side."""
+    """One finding across tables, the tables it names and, where they share rows, the rows side by side.
+
+    Attributes:
+        number: 1-based place on the page.
+        like: number of the earlier group that has the same tables side by side; None when there is none.
+    """
 
     finding: Finding
     projects: tuple[Project, ...]
     shown: tuple[Project, ...]
     rows: tuple[SideRow, ...]
     alike: int
+    number: int
+    like: int | None
 
 
 def across_context(result: AuditResult, projects: Sequence[Project], texts: Mapping[str, RuleText]) -> dict[str, Any]:
     """Return the values of the cross-project template."""
     by_id = {project.table.id: project for project in projects}
-    groups = [_group(finding, by_id) for finding in worst_first(result.findings)[:GROUPS]]
     return {
-        "groups": groups,
+        "groups": _groups(worst_first(result.findings)[:GROUPS], by_id),
         "n_findings": len(result.findings),
         "texts": texts,
         "repeated": [project for project in projects if project.repeated],
@@ -58,12 +64,20 @@ def across_context(result: AuditResult, projects: Sequence[Project], texts: Mapp
     }
 
 
-def _group(finding: Finding, by_id: Mapping[str, Project]) -> Group:
-    ids = dict.fromkeys((*finding.tables, *((finding.table,) if finding.table else ())))
-    projects = tuple(by_id[key] for key in ids if key in by_id)
-    shown = projects[:COLUMNS]
-    rows = tuple(_side_by_side(shown)) if len(shown) > 1 else ()
-    return Group(finding, projects, shown, rows, sum(not row.differs for row in rows))
+def _groups(findings: Sequence[Finding], by_id: Mapping[str, Project]) -> list[Group]:
+    """Return the groups in order; the same tables are laid side by side once."""
+    groups: list[Group] = []
+    first: dict[tuple[int, ...], int] = {}
+    for number, finding in enumerate(findings, 1):
+        ids = dict.fromkeys((*finding.tables, *((finding.table,) if finding.table else ())))
+        projects = tuple(by_id[key] for key in ids if key in by_id)
+        shown = projects[:COLUMNS]
+        like = first.setdefault(tuple(project.number for project in shown), number)
+        rows = tuple(_side_by_side(shown)) if len(shown) > 1 and like == number else ()
+        alike = sum(not row.differs for row in rows)
+        laid = like if like != number and groups[like - 1].rows else None
+        groups.append(Group(finding, projects, shown, rows, alike, number, laid))
+    return groups
 
 
 def _side_by_side(projects: Sequence[Project]) -> list[SideRow]:

@@ -30,6 +30,16 @@ _MARK = re.compile("([\U000f0000-\U000fffff])")
 _WHOLE = re.compile(r"[1-9][0-9]{0,8}")
 _BLANKS = " \t\u3000\xa0"
 
+
+def _length(pair: tuple[str, int]) -> int:
+    return len(pair[0])
+
+
+_ORDERED = sorted(((phrase, number) for number, phrase in enumerate(COMMON)), key=_length, reverse=True)
+_SENTENCE = 8
+_LONG = tuple(pair for pair in _ORDERED if _length(pair) >= _SENTENCE)
+_SHORT = tuple(pair for pair in _ORDERED if _length(pair) < _SENTENCE)
+
 Packed = list[str | int]
 
 
@@ -113,14 +123,16 @@ def bare_advice(advice: str) -> str:
 def pack(text: str, own: Sequence[str]) -> Packed:
     """Return the text as pieces: numbers of phrases (the common ones, then the page's own), and what is left between.
 
-    Longer phrases are sought first, so that a name inside a message does not break the message up.
+    Longer phrases are sought first, so that a name inside a message does not break the message up; of the common ones
+    only those that are sentences stand before the page's own.
     """
     if _MARK.search(text):
         return [text]
-    numbered = {phrase: number for number, phrase in reversed(list(enumerate((*COMMON, *own))))}
-    for phrase in sorted(numbered, key=len, reverse=True):
-        if len(phrase) >= _WORTH or phrase == "\n":
-            text = text.replace(phrase, chr(_FIRST_MARK + numbered[phrase]))
+    numbered = {phrase: number for number, phrase in enumerate(own, len(COMMON)) if len(phrase) >= _WORTH}
+    found = [(phrase, number) for phrase, number in numbered.items() if phrase in text]
+    found.sort(key=_length, reverse=True)
+    for phrase, number in (*_LONG, *found, *_SHORT):
+        text = text.replace(phrase, chr(_FIRST_MARK + number))
     pieces = (piece for piece in _MARK.split(text) if piece)
     return [ord(piece) - _FIRST_MARK if _MARK.fullmatch(piece) else piece for piece in pieces]
 
