@@ -210,6 +210,17 @@ def test_repairs_stand_apart_from_faults(report):
     assert "补全合并的一级指标" in page
 
 
+def test_a_table_nobody_checked_gets_no_clean_opinion(report):
+    """自评: the page says that it was only read; no heading says 本部分未提出修改意见."""
+    folder = report(AuditResult((document(tables=[table("t1", kind="self_evaluation"), table("t2")]),)))
+    unchecked, clean = ((folder / "projects" / f"{name}.html").read_text("utf-8") for name in ("t1", "t2"))
+    assert "自评表只读取，没有检查" in unchecked
+    assert "没有发现问题" not in unchecked
+    assert '"opinion":[]' in unchecked
+    assert "没有发现问题" in clean
+    assert '"opinion":[]' not in clean
+
+
 def test_points_a_person_must_judge_say_so(report):
     """实现可能性 and 条件充分性 carry words, not numbers."""
     page = (report(sample()) / "projects" / "t2.html").read_text("utf-8")

@@ -46,6 +46,7 @@ def project_context(
         "filed": filed,
         "texts": texts,
         "worst": worst,
+        "checked": _checked(project),
         "mark": mark_of,
         "previous": neighbours[0],
         "next": neighbours[1],
@@ -92,8 +93,15 @@ def _data(
         ],
         "worst": worst_list(told[0], order),
         **({"ask": ask} if ask else {}),
-        "opinion": pack(write_opinion(project.result, texts, scoring, project.across).text(), own),
+        "opinion": pack(write_opinion(project.result, texts, scoring, project.across).text(), own)
+        if _checked(project)
+        else [],
     }
+
+
+def _checked(project: Project) -> bool:
+    """Tell whether any rule looked at the table; where none did, no opinion may sound like a clean one."""
+    return project.table.kind != "self_evaluation" or bool(project.findings)
 
 
 def _place(finding: Finding, project: Project, rows: Mapping[str, int]) -> str:

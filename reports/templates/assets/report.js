@@ -279,7 +279,7 @@
     var stack = two.appendChild(make('div', 'stack'));
     stack.appendChild(worst(data, boxes, places, $('.worst')));
     if (data.charges.length) { stack.appendChild(make('section', 'try')).id = 'try'; }
-    main.insertBefore(opinion(data, boxes, places), $('.source'));
+    if (data.opinion.length) { main.insertBefore(opinion(data, boxes, places), $('.source')); }
     lines($('.source') || main.appendChild(section('source annex', '原文与读取说明')));
     $('.foot').textContent = '机器初审意见，供审核人员参考；等级与扣分可按本单位口径在评分设置中调整。';
     tell();
