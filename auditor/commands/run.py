@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -193,7 +194,7 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     from auditor.report.folder import check_destination
 
     check_destination(options.out)
-    with options.stage("载入规则"):
+    with options.stage("载入规则"), kept_whole():
         rules = load_rules(options.layers)
         if "docx" in options.formats:
             from auditor.report.letter import check_template
@@ -202,6 +203,7 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     language = _language(options.layers)
     try:
         readings = read_inputs(options, meanwhile=language)
+        gc.freeze()  # they stay to the end
     except ReadingInterrupted as stopped:
         with finishing():
             finish(options, stopped.readings, rules, language)
@@ -210,6 +212,17 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     with finishing() as stops:
         code = finish(options, readings, rules, language)
     return EXIT_INTERRUPTED if stops else code, readings
+
+
+@contextmanager
+def kept_whole() -> Iterator[None]:
+    """Look for no garbage while what stays to the end is loaded, nor in it later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def read_inputs(options: RunOptions, meanwhile: Callable[[], object] | None = None) -> list[Reading]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import gc
 import os
 import signal
 import sys
@@ -103,6 +104,7 @@ def _serve(pipe: Connection, others: Sequence[Connection], function: Callable[[A
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     _hand_over_plainly()
+    gc.freeze()  # what a copy began with is not looked through, nor are its pages copied for that
     with contextlib.suppress(EOFError):
         while True:
             asked = pipe.recv()
