@@ -14,6 +14,7 @@ from auditor.extract.summary import split_projects
 from auditor.extract.table import Around, build
 from auditor.extract.text_grid import rebuild
 from auditor.extract.titles import title_name
+from auditor.extract.wide import unfold_wide
 from auditor.model import Document, Extraction, Grid, TargetTable, TextBlock
 from auditor.text import squeeze
 
@@ -45,8 +46,13 @@ def extract_tables(document: Document) -> Extraction:
 
 
 def _side_by_side(blocks: Sequence[Grid | TextBlock]) -> list[Grid | TextBlock]:
-    parts = ([block] if isinstance(block, TextBlock) else split_beside(block) for block in blocks)
-    return [part for several in parts for part in several]
+    found: list[Grid | TextBlock] = []
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            found.append(block)
+        else:
+            found += [part for beside in split_beside(block) for part in unfold_wide(beside)]
+    return found
 
 
 def _tables(drafts: Sequence[Draft], around: Around, choice: TextChoice) -> list[tuple[int, TargetTable]]:

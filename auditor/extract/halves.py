@@ -42,7 +42,18 @@ def read_halves(rows: Sequence[tuple[Row, Header]], header: Header) -> Block:
             cut = _part(row, part)
             if any(cell.text.strip() for cell in cut.cells):
                 reader.read(cut, part)
+    if header.parted:
+        return (
+            _stacked(long.finish(), annual.finish())
+            if header.annual_right
+            else _stacked(annual.finish(), long.finish())
+        )
     return _joined(annual.finish(), long.finish())
+
+
+def _stacked(left: Block, right: Block) -> Block:
+    """Return two parts of one list, the left one first."""
+    return Block(left.indicators + right.indicators, left.rows + right.rows, left.repairs + right.repairs)
 
 
 def _joined(annual: Block, long: Block) -> Block:

@@ -40,6 +40,7 @@ class Header:
         depth: how many rows the head takes.
         n_cols: columns of its grid, to recognise the same table on the next page.
         halves: for the form with 实施期 on the left and 年度 on the right: the column where the right half starts.
+        parted: the halves are two parts of one list (产出指标 on the left, 效益指标 on the right).
     """
 
     columns: tuple[Column, ...]
@@ -47,6 +48,7 @@ class Header:
     n_cols: int
     halves: int | None = None
     annual_right: bool = True
+    parted: bool = False
 
     def of(self, role: str) -> Column | None:
         """Return the first column of a role."""
@@ -284,7 +286,16 @@ def read_header(row: Row, following: Sequence[Row], above: Row | None = None, ye
     halves, annual_right = _halves(columns, above)
     if halves is None:
         columns = settle(_split_values(_over(columns, above, row), year))
-    return Header(tuple(columns), max(rows[-1].index - row.index + 1, 1), n_cols, halves, annual_right)
+    parted = halves is not None and _is_parted(above, halves)
+    return Header(tuple(columns), max(rows[-1].index - row.index + 1, 1), n_cols, halves, annual_right, parted)
+
+
+def _is_parted(above: Row | None, start: int) -> bool:
+    """Tell whether the row above the head names another 一级指标 over each half."""
+    labels = [(cell.col, label) for cell in (above.filled() if above else ()) if (label := read_label(cell.text))]
+    left = {label.level1 for col, label in labels if col < start}
+    right = {label.level1 for col, label in labels if col >= start}
+    return bool(left - {None}) and bool(right - {None}) and not left & right
 
 
 def _over(columns: list[Column], above: Row | None, row: Row) -> list[Column]:

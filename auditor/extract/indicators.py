@@ -34,6 +34,8 @@ PAGE_NUMBER = regex.compile(r"[-—–]{1,2}\d{1,4}[-—–]{1,2}|第\d{1,4}页(
 # A number, a sign or a unit alone says nothing that could be lost; a longer text under such a head does.
 _MINOR = {"number", "weight", "unit", "sign"}
 MINOR_LENGTH = 5
+# A line of the blank form that nobody filled.
+_SLOT = regex.compile(r"指标\d{1,2}[:.、]?")
 # What a page break leaves of a head word.
 _ENDS = {"标", "指标", "级指标"}
 
@@ -86,9 +88,8 @@ class BlockReader:
 
     def read(self, row: Row, header: Header, *, page_start: bool = False) -> None:
         """Read one row; a row that is not understood becomes a repair that says so."""
-        if is_passing(row):
-            return
-        if page_start and not self.indicators and _is_rest_of_head(row):
+        cut_head = page_start and not self.indicators and _is_rest_of_head(row)
+        if is_passing(row) or cut_head or self._is_section(row, header):
             return
         if page_start and self._joined_tail(row, by_column(row, header), header):
             return
@@ -100,6 +101,8 @@ class BlockReader:
         confidence = self._note_shift(aligned, row)
         confidence = min(confidence, self._note_labels(aligned, header, row))
         name, value = fields.get("level3"), value_of(fields)
+        if not value and _SLOT.fullmatch(squeeze(name or "-")):
+            return
         if not name and not value:
             told = [text for _, text in extra_of(aligned, header, {})]
             self._no_indicator(row, (*aligned.lost, *surplus(aligned, header, row)), fields, told)
@@ -109,6 +112,25 @@ class BlockReader:
         if name and not set(header.roles) & set(LEVELS):
             fields["level3"] = self._class_in(name, row)
         self._add(row, aligned, header, fields, confidence)
+
+    def _is_section(self, row: Row, header: Header) -> bool:
+        """Take a label that stands alone over its rows, where no column holds labels (产出指标, then 数量指标)."""
+        own = [cell for cell in row.filled() if cell.row == row.index]
+        label = read_label(own[0].text) if len(own) == 1 and not set(header.roles) & set(LEVELS) else None
+        if label is None or not label.suffixed:
+            return False
+        text = unwrap(strip_markup(own[0].text))
+        under = (
+            label.level2 is not None
+            and self.levels.level1 == HOME.get(label.level2)
+            and label.level2 != "其他满意度指标"
+        )
+        if label.level1 is not None and not under:
+            self._first(own[0], None, row, single=False)
+        else:
+            self.levels.level2, self.levels.written = label.level2, text
+            self.levels.level1 = HOME.get(label.level2 or "", self.levels.level1)
+        return True
 
     def _class_in(self, name: str, row: Row) -> str:
         """Return the name without the class written in it, which is then in force, where no column holds classes."""

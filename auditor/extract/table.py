@@ -1,7 +1,7 @@
 """Build a target table from its located rows: kind, name, year, money, goals, indicators, repairs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -15,6 +15,7 @@ from auditor.extract.locate import Draft
 from auditor.extract.money import Amount, number_in
 from auditor.extract.prose import NOTE
 from auditor.extract.roles import role_of
+from auditor.extract.several import expand
 from auditor.extract.tasks import TaskList, read_tasks
 from auditor.extract.titles import title_name
 from auditor.extract.unclaimed import unclaimed
@@ -42,18 +43,20 @@ def build(draft: Draft, around: Around) -> TargetTable:
     tasks = read_tasks(draft.head, head.unit_stated)
     if tasks.rows:
         head = read_head([row for row in draft.head if row.order not in tasks.rows])
-    block = read_block(draft)
-    return _Builder(draft, head, tasks, block, around).table()
+    return _Builder(draft, head, tasks, read_block(draft), around).table()
 
 
 def read_block(draft: Draft) -> Block:
-    """Return the indicators of a draft, in row order."""
+    """Return the indicators of a draft, in row order, with a note for all that ended nowhere."""
     if draft.header.halves is not None:
         return read_halves(draft.rows, draft.header)
-    reader = BlockReader(displaced=holds_displaced_labels([row for row, _ in draft.rows], draft.header))
-    for row, header in draft.rows:
+    rows, split = expand(draft.rows)
+    reader = BlockReader(displaced=holds_displaced_labels([row for row, _ in rows], draft.header))
+    for row, header in rows:
         reader.read(row, header, page_start=row.order in draft.page_starts)
-    return reader.finish()
+    block = reader.finish()
+    lost = unclaimed(rows, block.indicators, (*draft.repairs, *block.repairs))
+    return replace(block, repairs=(*split, *block.repairs, *lost))
 
 
 class _Builder:
@@ -68,12 +71,7 @@ class _Builder:
         told = any(row.grid is not None and NOTE in row.grid.notes for row, _ in self.draft.rows)
         if told:
             self.repairs.append(Repair(self.draft.header_row.address, "指标写在文字里，按“类别—名称—值”拆出", 0.8))
-        own = [row for row, _ in self.draft.rows]
-        if self.draft.header.halves is None:
-            self.repairs += unclaimed(
-                self.draft.rows, self.block.indicators, (*self.draft.repairs, *self.block.repairs)
-            )
-        rows = [*self.draft.head, *self.draft.header_rows, *own]
+        rows = [*self.draft.head, *self.draft.header_rows, *(row for row, _ in self.draft.rows)]
         rows = sorted({row.order: row for row in rows}.values(), key=lambda row: row.order)
         grid, place = crop(rows)
         location = location_of([row for row in rows if row.grid is not None] or rows)
