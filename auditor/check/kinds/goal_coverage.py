@@ -24,7 +24,7 @@ _COUNTED = re.compile(
 )
 # 补充教师80名, 建设运动场6000平方米: a short noun with its figure, where neither stands anywhere in the rows.
 _COUNTED_SHORT = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff]{2,})(?:不少于|不低于|达到?|约|共)?(?P<number>\d+(?:\.\d+)?)(?P<scale>[万千百]?)[余多]?"
+    r"(?P<noun>[\u4e00-\u9fff]{2,})(?<!等)(?:不少于|不低于|达到?|约|共)?(?P<number>\d+(?:\.\d+)?)(?P<scale>[万千百]?)[余多]?"
     r"(?:个|项|件|台|套|座|处|家|户|人|名|人次|场|次|期|册|份|篇|部|辆|条|平方米|公里|千米|亩|公顷|吨|立方米|盏|株|眼|口|间|栋)(?:以上)?$"
 )
 # With hardly any counts the rows sum up what the goal lists (T02 says so).
