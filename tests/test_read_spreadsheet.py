@@ -269,6 +269,15 @@ def test_hidden_parts_of_an_ods_are_read_and_reported():
     )
 
 
+def test_workbook_of_pictures_alone_is_named():
+    """A picture beside cells is a stamp or a logo; alone it is a scan."""
+    for cells, code in (("", "scan"), ('<sheetData><row><c t="str"><v>甲</v></c></row></sheetData>', None)):
+        buffer = io.BytesIO(package(cells))
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.writestr("xl/media/image1.png", b"")
+        assert code_of(buffer.getvalue()) == code
+
+
 def test_xls_with_a_password_is_named():
     """FILEPASS stands after the first BOF of an encrypted workbook; here it takes the place of INTERFACEHDR."""
     import xlwt

@@ -107,7 +107,19 @@ def _sheets(archive: zipfile.ZipFile, limits: Limits) -> list[Sheet]:
             sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
         _fill(sheet, _part(archive, target, limits), book, limits)
         sheets.append(sheet)
+    if any(name.startswith(f"{folder}/media/".lower()) for name in names):
+        _refuse_pictures(sheets)
     return sheets
+
+
+def _refuse_pictures(sheets: list[Sheet]) -> None:
+    """Refuse a workbook that has pictures but no cell.
+
+    Raises:
+        ReadError: scan, when no sheet has any.
+    """
+    if sheets and not any(sheet.texts or sheet.oversize for sheet in sheets):
+        raise ReadError("scan", "工作簿里只有图片（扫描件），没有文字；请提交原始 Word、Excel 文件，或识别成文字后提交")
 
 
 def _workbook_part(names: dict[str, str]) -> str:
