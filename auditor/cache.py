@@ -1,6 +1,8 @@
 """Keep what was read and extracted, by content, so that the second run of a folder starts at the checks.
 
-Stored as JSON in the user's cache folder: nothing there is ever executed, a damaged entry counts as absent.
+Stored as JSON in the user's cache folder: nothing read there is ever executed, a damaged entry counts as absent.
+Beside it the program keeps what it made of itself, compiled patterns and templates, as Python keeps its byte code; that
+is taken only from a file that is whole and that nobody but the user could have written.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import marshal
 import os
 import sys
 import zlib
@@ -77,6 +80,52 @@ def _absent(annotation: str) -> Any:
     if "None" in annotation:
         return None
     return () if annotation.startswith("tuple") else ""
+
+
+_DIGEST = 16
+
+
+def kept(name: str, stamp: tuple[object, ...]) -> dict[Any, Any]:
+    """Return what `keep` stored under a name and the same stamp; empty where nothing can be trusted."""
+    file = cache_folder() / name
+    try:
+        if not _only_ours(file):
+            return {}
+        content = file.read_bytes()
+        if hashlib.blake2b(content[_DIGEST:], digest_size=_DIGEST).digest() != content[:_DIGEST]:
+            return {}
+        stored, values = marshal.loads(content[_DIGEST:])  # noqa: S302  ours, whole
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return values if stored == stamp and isinstance(values, dict) else {}
+
+
+def _only_ours(file: Path) -> bool:
+    """Tell whether nobody but the user could have written a file; the platform's own place is the user's alone."""
+    if os.name != "posix":
+        return "AUDIT_CACHE" not in os.environ
+    status = file.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
+
+
+def keep(name: str, stamp: tuple[object, ...], values: dict[Any, Any]) -> None:
+    """Store what the program made of itself, whole or not at all; a folder that cannot be written to is no error.
+
+    Args:
+        name: of the file.
+        stamp: all that the values depend on beside their keys.
+        values: what `marshal` can write.
+    """
+    content = marshal.dumps((stamp, values))  # type: ignore[arg-type]  # the stub knows no sets of strings
+    file = cache_folder() / name
+    scratch = file.with_suffix(f".{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_bytes(hashlib.blake2b(content, digest_size=_DIGEST).digest() + content)
+        scratch.chmod(0o644)
+        scratch.replace(file)
+    except OSError:
+        return
 
 
 @dataclasses.dataclass(frozen=True)

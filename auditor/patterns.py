@@ -8,22 +8,18 @@ file counts as absent.
 from __future__ import annotations
 
 import copyreg
-import hashlib
-import marshal
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import regex
 
-from auditor.cache import cache_folder
+from auditor.cache import keep, kept
 
+_FILE = "patterns.bin"
 _FORMAT = 1
-_DIGEST = 16
 # Patterns of rules that were tried and thrown away must not pile up.
 _MOST = 3000
 
@@ -75,8 +71,7 @@ def compiled(text: str, flags: int = 0, **lists: Iterable[str]) -> regex.Pattern
 @contextmanager
 def kept_patterns() -> Iterator[None]:
     """Take patterns from the cache folder, and leave there at the end what had to be compiled."""
-    file = cache_folder() / "patterns.bin"
-    store = _Store(_load(file))
+    store = _Store(kept(_FILE, _stamp()))
     _stores.append(store)
     try:
         yield
@@ -84,7 +79,7 @@ def kept_patterns() -> Iterator[None]:
         _stores.remove(store)
         if store.grown:
             every = {**store.known, **store.used}
-            _save(file, every if len(every) <= _MOST else store.used)
+            keep(_FILE, _stamp(), every if len(every) <= _MOST else store.used)
 
 
 @lru_cache(maxsize=1)
@@ -98,35 +93,3 @@ def _rebuild() -> Callable[..., regex.Pattern[str]]:
 def _stamp() -> tuple[object, ...]:
     """Return all that the data depends on beside the pattern."""
     return _FORMAT, regex.__version__, sys.hexversion, sys.byteorder, sys.maxsize, sys.maxunicode
-
-
-def _load(file: Path) -> dict[_Key, _Data]:
-    try:
-        if os.name == "posix" and _others_write(file):
-            return {}
-        content = file.read_bytes()
-        if hashlib.blake2b(content[_DIGEST:], digest_size=_DIGEST).digest() != content[:_DIGEST]:
-            return {}
-        stamp, known = marshal.loads(content[_DIGEST:])  # noqa: S302  data only, ours, whole
-    except (OSError, ValueError, EOFError, TypeError):
-        return {}
-    return known if stamp == _stamp() and isinstance(known, dict) else {}
-
-
-def _others_write(file: Path) -> bool:
-    """Tell whether somebody else could have written the file: the data drives a program in C."""
-    status = file.stat()
-    return status.st_uid != os.getuid() or bool(status.st_mode & 0o022)
-
-
-def _save(file: Path, known: dict[_Key, _Data]) -> None:
-    """Write the file whole or not at all; a folder that cannot be written to is no error."""
-    content = marshal.dumps((_stamp(), known))  # type: ignore[arg-type]  # the stub knows no sets of strings
-    scratch = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(hashlib.blake2b(content, digest_size=_DIGEST).digest() + content)
-        scratch.chmod(0o644)
-        scratch.replace(file)
-    except OSError:
-        return

@@ -1,5 +1,6 @@
 """Patterns kept from run to run are the patterns compiled; a file that is not ours, or not whole, counts as absent."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_changed_byte_counts_as_absent(file, compilations):
     assert compilations == ["城", "城"]
 
 
-@pytest.mark.skipif(patterns.os.name != "posix", reason="access rights of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="access rights of POSIX")
 def test_a_file_others_may_write_is_not_used(file, compilations):
     with kept_patterns():
         compiled("城")

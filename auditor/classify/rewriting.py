@@ -15,36 +15,37 @@ from auditor.classify.forms import EFFECTS, NATURE, QUALITY, Form, evidence_for,
 from auditor.classify.lines import CLASSES, SATISFACTION
 from auditor.classify.topic import MEASURED, action_and_noun, topics
 from auditor.model import TypedIndicator
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 __all__ = ["noun_of", "rewrite", "wanted_class"]
 
 BLANK = "__"
 _OBJECT = f"{BLANK}（具体事项）"
-_FALL = regex.compile(r"降低|减低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减|缩短|缩小|节约|节省|降")
-_RISE = regex.compile(r"提高|提升|增加|增长|增强|扩大|上升|改善")
-_HARM = regex.compile(
+_FALL = compiled(r"降低|减低|减少|减轻|缓解|控制|杜绝|防止|预防|防治|消灭|避免|下降|压减|缩短|缩小|节约|节省|降")
+_RISE = compiled(r"提高|提升|增加|增长|增强|扩大|上升|改善")
+_HARM = compiled(
     r"超期|逾期|延误|延迟|差错|失误|争议|故障|投诉|超标|事故|事件|死亡|流失|空置|闲置|违规|破损|漏|上访|信访|污染|能耗|施用量|用纸量|废|缺陷|败诉|违约|填埋|被盗|缺项|有害|裸露|沙化|失学|辍学|返贫|离职|感染|患病"
 )
-_GOOD_RATE = regex.compile(
+_GOOD_RATE = compiled(
     r"(?:及时|完成|整改|合格|办结|处置|处理|修复|覆盖|达标|准确|通过|管理|治理|利用|回收|满意|知晓|查处|化解|控制|治愈|筛查|办理|响应)率$"
 )
 # The noun itself is an amount of change: more of it is better, and it needs no base.
-_AMOUNT = regex.compile(r"减少|节约|节省|降低|下降|压减|削减|减排|挽回|增收|增加|增长|新增|带动|追缴")
-_URGENT = regex.compile(r"抢修|恢复|响应|反应|到场|推送|延时|延迟|应急|救援")
-_LINE = regex.compile(r"(?:管网|管道|道路|公路|渠道|河道|线路|护岸|堤防|护栏|围栏|光缆)$")
-_EVENT = regex.compile(
+_AMOUNT = compiled(r"减少|节约|节省|降低|下降|压减|削减|减排|挽回|增收|增加|增长|新增|带动|追缴")
+_URGENT = compiled(r"抢修|恢复|响应|反应|到场|推送|延时|延迟|应急|救援")
+_LINE = compiled(r"(?:管网|管道|道路|公路|渠道|河道|线路|护岸|堤防|护栏|围栏|光缆)$")
+_EVENT = compiled(
     r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会|辅导|座谈|慰问)$"
 )
 # They happen on a day; what is work is completed on one.
-_MILESTONE = regex.compile(
+_MILESTONE = compiled(
     r"(?:完工|竣工|开工|投用|启动|交付|开学|上线|上岗|到户|到账|开园|公布|提交|出具|换发|贯通|通车)$"
 )
-_OPEN = regex.compile(r"(?:运行|保障|服务|开放|值班|值守)(?P<time>时间)?$")
-_LASTS = regex.compile(r"(?:年限|寿命|质保期|有效期|使用期)$")
-_STAY = regex.compile(r"稳定|维持|保持|留住")
-_STAFF = regex.compile(r"(?:医生|工作者|教师|职工|辅警|民警|员工|干部|护士|护理员|网格员|巡护员|社工|队伍)$")
-_PEOPLE = regex.compile(
+_OPEN = compiled(r"(?:运行|保障|服务|开放|值班|值守)(?P<time>时间)?$")
+_LASTS = compiled(r"(?:年限|寿命|质保期|有效期|使用期)$")
+_STAY = compiled(r"稳定|维持|保持|留住")
+_STAFF = compiled(r"(?:医生|工作者|教师|职工|辅警|民警|员工|干部|护士|护理员|网格员|巡护员|社工|队伍)$")
+_PEOPLE = compiled(
     r"(?:人员|人群|群体|家庭|户|居民|群众|老人|老年人|患者|学生|儿童|[农渔牧村市]民|父母|养殖户|医生|职工|教师|军人|工资|人均|户均)"
 )
 _FULL = 100
@@ -53,27 +54,27 @@ _LONGEST_THING = 12
 _LONGEST_NAME = 120
 _LONGEST_GROUP = 16
 # A time taken, not a date: it is capped.
-_SPAN = regex.compile(
+_SPAN = compiled(
     r"(?:平均|响应|反应|处置|办理|办结|审批|审核|修复|恢复|到场|间隔|周期|用时|结算|等候|受理|答复|流转).*(?:时间|时长|时限|周期|用时|间隔)$|(?:用时|间隔|延时|延迟|时差)$"
 )
 # Work that goes on all year is measured by a share on time, not by one date.
-_ONGOING = regex.compile(
+_ONGOING = compiled(
     r"(?:上传|报送|维修|抢修|响应|处置|反馈|发放|拨付|支付|清运|救援|救治|上报|更新|公开|办理|受理|维护|分配|兑付)$"
 )
-_TIME_TAIL = regex.compile(
+_TIME_TAIL = compiled(
     r"(?:的)?(?:及时|按时|按期|准时)?(?:完成|办结|到位|推进|进展)?(?:及时|按时|按期)?(?:率|性|度|情况|水平|时间|时限|期限|进度|周期|时效|节点)$"
 )
-_MONEY = regex.compile(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|额|租金|投资|工资|补助|补贴|奖励)$")
-_GROUP = regex.compile(
+_MONEY = compiled(r"(?:成本|费|费用|标准|单价|金额|经费|投入|支出|造价|价格|额|租金|投资|工资|补助|补贴|奖励)$")
+_GROUP = compiled(
     r"^(?P<who>.*?)(?:对(?!象).*?)?(?:的)?(?:综合|总体|平均)?(?:满意|好评|认可|认同|评价|打分|获得感|幸福感)"
 )
 _VAGUE_GROUP = frozenset(
     {"", "服务对象", "受益对象", "受益群众", "群众", "社会公众", "公众", "相关群众", "社会", "人民群众", "受益人群"}
 )
-_REACHES = regex.compile(r"^(?P<who>.{2,10}?)达到(?P<what>.{2,12}?)(?:的)?(?:要求|标准|规定)$")
-_KNOWS = regex.compile(r"(?:了解|熟悉|认识)(?!程度|情况|率|度)(?P<what>[^,;，；]{2,10})$")
-_ENJOYS = regex.compile(r"享受(?!率)(?P<what>[^,;，；]{2,10}政策)$")
-_SHARE = regex.compile(r"(?:率|比例|占比|比重)$")
+_REACHES = compiled(r"^(?P<who>.{2,10}?)达到(?P<what>.{2,12}?)(?:的)?(?:要求|标准|规定)$")
+_KNOWS = compiled(r"(?:了解|熟悉|认识)(?!程度|情况|率|度)(?P<what>[^,;，；]{2,10})$")
+_ENJOYS = compiled(r"享受(?!率)(?P<what>[^,;，；]{2,10}政策)$")
+_SHARE = compiled(r"(?:率|比例|占比|比重)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def _formed(work: _Row, noun: str, forms: tuple[Form, ...]) -> str:
     return _said(f"{name}{form.sign}{BLANK}{form.unit}", proof=form.evidence)
 
 
-_NEVER = regex.compile(r"杜绝|防止|避免|消灭|预防|控制")
+_NEVER = compiled(r"杜绝|防止|避免|消灭|预防|控制")
 
 
 def _measured(work: _Row, noun: str) -> str:

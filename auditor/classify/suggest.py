@@ -9,14 +9,13 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
-import regex
-
 from auditor.classify.canonical import to_text
 from auditor.classify.lines import PROCESS, SATISFACTION, IndicatorLine, line_files, read_lines
 from auditor.classify.name import NameReader, load_names
 from auditor.classify.rewriting import noun_of, rewrite, wanted_class
 from auditor.classify.value import ValueReader, load_reader
 from auditor.model import TargetValue, TypedIndicator
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 __all__ = ["Similar", "Suggester", "is_good", "is_well_formed", "rewrite"]
@@ -27,7 +26,7 @@ _NEAR_ENOUGH = 0.165
 _SAME = 0.8
 _MOST = 3
 # Words of every field: sharing only these, two names are about different things.
-_EMPTY_WORDS = regex.compile(
+_EMPTY_WORDS = compiled(
     r"水平|能力|质量|情况|数量|工作|服务|项目|完成|建设|管理|提升|提高|保障|运行|环境|效果|机制|制度|体系|长效|满意度|满意|率|数|的|及时|时间|"
     r"成本|次数|人数|单位|新增|年度|全年|增长|下降|经费|标准|影响|持续|社会|公众|群众|居民|任务|进度|比例|占比|情况|控制|使用|利用|执行|到位|有效|合格|验收|通过|死亡|达标|准确|发生|覆盖|知晓|参与|完好|优良|结构|专业|人居|周期|活动|开放|时限|期限|状况|系统|及时性|意识|感|氛围|安全"
 )

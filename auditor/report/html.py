@@ -124,6 +124,8 @@ def _write_projects(
 def _environment() -> Environment:
     from jinja2 import Environment, StrictUndefined
 
+    from auditor.report.kept_templates import kept_templates
+
     environment = Environment(
         loader=_loader(),
         autoescape=True,
@@ -131,6 +133,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=kept_templates(),
         # The templates are compiled in every run; folding their constants takes longer than it saves.
         optimized=False,
     )
