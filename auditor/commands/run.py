@@ -260,6 +260,7 @@ def finish(
         result = judge(readings, rules, language or _language(options.layers), jobs=options.jobs)
         result = replace(result, options=options.record())
     result = with_history(result, rules, options)
+    gc.freeze()  # the report makes much garbage, of which the result is no part
     with options.stage("写报告"):
         write_reports(result, rules, options)
     from auditor.report.terminal import print_summary, print_times, print_unread
