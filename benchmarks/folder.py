@@ -151,12 +151,14 @@ class Job:
 
     def run(self, cache: Path) -> None:
         """Run once; exit codes 0 and 3 are success."""
+        # An installed program has its byte code; a shell that forbids writing it would time the compiler.
+        around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         start = time.perf_counter()
         process = subprocess.Popen(
             self.command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env={**os.environ, "AUDIT_CACHE": str(cache)},
+            env={**around, "AUDIT_CACHE": str(cache)},
         )
         told = process.stderr.read() if process.stderr else b""
         _, status, usage = os.wait4(process.pid, 0)
@@ -198,6 +200,7 @@ def _jobs(place: Path, count: int) -> dict[str, Job]:
         "pass": _python("pass"),
         "help": [sys.executable, "-m", "auditor", "--help"],
         "one": _audit(one, out, "--no-cache", "-j", "1"),
+        "first": _audit(one, out, "--no-cache", "-j", "1"),
         "floor": _python(_PARSE, whole),
         "whole1": _audit(whole, out, "--no-cache", "-j", "1"),
         "whole2": _audit(whole, out, "--no-cache", "-j", "2"),
@@ -211,20 +214,25 @@ def _jobs(place: Path, count: int) -> dict[str, Job]:
 
 
 def _rounds(jobs: dict[str, Job], rounds: int, cache: Path) -> None:
+    Job(jobs["one"].command).run(cache)  # leaves byte code, compiled patterns and templates
     for number in range(rounds):
         for name, job in jobs.items():
             if name == "cached" and number == 0:
                 Job(job.command).run(cache)  # fills the cache
-            job.run(cache)
+            job.run(cache / f"first-{number}" if name == "first" else cache)
+
+
+# The folders of goal P5, which speaks of these numbers.
+_AGAINST = {"docx": 200, "xlsx": 200, "pdf": 20}
 
 
 def _against_markitdown(place: Path, python: str, cache: Path) -> dict[str, tuple[int, float]]:
     """Return for each format the number of files and how many times longer markitdown takes for them."""
     found = {}
-    for kind, count in (("docx", 30), ("xlsx", 60), ("pdf", 10)):
+    for kind, count in _AGAINST.items():
         folder = place / f"{kind}-markitdown"
         make_folder(folder, kind, count)
-        ours = Job(_audit(folder, place / "out", "--no-cache", "-j", "2"))
+        ours = Job(_audit(folder, place / "out", "--no-cache"))
         theirs = Job([python, "-c", _MARKITDOWN, str(folder)])
         for _ in range(2):
             ours.run(cache)
@@ -248,6 +256,7 @@ def _goals(
         (a - start) / (b - start) for a, b in zip(jobs["whole1"].seconds, jobs["tenth"].seconds, strict=True)
     )
     helped, single = ratio(jobs["help"], jobs["pass"]), ratio(jobs["one"], jobs["pass"])
+    first = ratio(jobs["first"], jobs["pass"])
     wall1, wall2 = ratio(jobs["whole1"], jobs["floor"]), ratio(jobs["whole2"], jobs["floor"])
     cpu = ratio(jobs["whole1"], jobs["floor"], "cpu")
     few = ratio(jobs["five2"], jobs["five1"])
@@ -255,7 +264,7 @@ def _goals(
     share = 1 - ratio(jobs["json"], jobs["whole1"], "cpu")
     rows = [
         ("P1", "`audit --help` ≤ 6 × `python -c pass`", f"{helped:.1f}", helped <= 6),
-        ("P2", "一份 docx ≤ 45 × `python -c pass`", f"{single:.1f}", single <= 45),
+        ("P2", "一份 docx ≤ 45 × `python -c pass`", f"{single:.1f}（第一次运行 {first:.1f}）", single <= 45),
         ("P3", "一个进程 ≤ 4 × 解压并解析同样的 XML", f"{wall1:.1f}（CPU {cpu:.1f}）", wall1 <= 4),
         ("P3", "两个进程 ≤ 2.5 ×", f"{wall2:.1f}", wall2 <= 2.5),
         ("P10", "5 份 docx 用两个进程 ≤ 1.1 × 一个进程", f"{few:.2f}", few <= 1.1),
@@ -285,6 +294,8 @@ def _goals(
 _ELSEWHERE = """\
 P4、P8 由 `python benchmarks/readers.py` 给出（各读取器与其下限之比、每行成本随行数的变化）；
 P9 只在 `--count 1000` 以上时判定：小文件夹的时间几乎都是启动。峰值不低于量测程序自身的内存（子进程由它分出）。
+除“第二次审核”外都用 `--no-cache`，即不用读取缓存。正则表达式和网页模板编译一次后留在缓存文件夹里，如同 Python 自己的字节码；
+还没有留下这些的“第一次运行”另列。P5 用默认的进程数，含启动和写报告。
 P6、P7、P12 不在本命令内：产品默认不装 pdfplumber、textlint，默认运行也不载入 jieba。
 """
 
@@ -311,6 +322,7 @@ def _page(jobs: dict[str, Job], goals: Sequence[tuple[str, str, str, bool]], cou
         "pass": "`python -c pass`",
         "help": "`audit --help`",
         "one": "审核一份 docx",
+        "first": "审核一份 docx，第一次运行",
         "floor": "解压并用 lxml 解析全部 document.xml",
         "whole1": "审核全部，一个进程",
         "whole2": "审核全部，两个进程",

@@ -104,7 +104,9 @@ def _serve(pipe: Connection, others: Sequence[Connection], function: Callable[[A
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     _hand_over_plainly()
-    gc.freeze()  # what a copy began with is not looked through, nor are its pages copied for that
+    # What a copy began with is not looked through, nor are its pages copied for that; what is read holds no circles.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     with contextlib.suppress(EOFError):
         while True:
             asked = pipe.recv()
