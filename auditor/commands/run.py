@@ -124,7 +124,7 @@ class RunOptions:
 )
 @click.option("--split-by", type=click.Choice(["department"]), help="按部门各出一个文件夹，只含本部门的发现")
 @click.option(
-    "-j", "--jobs", default=0, metavar="N", type=click.IntRange(min=0), help="读取用几个进程；默认全部核，1 为单进程"
+    "-j", "--jobs", default=0, metavar="N", type=click.IntRange(min=0), help="用几个进程；默认全部核，1 为单进程"
 )
 @click.option("--cluster", metavar="地址", help="用已有的 Dask 调度器读取（需要 cluster 扩展）")
 @click.option(
