@@ -21,6 +21,7 @@ from gold_tables import SHARED, gold_tables
 from panel_sections import agreement_section, code_lines, extraction_section
 
 from auditor.classify.category import CategoryModel
+from auditor.classify.category_neighbours import Neighbours
 from auditor.classify.category_words import load_category_words
 from auditor.classify.features import features
 from auditor.classify.lines import CLASSES, PROCESS, IndicatorLine
@@ -79,7 +80,8 @@ def cross_validate(lines: list[IndicatorLine]) -> list[Held]:
     for fold in range(FOLDS):
         seen = [i for i, f in enumerate(folds) if f != fold]
         known = [lines[i] for i in seen]
-        model = CategoryModel(words, fit_rows(known, [rows[i] for i in seen], rule_trust(known)))
+        near = Neighbours.of(known)
+        model = CategoryModel(words, fit_rows(known, [rows[i] for i in seen], rule_trust(known)), lambda near=near: near)
         for i in (i for i, f in enumerate(folds) if f == fold):
             line = lines[i]
             value, name = reader.read(line.value, line.name), names.read(line.name)

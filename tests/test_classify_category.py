@@ -5,6 +5,8 @@ import time
 import pytest
 
 from auditor.classify.category import CategoryModel
+from auditor.classify.category_neighbours import Neighbours, load_neighbours
+from auditor.classify.lines import CLASSES, IndicatorLine
 from auditor.classify.name import load_names
 from auditor.classify.value import load_reader
 from auditor.errors import RuleLoadError
@@ -207,3 +209,49 @@ def test_a_refit_agrees_with_the_shipped_weights(call, model):
 
 def _best(found):
     return found.guesses[0].label if found.guesses else None
+
+
+def test_a_call_no_rule_speaks_for_names_the_nearest_line(call):
+    """The reason quotes an indicator of the same class from the shipped lines."""
+    found = call("泊位单灯故障修复耗时情况", "明显缩短")
+    assert "“单灯故障修复时间”（时效）" in found.reason
+
+
+def test_neighbours_vote_by_what_their_names_share():
+    """Lines alike in rare characters speak for their class; a name like none leaves the classes as the lines are."""
+    lines = [
+        IndicatorLine("a", "p", "时效指标", (), "航标灯修复时间", "≤2小时"),
+        IndicatorLine("a", "p", "质量指标", ("数量指标",), "航标灯完好率", "≥98%"),
+        IndicatorLine("a", "p", "数量指标", (), "码头长度", "≥9米"),
+    ]
+    near = Neighbours.of(lines)
+    assert [number for _, number in near.near("浮标修复时间")] == [0]
+    voices = dict(zip(CLASSES, near.voices(near.near("浮标修复时间")), strict=True))
+    assert max(voices, key=voices.get) == "时效指标"
+    strange = near.voices(near.near("xyz"))
+    assert strange == near.voices([])
+
+
+def test_an_auditors_own_line_outvotes_the_shipped_ones(tmp_path):
+    """Three votes for hers, none for a shipped line it replaces."""
+    (tmp_path / "indicators").mkdir()
+    own = tmp_path / "indicators" / "渔政.tsv"
+    own.write_text("灯塔\t可持续影响指标\t\t单灯故障修复时间\t≤8小时\n", encoding="utf-8")
+    near = load_neighbours([tmp_path])
+    assert near.names.count("单灯故障修复时间") == 3
+    voices = dict(zip(CLASSES, near.voices(near.near("单灯故障修复时间")), strict=True))
+    assert max(voices, key=voices.get) == "可持续影响指标"
+
+
+def test_neighbours_are_not_asked_of_a_row_a_rule_has_named(model):
+    """A plain row costs no search."""
+
+    def refuse():
+        raise AssertionError
+
+    strict = CategoryModel(model.words, model.weights, refuse)
+    value = load_reader(()).read("≥98%", "焊缝抽检合格率", None)
+    found = strict.call(
+        Indicator("i", "", None, None, "焊缝抽检合格率", "≥98%"), value, load_names(()).read("焊缝抽检合格率"), "88"
+    )
+    assert found.guesses[0].label == "质量指标"

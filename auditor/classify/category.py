@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
+
+import regex
 
 from auditor import resources
 from auditor.classify.category_case import (
@@ -20,10 +22,11 @@ from auditor.classify.category_case import (
     Case,
     Ruling,
 )
+from auditor.classify.category_neighbours import Neighbours, load_neighbours
 from auditor.classify.category_rules import rulings
 from auditor.classify.category_words import CategoryWords, load_category_words
 from auditor.classify.features import features
-from auditor.classify.lines import CLASSES, PROCESS, own_line_files
+from auditor.classify.lines import CLASSES, PROCESS, SATISFACTION, own_line_files
 from auditor.classify.refit import refitted
 from auditor.classify.weights import FILE, Weights, read_weights
 from auditor.model import CategoryCall, Guess, Indicator, Layout, NameReading, TargetValue
@@ -38,17 +41,27 @@ _SUPPORT = 0.10
 _RULED_OUT_BELOW = 0.20
 _WRONG_BELOW = 0.01
 _RIGHT_ABOVE = 0.75
+# Names that may still mean nature.
+_WILD = regex.compile(
+    r"[水气土林草山河湖海绿洁]|生态|自然|美丽|污染|环保|家园|宜居|生物|气候|灾|虫|疫|养殖|种植|农村|乡村|可持续"
+)
 _WORDED = frozenset({"state", "trend", "restated"})
 # A rule no line speaks for; the prior every rule starts with (see train.rule_trust).
 _UNTOLD = 0.97
+_ALIKE = "按名称和指标值的用语，与同类指标相近"
 
 
 @dataclass(frozen=True)
 class CategoryModel:
-    """Rules, words and weights of one set of layers."""
+    """Rules, words and weights of one set of layers.
+
+    Attributes:
+        neighbours: the labelled lines, indexed when a row first asks for them.
+    """
 
     words: CategoryWords
     weights: Weights
+    neighbours: Callable[[], Neighbours] = load_neighbours
 
     @classmethod
     def load(cls, layers: Sequence[Path] = ()) -> CategoryModel:
@@ -63,10 +76,26 @@ class CategoryModel:
             return CategoryCall(reason=ruled[-1].reason)
         declared = COST if indicator.level2 == ECONOMIC_COST else indicator.level2
         plain = ruled if layout == "88" else rulings(Case(name.text, value, "88", self.words))
-        odds = self.weights.probabilities(features(case, plain, self.weights.words))
+        near = [] if _plain(ruled) else self.neighbours().near(case.full)
+        voices = self.neighbours().voices(near) if near else ()
+        odds = self.weights.probabilities(features(case, plain, self.weights.words), voices)
         belief = dict(zip(CLASSES, odds, strict=True))
         belief = _weigh(_fold(belief, layout, declared), ruled, self.weights.rules)
-        return _decide(belief, ruled, declared, case, indicator.level2)
+        found = _decide(belief, ruled, declared, case, indicator.level2)
+        return found if found.reason else replace(found, reason=self._likeness(near, found))
+
+    def _likeness(self, near: Sequence[tuple[float, int]], found: CategoryCall) -> str:
+        """Return the reason of a call no rule speaks for: the nearest line of the class, where one is near."""
+        best = PROCESS if found.process else found.guesses[0].label
+        label = COST if best == ECONOMIC_COST else best
+        if near and (name := self.neighbours().example(near, label)):
+            return f"用语与“{name}”（{label.removesuffix('指标')}）等同类指标相近"
+        return _ALIKE
+
+
+def _plain(ruled: Sequence[Ruling]) -> bool:
+    """Return whether a rule has already named the classes: neighbours would hardly change them."""
+    return bool(ruled) and ruled[-1].firm
 
 
 def _fold(belief: dict[str, float], layout: str, declared: str | None) -> dict[str, float]:
@@ -111,9 +140,12 @@ def _decide(
     accepted = _accepted(ruled, case, best, text_alone, declared)
     reason = _reason(ruled, best)
     sure = declared not in accepted and declared != best and _certain(ruled, best, text_alone, chance, declared)
+    sure = sure or _no_opinion(case, declared, best, text_alone) or _no_nature(case, declared, best, text_alone)
     if best == PROCESS:
         return CategoryCall(process=True, reason=reason, sure=sure)
     kept = [(label, p) for label, p in order if label != PROCESS and (p >= _SUPPORT or label in accepted)]
+    if sure:
+        kept = [(label, p) for label, p in kept if label != declared]
     guesses = tuple(Guess(_label(label, case.layout, written), round(p, 3)) for label, p in kept)
     return CategoryCall(guesses, reason=reason, sure=sure)
 
@@ -125,6 +157,19 @@ def _certain(ruled: Sequence[Ruling], best: str, text_alone: float, chance: floa
     if ruled and ruled[-1].firm and ruled[-1].sure:
         return best in ruled[-1].labels and text_alone < _RULED_OUT_BELOW
     return chance >= _RIGHT_ABOVE and text_alone < _WRONG_BELOW
+
+
+def _no_opinion(case: Case, declared: str | None, best: str, text_alone: float) -> bool:
+    """Return whether a row declared a satisfaction asks nobody's opinion: what is counted or measured is none."""
+    told = case.value.kind == "quantity" and not case.holds("opinion_words")
+    return declared == SATISFACTION and best != declared and told and text_alone < _SUPPORT
+
+
+def _no_nature(case: Case, declared: str | None, best: str, text_alone: float) -> bool:
+    """Return whether a worded row declared an effect on nature names nothing of it: health is never ecological."""
+    named = case.holds("nature_words") or case.arguable(SOCIETY) or _WILD.search(case.name + case.value.text)
+    worded = case.value.kind in _WORDED and bool(case.holds("lift_words"))
+    return declared == NATURE and best == SOCIETY and worded and not named and text_alone < _SUPPORT
 
 
 def _as_harm(belief: dict[str, float], case: Case, declared: str | None) -> dict[str, float]:
@@ -152,6 +197,10 @@ def _accepted(
         labels |= {SOCIETY, LASTING}
     if text_alone >= _SUPPORT and declared:
         labels.add(declared)
+    if not settled:
+        labels |= case.arguable(best)
+    if declared == SATISFACTION and not settled and case.holds("opinion_words"):
+        labels.add(SATISFACTION)
     return frozenset(labels)
 
 
@@ -159,7 +208,7 @@ def _reason(ruled: Sequence[Ruling], best: str) -> str:
     for ruling in reversed(ruled):
         if best in ruling.labels:
             return ruling.reason
-    return "按名称和指标值的用语，与同类指标相近"
+    return ""
 
 
 def _label(label: str, layout: str, written: str | None) -> str:
@@ -169,4 +218,4 @@ def _label(label: str, layout: str, written: str | None) -> str:
 @lru_cache(maxsize=4)
 def _load(layers: tuple[Path, ...]) -> CategoryModel:
     weights = refitted(layers) if own_line_files(layers) else read_weights(resources.LEXICONS / FILE)
-    return CategoryModel(load_category_words(layers), weights)
+    return CategoryModel(load_category_words(layers), weights, partial(load_neighbours, layers))

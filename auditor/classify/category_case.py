@@ -48,6 +48,8 @@ DELIVERED_START = regex.compile(
     r"拆除|新增|完成|制作|拍摄|录制|刊发|出版|征集|收集|登记|办理|受理|查处|立案|创建|培育|支持|扶持|提供|救助|慰问|走访|排查|整治|供应|储备)"
 )
 
+_CLEAN_PLACE = regex.compile(r"[村镇市]容|环境|卫生|整洁|垃圾|绿化|绿色")
+_HOW_OFTEN = regex.compile(r"(?:频次|频率|频度)$")
 _DOWN = regex.compile(r"下降|降低|减少|压减|缩减|减轻|降幅|缓解|减量")
 
 
@@ -103,6 +105,18 @@ class Case:
         """Return whether the row asks for less of something."""
         value = self.value
         return value.comparator in ("≤", "<") or value.number == 0 or bool(_DOWN.search(self.name + value.text))
+
+    def arguable(self, best: str) -> frozenset[str]:
+        """Return the classes a row of a class may stand in as well, by what it is about."""
+        # Efficiency, order of markets and the use of land and goods serve the economy as much as the public.
+        if best == SOCIETY and self.holds("economy_near"):
+            return frozenset({ECONOMY})
+        if best == SOCIETY and _CLEAN_PLACE.search(self.name):
+            return frozenset({NATURE})
+        # How often is a matter of time too: 巡河频次 = 每周1次.
+        if best == QUANTITY and (_HOW_OFTEN.search(self.core) or "/" in (self.value.unit or "")):
+            return frozenset({TIME, QUALITY})
+        return frozenset()
 
     def ends(self, which: str) -> str:
         """Return the word of a list the name ends in, its direction set aside."""

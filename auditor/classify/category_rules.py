@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from auditor.classify import rules_by_measure as by_measure
 from auditor.classify import rules_by_name as by_name
+from auditor.classify import rules_by_nature as by_nature
 from auditor.classify.category_case import Case, Rule, Ruling
 
 RULES: tuple[Rule, ...] = (
@@ -29,9 +30,9 @@ RULES: tuple[Rule, ...] = (
     by_measure.money,
     by_measure.uncounted,
     by_measure.named_quantity,
-    by_measure.side_effect,
+    by_nature.side_effect,
     by_measure.world_rate,
-    by_measure.nature,
+    by_nature.nature,
     by_measure.quality_rate,
     by_measure.use_rate,
     by_measure.cover_rate,

@@ -26,6 +26,8 @@ _INSIDE = (
     "nature_sure",
     "lasting_words",
     "lift_words",
+    "economy_near",
+    "opinion_words",
 )
 
 

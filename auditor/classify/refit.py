@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.cache import cache_folder
-from auditor.classify.lines import line_files, own_line_files, read_lines, without_near_duplicates
+from auditor.classify.lines import OWN_COUNTS, line_files, own_line_files, read_lines, without_near_duplicates
 from auditor.classify.weights import Weights, from_text, to_text
 
-# One line among 3,000 would hardly move the fit; an auditor's own line is meant to count.
-_OWN_COUNTS = 3
 _DEPENDS_ON = (
     "category_case",
     "category_rules",
     "category_words",
     "rules_by_name",
     "rules_by_measure",
+    "rules_by_nature",
     "features",
     "lines",
     "train",
@@ -44,7 +43,7 @@ def refitted(layers: Sequence[Path]) -> Weights:
 
     kept, _ = without_near_duplicates(read_lines(line_files(layers)))
     mine = set(own)
-    weighted = [line for line in kept for _ in range(_OWN_COUNTS if line in mine else 1)]
+    weighted = [line for line in kept for _ in range(OWN_COUNTS if line in mine else 1)]
     text = to_text(fit(weighted, layers))
     _store(file, text)
     return from_text(text)

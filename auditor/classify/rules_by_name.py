@@ -80,7 +80,8 @@ _HANDED = regex.compile(
     r"\p{Han}{0,8}?(?:发放|拨付|兑付|兑现|支付|给付|下达|打卡|到位|发到|足额|落实|到户)"
 )
 
-_PURCHASE_RATE = regex.compile(r"政府采购率$")
+# Filed under different classes by different offices.
+_UNSETTLED_RATE = regex.compile(r"政府采购率$|(?:核减|审减|净核减)率$")
 
 _ON_TIME_VALUE = regex.compile(
     r"(?:按(?:时|期|计划|进度|要求时限|节点|季度?|月)|及时|准时|如期|尽快|年内|当年|按规定时[间限])"
@@ -98,6 +99,16 @@ _WORLD_QUALITY = regex.compile(
     r"(?:空气|大气|环境|水|水体|海水|河水|生态|土壤|耕地|生活|生命|生存|就业|发展|出生|人口|经济|教育|办学|增长|睡眠)质量"
 )
 
+# How long a thing goes on: no promptness, though it ends in 时间.
+_KEPT_UP = regex.compile(
+    r"(?:可持续|持续|稳定|正常|连续|安全)(?:运行|使用|服务|运营|经营|发挥作用|无故障)(?:的)?(?:时间|时长|期限|年数|天数)$"
+)
+# The time a piece of work takes.
+_TAKEN = regex.compile(
+    r"(?:排除|处置|处理|修复|抢修|维修|响应|反应|到场|到达|出警|出动|出车|出诊|办理|办结|审批|审核|审查|受理|立案|反馈|回复|答复|送达|交付|流转|"
+    r"调度|救援|救治|转运|调运|恢复|更换|清理|清除|清运|投运|审签|出具|签发|上报|报送|配送|推送|核查|复核|拨付|结案|移交|验收|施工|建设|安装|调试)"
+    r"(?:的)?(?:平均|最长|全程)?(?:时间|时长|用时|耗时|时差|间隔|天数)$"
+)
 _SHORTENED = regex.compile(
     r"(?:时间|时长|用时|时限|周期|天数|环节)\p{Han}{0,4}(?:缩短|压减|压缩|减少|降低|缩减)|(?:缩短|压缩|压减|减少)\p{Han}{0,10}(?:时间|时长|用时|时限|周期|天数|审批)"
 )
@@ -180,6 +191,8 @@ def handed_out(case: Case) -> Ruling | None:
 def lasting_term(case: Case) -> Ruling | None:
     """Find how long a thing serves."""
     found = case.ends("lasting_ends")
+    if not found and case.dimension == "time" and (kept := _KEPT_UP.search(case.core)):
+        return Ruling("运行年限", (LASTING, QUALITY, SOCIETY), f"“{kept.group()}”说的是能用多久", sure=False)
     if not found or case.dimension == "share" or case.value.kind == "compound":
         return None
     labels = (LASTING, QUALITY, SOCIETY) if case.layout == "88" else (SOCIETY, QUALITY, LASTING)
@@ -226,11 +239,17 @@ def time(case: Case) -> Ruling | None:
         return Ruling("按时", (TIME,), f"名称含“{inside}”，说的是及时")
     if (found := case.ends("time_ends")) and case.value.baseline and case.dimension == "time":
         return Ruling("时间变化", (TIME, SOCIETY), f"“{found}”与以往比，是时效也是群众得到的便利", sure=False)
-    if found and case.dimension != "share":
+    if not found:
+        return _taken(case)
+    if case.dimension != "share":
         return Ruling("时间", (TIME,), f"名称落在“{found}”上，说的是何时完成")
-    if found:
-        return Ruling("时间", (TIME, QUANTITY), f"名称落在“{found}”上", sure=False)
-    return None
+    return Ruling("时间", (TIME, QUANTITY), f"名称落在“{found}”上", sure=False)
+
+
+def _taken(case: Case) -> Ruling | None:
+    """Find how long a piece of work takes."""
+    taken = _TAKEN.search(case.core) if case.dimension == "time" and not case.value.baseline else None
+    return Ruling("用时", (TIME,), f"“{taken.group()}”说的是办得多快") if taken else None
 
 
 def time_value(case: Case) -> Ruling | None:
@@ -248,6 +267,7 @@ def saving(case: Case) -> Ruling | None:
     """Find the project's own thrift."""
     if found := case.words.hit("saving_ends", case.name):
         return Ruling("节支", (COST, ECONOMY), f"名称落在“{found}”上，是项目自己的成本")
-    if _PURCHASE_RATE.search(case.name):
-        return Ruling("采购率", (COST, QUANTITY, QUALITY, PROCESS), "政府采购率归类口径不一", sure=False)
+    if unsettled := _UNSETTLED_RATE.search(case.name):
+        labels = (COST, QUANTITY, QUALITY, PROCESS)
+        return Ruling("采购率", labels, f"{unsettled.group()}归类口径不一", sure=False)
     return None

@@ -14,6 +14,10 @@ FILE = "category_weights.tsv"
 SCALE = 100
 # Held-out rows showed the fit too modest: 0.75 given where 0.82 were right; this factor closes the gap.
 _SHARPER = 1.3
+# The same beside the neighbours, and their own share: fitted to held-out scores of both (grouped cross-validation; log
+# loss 0.283 without neighbours, 0.267 with them; a neighbour weight inside the linear fit made it worse, 0.296).
+_BESIDE = 1.15
+_VOICE = 0.4
 _BIAS = "#bias"
 _RULE = "#rule"
 
@@ -33,15 +37,23 @@ class Weights:
     rules: Mapping[str, float]
     words: Collection[str] = frozenset()
 
-    def probabilities(self, row: Iterable[str]) -> list[float]:
-        """Return the probability of each class, in the order of `CLASSES`; they add up to 1."""
+    def probabilities(self, row: Iterable[str], voices: Sequence[float] = ()) -> list[float]:
+        """Return the probability of each class, in the order of `CLASSES`; they add up to 1.
+
+        `voices` is the logarithm of what the neighbours of the row give each class; empty where they were not asked.
+        """
+        scores = self._scores(row)
+        if not voices:
+            return _softmax([_SHARPER * score for score in scores])
+        return _softmax([_BESIDE * score + _VOICE * voice for score, voice in zip(scores, voices, strict=True)])
+
+    def _scores(self, row: Iterable[str]) -> Sequence[float]:
         known = [self.features[feature] for feature in row if feature in self.features]
         if not known:
-            return _softmax(self.bias)
+            return self.bias
         columns = list(zip(*known, strict=True))
         length = math.sqrt(sum(idf * idf for idf in columns[0])) or 1.0
-        scores = [bias + sum(column) / length for bias, column in zip(self.bias, columns[1:], strict=True)]
-        return _softmax([_SHARPER * score for score in scores])
+        return [bias + sum(column) / length for bias, column in zip(self.bias, columns[1:], strict=True)]
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
