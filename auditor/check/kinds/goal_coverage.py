@@ -147,7 +147,8 @@ class GoalCoverage(TableKind):
     def _is_unheard(self, item: str, numbers: frozenset[float], table: Table) -> bool:
         """Return whether neither the figure of an item nor its noun is heard of in any row."""
         found = _COUNTED_SHORT.search(item)
-        if found is None or float(found["number"]) * _SCALES.get(found["scale"] or "", 1.0) in numbers:
+        # 《临河文史》第三辑1部: the noun is the title, which the rows need not repeat.
+        if found is None or "》" in item or float(found["number"]) * _SCALES.get(found["scale"] or "", 1.0) in numbers:
             return False
         counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
         noun = pairs(found["noun"])
