@@ -9,6 +9,7 @@ import regex
 from auditor.extract.align import is_sign, looks_like_value
 from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
+from auditor.extract.text_cells import FITTED
 from auditor.model import Grid, Indicator, TargetTable, TextBlock
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ class TextChoice:
             draft: where it stands.
             start: place of the first line no table before it took.
         """
+        grid = draft.header_row.grid
+        if grid is not None and FITTED in grid.notes:
+            return None
         if self.line_of(draft) is None or draft.header.depth > 1 or _COLUMNS_ONLY & set(draft.header.roles):
             return None
         other = self._read(start)

@@ -8,6 +8,7 @@ import regex
 from auditor.extract.levels import read_label
 from auditor.extract.prose import labelled_lines, split_grid
 from auditor.extract.roles import role_of
+from auditor.extract.text_cells import cell_lines
 from auditor.model import Cell, Grid, TextBlock
 
 _CELL_LINE = regex.compile(r"\t[^\t]*\t*$")
@@ -289,4 +290,4 @@ def _space_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
 
 
 # The order matters: a line that fits an earlier shape is not tried as a later one.
-_READERS = (_cell_lines, _tab_lines, _bar_lines, _space_lines, labelled_lines)
+_READERS = (_cell_lines, _tab_lines, _bar_lines, _space_lines, cell_lines, labelled_lines)
