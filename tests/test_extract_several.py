@@ -133,3 +133,23 @@ def test_points_behind_names_make_no_targets():
     for row in ROWS:
         plain.row(row[0], row[1], f"{row[2]}（{row[5] or '5分'}）")
     assert extract("绩效评价指标体系", plain.grid()).tables == ()
+
+
+def test_indicators_side_by_side_are_turned_into_rows():
+    """一级指标, 二级指标, 三级指标, 指标值 below one another in the first column; what stands below stays."""
+    sheet = Sheet().row("项目名称", (NAME, 9)).row("年度目标", (GOAL, 9))
+    for at, word in enumerate(WORDS[:3]):
+        sheet.row(word, *(row[at] for row in ROWS))
+    sheet.row("指标值", *(value(row) for row in ROWS)).row("填表人", ("张三", 9))
+    (table,) = extract(TITLE, sheet.grid()).tables
+    assert read(extract(TITLE, sheet.grid())) == WANT
+    assert (table.project_name, table.goal) == (NAME, GOAL)
+    assert table.indicators[0].location == "第1张表第5行第2列"
+
+
+def test_of_a_column_a_year_the_one_of_the_title_is_the_target():
+    sheet = Sheet().head(6).row(*((word, 1, 2) for word in WORDS[:3]), ("目标值", 3)).row("2024年", "2025年", "2026年")
+    for row in ROWS:
+        sheet.row(*row[:3], "1", value(row), "3")
+    assert read(extract(TITLE, "（2025年度）", sheet.grid())) == WANT
+    assert read(extract("2025年度项目支出绩效目标表", sheet.grid())) == WANT

@@ -14,6 +14,7 @@ from auditor.extract.summary import split_projects
 from auditor.extract.table import Around, build
 from auditor.extract.text_grid import rebuild
 from auditor.extract.titles import title_name
+from auditor.extract.turned import turn
 from auditor.extract.wide import unfold_wide
 from auditor.model import Document, Extraction, Grid, TargetTable, TextBlock
 from auditor.text import squeeze
@@ -51,7 +52,7 @@ def _side_by_side(blocks: Sequence[Grid | TextBlock]) -> list[Grid | TextBlock]:
         if isinstance(block, TextBlock):
             found.append(block)
         else:
-            found += [part for beside in split_beside(block) for part in unfold_wide(beside)]
+            found += [part for beside in split_beside(turn(block)) for part in unfold_wide(beside)]
     return found
 
 

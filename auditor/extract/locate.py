@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import regex
+
 from auditor.extract.bounds import (
     LINES_ABOVE,
     home_of,
@@ -26,6 +28,8 @@ from auditor.extract.titles import is_continued, is_title
 from auditor.model import Grid, Repair
 from auditor.text import squeeze
 
+_YEAR_LINE = regex.compile(r"[(]?(20[1-4]\d)年?度?[)]?")
+_YEAR_IN = regex.compile(r"(20[1-4]\d)年")
 # A head runs over this many grids at most before its own.
 GRIDS_ABOVE = 3
 # Between two parts of a table cut by a page stand at most a page number, a title and a unit line.
@@ -146,7 +150,7 @@ class _Locator:
     def _header(self, n: int) -> int:
         row = self.rows[n]
         above = self.rows[n - 1] if n and self.rows[n - 1].grid is row.grid else None
-        header = read_header(row, self.rows[n + 1 : n + 4], above)
+        header = read_header(row, self.rows[n + 1 : n + 4], above, self._year_above())
         after = n
         below = row.index + header.depth
         while after < len(self.rows) and self.rows[after].grid is row.grid and self.rows[after].index < below:
@@ -166,6 +170,14 @@ class _Locator:
         else:
             self._open(row, header)
         return max(after, n + 1)
+
+    def _year_above(self) -> int | None:
+        """Return the year that a title or a line of its own above the head says, for heads with a column a year."""
+        for row in reversed(self.pending[-LINES_ABOVE - 30 :]):
+            text = squeeze(row.text())
+            if (match := _YEAR_LINE.fullmatch(text)) or (is_title(text) and (match := _YEAR_IN.search(text))):
+                return int(match[1])
+        return None
 
     def _open(self, row: Row, header: Header) -> None:
         head, rest = self._head_rows(row)
