@@ -45,7 +45,7 @@ def restates(value: str, name: str, wording: Wording) -> bool:
         return len(value) > 1
     if len(value) >= 3 and title != value and _OWN_TRAIT.sub("", title).endswith(value):
         return True
-    if _wraps(value, title, wording) or _is_own_verb(value, title, wording):
+    if _wraps(value, title, wording) or _is_own_verb(value, title, wording) or _is_skeleton(value, title, wording):
         return True
     if len(wording.content(value)) < 2:
         return False
@@ -82,6 +82,14 @@ def _is_own_verb(value: str, title: str, wording: Wording) -> bool:
     if title.startswith(verb):
         return wording.is_verb(verb) and wording.bare.fullmatch(verb) is None
     return value.startswith("得到") and title.endswith(_TRAILING_LIGHT.sub("", verb)) and wording.is_verb(verb[:2])
+
+
+def _is_skeleton(value: str, title: str, wording: Wording) -> bool:
+    """Return whether the value is the name's verb and last noun: 提高群众参与的积极性 = 提高积极性."""
+    verb, noun = value[:2], value[2:]
+    if not 2 <= len(noun) < len(title) - 2 or not (title.startswith(verb) and title.endswith(noun)):
+        return False
+    return wording.is_verb(verb)
 
 
 def _is_alike(value: str, title: str) -> bool:

@@ -15,8 +15,9 @@ from auditor.text import squeeze
 
 _BASE = re.compile(
     r"(?:上年|去年|上一年|基期|20\d\d年?|现状|目前|原)(?:度|实际|完成|达到|全县|全市|全区|值|为|已|数|水平|平均|：|:)*"
-    r"[\u4e00-\u9fff]{0,8}?(\d+(?:\.\d+)?)(%|‰)?"
+    r"[\u4e00-\u9fff]{0,8}?(\d+(?:\.\d+)?)(%|‰|万?[\u4e00-\u9fff]{1,2})?"
 )
+_SHARES = frozenset({"%", "‰"})
 _BY_SIGN: dict[str, Polarity] = {"≥": "positive", ">": "positive", "≤": "negative", "<": "negative"}
 
 
@@ -44,9 +45,12 @@ class BelowBaseline(RowKind):
         wanted = row.typed.polarity
         if wanted == "unknown":
             wanted = _BY_SIGN.get(value.comparator or "", wanted)
-        if value.number is None or value.unit not in {"%", "‰"} or wanted == "unknown":
+        if value.number is None or value.unit is None or wanted == "unknown":
             return
-        for role in self.look_in:
+        # Shares may be compared with any figure the row gives; a count only with the one beside it in the value:
+        # how many kilometres are mended differs from year to year.
+        places = self.look_in if value.unit in _SHARES else [role for role in self.look_in if role == "指标值"]
+        for role in places:
             found = _BASE.search(squeeze(text_of(role, row) or ""))
             if not found or found[2] != value.unit:
                 continue

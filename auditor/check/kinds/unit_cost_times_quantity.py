@@ -32,6 +32,8 @@ def _same_thing(cost: Row, quantity: Row) -> bool:
     return not own or bool(own & pairs(quantity.typed.indicator.level3 or ""))
 
 
+# 单户奖补上限 is what the dearest may get, not what each gets.
+_AT_MOST = re.compile(r"上限|封顶|最高")
 _COUNT_TAIL = re.compile(r"(?:总?数量|[个座处所]数|总数|数)$")
 
 
@@ -96,7 +98,8 @@ class UnitCostTimesQuantity(TableKind):
         return sum(unit_amount_of(row) is not None or total_amount(row) is not None for row in rows)
 
     def _costs(self, table: Table) -> list[Row]:
-        return [row for row in table.rows if row.typed.indicator.level2 in COST_CLASSES and unit_amount_of(row)]
+        priced = [row for row in table.rows if row.typed.indicator.level2 in COST_CLASSES and unit_amount_of(row)]
+        return [row for row in priced if not _AT_MOST.search(row.typed.indicator.level3 or "")]
 
     def _products(self, table: Table) -> Iterator[_Product]:
         for cost in self._costs(table):
