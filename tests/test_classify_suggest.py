@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from auditor.classify.language import Language
 from auditor.classify.lines import CLASSES
 from auditor.classify.suggest import Suggester, is_good, rewrite
+from auditor.classify.suggest_topics import Topics
 from auditor.model import Indicator
 from auditor.text import squeeze
 
@@ -197,3 +198,29 @@ def test_a_cell_that_is_a_text_is_not_rewritten(library, row, name):
     long = row(name, "显著提高", "社会效益指标")
     assert rewrite(long, "社会效益指标") == ""
     assert len(library.neighbours(long, "社会效益指标")) <= 3
+
+
+def test_a_row_gets_examples_of_its_subject_where_no_name_holds_its_noun(library, row):
+    """防灾避险 is answered by warning and evacuation; the likeness claims no more than the nearest names have."""
+    found = library.neighbours(row("渔民防灾避险意识", "稳步提升", "社会效益指标"))
+    assert found
+    assert all(any(word in entry.name for word in ("预警", "应急", "灾")) for entry in found)
+    assert [entry.likeness for entry in found] == sorted((entry.likeness for entry in found), reverse=True)
+
+
+def test_a_wide_subject_alone_makes_no_example():
+    """培训 stands in every field: two names must share another subject with it."""
+    topics = Topics.load()
+    of = topics.of
+    assert not topics.same(of("渔民技能培训"), of("消防员体能培训"))
+    assert topics.same(of("渔民技能培训"), of("渔船驾驶培训"))
+    assert not topics.same(of("xyz"), of("xyz"))
+
+
+def test_an_auditors_own_subjects_are_laid_over_the_shipped_ones(tmp_path):
+    """A line in `lexicons/example_topics.txt` of a layer joins words the shipped list does not know."""
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "lexicons" / "example_topics.txt").write_text("灯塔 航标\n", encoding="utf-8")
+    topics = Topics.load([tmp_path])
+    assert topics.same(topics.of("灯塔值守"), topics.of("航标维护"))
+    assert not Topics.load().same(Topics.load().of("灯塔值守"), Topics.load().of("航标维护"))

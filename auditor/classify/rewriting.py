@@ -38,9 +38,7 @@ _EVENT = compiled(
     r"(?:活动|工作|会议|检查|宣传|比赛|演出|培训|演练|宣讲|讲座|论坛|展览|评审|督查|巡查|走访|调研|招聘会|辅导|座谈|慰问)$"
 )
 # They happen on a day; what is work is completed on one.
-_MILESTONE = compiled(
-    r"(?:完工|竣工|开工|投用|启动|交付|开学|上线|上岗|到户|到账|开园|公布|提交|出具|换发|贯通|通车)$"
-)
+_MILESTONE = compiled(r"(?:完工|竣工|开工|投用|启动|交付|开学|上线|上岗|到户|到账|开园|公布|提交|出具|换发|贯通|通车)$")
 _OPEN = compiled(r"(?:运行|保障|服务|开放|值班|值守)(?P<time>时间)?$")
 _LASTS = compiled(r"(?:年限|寿命|质保期|有效期|使用期)$")
 _STAY = compiled(r"稳定|维持|保持|留住")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -13,6 +13,7 @@ from auditor.classify.canonical import to_text
 from auditor.classify.lines import PROCESS, SATISFACTION, IndicatorLine, line_files, read_lines
 from auditor.classify.name import NameReader, load_names
 from auditor.classify.rewriting import noun_of, rewrite, wanted_class
+from auditor.classify.suggest_topics import Topics
 from auditor.classify.value import ValueReader, load_reader
 from auditor.model import TargetValue, TypedIndicator
 from auditor.patterns import compiled
@@ -25,10 +26,13 @@ _NEAR_ENOUGH = 0.165
 # Two suggestions this alike say the same thing twice.
 _SAME = 0.8
 _MOST = 3
+# What a second subject in common and the same measure at the end are worth beside the cosine of names.
+_SECOND = 0.3
+_ENDS_ALIKE = 0.1
 # Words of every field: sharing only these, two names are about different things.
 _EMPTY_WORDS = compiled(
     r"水平|能力|质量|情况|数量|工作|服务|项目|完成|建设|管理|提升|提高|保障|运行|环境|效果|机制|制度|体系|长效|满意度|满意|率|数|的|及时|时间|"
-    r"成本|次数|人数|单位|新增|年度|全年|增长|下降|经费|标准|影响|持续|社会|公众|群众|居民|任务|进度|比例|占比|情况|控制|使用|利用|执行|到位|有效|合格|验收|通过|死亡|达标|准确|发生|覆盖|知晓|参与|完好|优良|结构|专业|人居|周期|活动|开放|时限|期限|状况|系统|及时性|意识|感|氛围|安全"
+    r"成本|次数|人数|单位|新增|年度|全年|增长|下降|经费|标准|影响|持续|社会|公众|群众|居民|任务|进度|比例|占比|情况|控制|使用|利用|执行|到位|有效|合格|验收|通过|死亡|达标|准确|发生|覆盖|知晓|参与|完好|优良|结构|专业|人居|周期|活动|开放|时限|期限|状况|系统|及时性|意识|感|氛围|安全|收入|设备|技术|疾病|疫情|生态|司法"
 )
 
 
@@ -58,6 +62,7 @@ class _Shelf:
     entries: tuple[Similar, ...]
     names: str = field(repr=False)
     rarity: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    subjects: list[tuple[int, ...]] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def of(cls, entries: Iterable[Similar]) -> _Shelf:
@@ -82,6 +87,28 @@ class _Shelf:
                 found.append((-shared / (length * self._length(own) or 1.0), number))
         return [(-score, self.entries[number]) for score, number in sorted(found) if -score >= _NEAR_ENOUGH]
 
+    def alike(self, text: str, topics: Topics) -> list[tuple[float, Similar]]:
+        """Return the entries about the same subject as a text, those most like it first.
+
+        The thing itself must be the same on both sides, not a word beside it; a shared second subject and the same
+        measure at the end bring an entry forward.
+        """
+        wanted = topics.of(text)
+        if not wanted:
+            return []
+        if not self.subjects:
+            self.subjects.extend(topics.of(entry.name) for entry in self.entries)
+        pairs, ends = _pairs(text), text[-2:]
+        length, found = self._length(pairs), []
+        for number, own in enumerate(self.subjects):
+            if topics.same(own, wanted):
+                name = self.entries[number].name
+                mine = _pairs(name)
+                shared = sum(map(self._weight, sorted(pairs & mine))) / (length * self._length(mine) or 1.0)
+                score = shared + _SECOND * len(set(own[1:]) & set(wanted[1:])) + _ENDS_ALIKE * (name[-2:] == ends)
+                found.append((-score, number))
+        return [(-score, self.entries[number]) for score, number in sorted(found)]
+
     def _length(self, pairs: set[str]) -> float:
         return math.sqrt(sum(map(self._weight, sorted(pairs))))
 
@@ -104,6 +131,7 @@ class Suggester:
 
     lines: tuple[IndicatorLine, ...] = field(repr=False)
     good: Callable[[IndicatorLine], bool] = field(repr=False)
+    topics: Topics = field(repr=False)
     own: tuple[Similar, ...] = ()
     shelves: dict[tuple[str, bool], _Shelf] = field(default_factory=dict, repr=False, compare=False)
 
@@ -124,7 +152,7 @@ class Suggester:
             if is_good(row):
                 entry = _of_row(where, row)
                 own.setdefault((entry.name, entry.level2), entry)
-        return Suggester(self.lines, self.good, (*self.own, *own.values()))
+        return Suggester(self.lines, self.good, self.topics, (*self.own, *own.values()))
 
     def neighbours(self, row: TypedIndicator, level2: str | None = None, most: int = _MOST) -> tuple[Similar, ...]:
         """Return up to three similar well-formed indicators of the class: the folder's own, then the library's.
@@ -135,20 +163,30 @@ class Suggester:
         name = squeeze(row.indicator.level3 or "")
         # What the row is about decides, not the verb it starts with.
         about = name if wanted == SATISFACTION else noun_of(row)
-        head = _head(about)
-        if row.name.generic or not head:
+        if row.name.generic:
             return ()
         found: list[Similar] = []
-        for own in (True, False):
-            for score, near in self._shelf(wanted, own=own).near(about, head):
-                entry = near if own else _squeezed(near)
-                if len(found) == most:
-                    return tuple(found)
-                if entry.name == name or any(_alike(entry.name, other.name) for other in found):
-                    continue
-                if own or self.good(IndicatorLine("", "", wanted, (), entry.name, entry.value)):
-                    found.append(replace(entry, likeness=round(score, 3)))
+        for score, entry, own in self._candidates(about, wanted):
+            if len(found) == most:
+                break
+            if entry.name == name or any(_alike(entry.name, other.name) for other in found):
+                continue
+            if own or self.good(IndicatorLine("", "", wanted, (), entry.name, entry.value)):
+                found.append(replace(entry, likeness=round(score, 3)))
         return tuple(found)
+
+    def _candidates(self, about: str, wanted: str) -> Iterator[tuple[float, Similar, bool]]:
+        """Yield what may be shown, the best first, and whether it is the folder's own.
+
+        First what names the very thing, then, for want of that, what is about the same subject.
+        """
+        head = _head(about)
+        for own in (True, False) if head else ():
+            for score, near in self._shelf(wanted, own=own).near(about, head):
+                yield score, near if own else _squeezed(near), own
+        for own in (True, False):
+            for score, near in self._shelf(wanted, own=own).alike(about, self.topics):
+                yield min(score, _NEAR_ENOUGH), near if own else _squeezed(near), own
 
     def _shelf(self, level2: str, *, own: bool) -> _Shelf:
         key = (level2, own)
@@ -225,4 +263,5 @@ class _Judge:
 
 @lru_cache(maxsize=4)
 def _load(layers: tuple[Path, ...]) -> Suggester:
-    return Suggester(tuple(read_lines(line_files(layers))), _Judge(load_reader(layers), load_names(layers)))
+    judge = _Judge(load_reader(layers), load_names(layers))
+    return Suggester(tuple(read_lines(line_files(layers))), judge, Topics.load(layers))
