@@ -8,8 +8,6 @@ from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
 
-import regex
-
 from auditor import resources
 from auditor.classify.category_case import (
     COST,
@@ -30,6 +28,7 @@ from auditor.classify.lines import CLASSES, PROCESS, SATISFACTION, own_line_file
 from auditor.classify.refit import refitted
 from auditor.classify.weights import FILE, Weights, read_weights
 from auditor.model import CategoryCall, Guess, Indicator, Layout, NameReading, TargetValue
+from auditor.patterns import compiled
 
 ECONOMIC_COST = "经济成本指标"
 # Units file 19 rows of 20 rightly (95 % of the reference rows): the odds a declared class starts with.
@@ -42,7 +41,7 @@ _RULED_OUT_BELOW = 0.20
 _WRONG_BELOW = 0.01
 _RIGHT_ABOVE = 0.75
 # Names that may still mean nature.
-_WILD = regex.compile(
+_WILD = compiled(
     r"[水气土林草山河湖海绿洁]|生态|自然|美丽|污染|环保|家园|宜居|生物|气候|灾|虫|疫|养殖|种植|农村|乡村|可持续"
 )
 _WORDED = frozenset({"state", "trend", "restated"})

@@ -10,6 +10,7 @@ from pathlib import Path
 import regex
 
 from auditor.classify.lexicon import either, load_lexicon
+from auditor.patterns import compiled
 
 _ENDS = ("time_ends", "lasting_ends", "quality_ends", "cover_ends", "use_ends", "world_ends", "stay_ends")
 _COST_ENDS = ("cost_ends", "saving_ends")
@@ -48,7 +49,7 @@ def _words(layers: tuple[Path, ...]) -> CategoryWords:
     patterns = {}
     for name in (*_ENDS, *_COST_ENDS, *_INSIDE):
         alternatives = either(load_lexicon(f"class_{name}", layers))
-        patterns[name] = regex.compile(f"(?:{alternatives})$" if name.endswith("_ends") else alternatives)
+        patterns[name] = compiled(f"(?:{alternatives})$" if name.endswith("_ends") else alternatives)
     return CategoryWords(patterns)
 
 

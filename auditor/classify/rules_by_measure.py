@@ -23,64 +23,65 @@ from auditor.classify.category_case import (
     Case,
     Ruling,
 )
+from auditor.patterns import compiled
 
-_MAYBE_EFFECT = regex.compile(
+_MAYBE_EFFECT = compiled(
     r"^(?:消除|加强|新增|完成|提供|恢复|扶持|支持|培育|查处|受理|办理|创建|建设(?:期|高峰)|救助|治理|整治)"
 )
 
-_NEW_SUBJECTS = regex.compile(
+_NEW_SUBJECTS = compiled(
     r"(?:新增|净增|新设|新登记|培育|孵化|引进|认定|入库|升规|上规|入规|新注册)\p{Han}{0,8}(?:企业|市场主体|经营主体|个体工商户|商户|单位|公司|主体)|"
     r"(?:规上|规模以上|限上|限额以上|专精特新|高新技术|瞪羚|独角兽|上市)\p{Han}{0,6}(?:企业|单位|公司)"
 )
-_LESS = regex.compile(r"减少|下降|降低|杜绝|防止|避免|遏制|预防|不发生|零发生|未发生")
-_LOSS = regex.compile(r"损失|费用|成本|负担|资金|金额|挽回|收入")
-_DEALT_WITH = regex.compile(r"化解|调解|排查|整改|处置|处理|办理|查处|及时|率$|能力|意识|水平|机制|制度")
+_LESS = compiled(r"减少|下降|降低|杜绝|防止|避免|遏制|预防|不发生|零发生|未发生")
+_LOSS = compiled(r"损失|费用|成本|负担|资金|金额|挽回|收入")
+_DEALT_WITH = compiled(r"化解|调解|排查|整改|处置|处理|办理|查处|及时|率$|能力|意识|水平|机制|制度")
 # Room for the public: a thing built, and what people have of it.
-_NEW_ROOM = regex.compile(
+_NEW_ROOM = compiled(
     r"(?:新增|增加|扩容)\p{Han}{0,10}(?:泊位|车位|学位|床位|托位|座位|岗位|席位|供水量|供暖面积|运力|航线|线路|绿地|场地|空间|通车里程)(?:数|数量)?$"
 )
-_HELPED = regex.compile(r"救助|帮扶|救治|收治|安置|供养|托养|照护|解困|脱困|获救")
-_AMOUNT = regex.compile(r"(?:数量|种类|次数|场次|期数|批次|台数|套数|件数|份数)$")
-_UNCOUNTED = regex.compile(
+_HELPED = compiled(r"救助|帮扶|救治|收治|安置|供养|托养|照护|解困|脱困|获救")
+_AMOUNT = compiled(r"(?:数量|种类|次数|场次|期数|批次|台数|套数|件数|份数)$")
+_UNCOUNTED = compiled(
     r"^(?:不少于|至少|约)?(?:若干|多|数|几|一批|少量|大量|批量|一定数量|成千上万|成百上千|众多|大批|无数)"
     r"(?:个|家|户|次|场|期|批次?|人次?|名|件|台|套|份|册|处|座|条|项|本|篇|起|车|吨|亩|株|只|艘|轮|辆|部|块|场次|批)?$"
 )
 _OTHERS_DO = ("harm_words", "effect_people", "benefited", "income_words")
-_ECONOMY_GROWS = regex.compile(r"经济\p{Han}{0,8}(?:发展|增长)$")
+_ECONOMY_GROWS = compiled(r"经济\p{Han}{0,8}(?:发展|增长)$")
 # Money of others that the project sets moving.
-_BROUGHT_IN = regex.compile(r"拉动|带动|撬动|吸引|招商引资|引进外资|利用外资|民间投资|社会资本|社会投资|固定资产投资")
-_RECOVERED = regex.compile(r"追讨|追回|挽回|追缴|追偿|清欠|讨回|讨薪|理赔|止付")
-_EARNED = regex.compile(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
+_BROUGHT_IN = compiled(r"拉动|带动|撬动|吸引|招商引资|引进外资|利用外资|民间投资|社会资本|社会投资|固定资产投资")
+_RECOVERED = compiled(r"追讨|追回|挽回|追缴|追偿|清欠|讨回|讨薪|理赔|止付")
+_EARNED = compiled(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
 
 # Plain gain in money; what is brought about for others (带动, 挽回) may stand as an effect on society.
-_OWN_GAIN = regex.compile(
+_OWN_GAIN = compiled(
     r"(?<!拉动|带动)(?:收入|产值|增加值|利润|税收|税金|利税|营收|增收|营业额|销售额|销售收入|交易额|成交额|总收入|纯收入|出口额)(?:额|总额|增加额|金额)?$"
 )
 
 # 病虫害发生率, 牲畜死亡率: what befalls plants and animals is no disease of people.
-_PLANTS_AND_ANIMALS = regex.compile(
+_PLANTS_AND_ANIMALS = compiled(
     r"病虫|虫害|鼠害|有害生物|疫木|疫病|松材线虫|林业|森林|苗木|树木|林木|植物|作物|果树|草原|畜|牲|家禽|禽类|生猪|牛羊|动物|鱼苗|水产"
 )
 # Papers put in order are work done; what is kept for later may stand as a lasting effect (史料归档率).
-_FILED = regex.compile(r"(?:归档|装订|编目|著录|立卷)(?:完成|入库|整理)?(?:率|比例)$")
+_FILED = compiled(r"(?:归档|装订|编目|著录|立卷)(?:完成|入库|整理)?(?:率|比例)$")
 # A share of what is good: 卷宗评查优良比例, 温湿度达标天数占比.
-_GOOD_SHARE = regex.compile(
+_GOOD_SHARE = compiled(
     r"(?:合格|达标|优良|优秀|优质|规范|准确|正确|完好|完整|相符|一致|有效|通过|合规|齐全|达优|一级品|特级|优等)"
     r"\p{Han}{0,6}(?:占比|比例|比率|比重|率)$"
 )
-_BY_STANDARD = regex.compile(
+_BY_STANDARD = compiled(
     r"^(?:应|须)?(?:符合|达到|满足|不低于|优于|执行|按照?|遵照)\p{Han}{0,14}(?:标准|规范|规程|要求|规定|导则|[\p{Han}\w]级|[ⅠⅡⅢⅣⅤ\p{Han}]类)"
 )
-_GREEN = regex.compile(r"绿色|低碳|新能源|清洁|节能|节水|公交|公共交通|慢行|可再生|无纸化|环保|光盘")
+_GREEN = compiled(r"绿色|低碳|新能源|清洁|节能|节水|公交|公共交通|慢行|可再生|无纸化|环保|光盘")
 # What becomes of polluted or scarce land and water is a result in nature as well.
-_SAFE_LAND = regex.compile(
+_SAFE_LAND = compiled(
     r"(?:安全|集约|节约|综合|高效|有效)利用率|(?:土地|耕地|用地|林地|水资源|海域|岸线|矿产|资源)\p{Han}{0,6}利用率"
 )
-_EFFECT_NAME = regex.compile(r"(?:效果|成效|作用|影响|成果|意义|效应|贡献)$")
-_STANDARD_NAME = regex.compile(r"(?:标准|规格|参数|性能|配置|工艺|等级|质量|材质|品质|规范|格式|技术要求|验收)$")
+_EFFECT_NAME = compiled(r"(?:效果|成效|作用|影响|成果|意义|效应|贡献)$")
+_STANDARD_NAME = compiled(r"(?:标准|规格|参数|性能|配置|工艺|等级|质量|材质|品质|规范|格式|技术要求|验收)$")
 # In place, answered, settled: how much of it, and how soon.
 _SOON = frozenset({"到位率", "接通率", "办结率", "送达率", "响应率"})
-_TRAIT = regex.compile(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
+_TRAIT = compiled(r"体质|素养|素质|能力|视力|近视|健康(?!证)|体能|行为|习惯|意识|普通话")
 
 
 def money(case: Case) -> Ruling | None:

@@ -22,26 +22,27 @@ from auditor.classify.category_case import (
     Ruling,
 )
 from auditor.classify.lines import PROCESS, SATISFACTION
+from auditor.patterns import compiled
 
-_SATISFIED = regex.compile(
+_SATISFIED = compiled(
     r"满意(?:度|率|程度|比例|比率|情况|指数|得分)|好评(?:率|度)|认可(?:度|程度|率)|认同(?:度|率)|五星率|[让使]\p{Han}{1,12}满意|满意$"
 )
 
-_SURVEY = regex.compile(
+_SURVEY = compiled(
     r"标本满意|(?:满意\p{Han}{0,4}|测评)(?:调查|问卷|回访|测评|评价)?\p{Han}{0,6}"
     r"(?:样本|问卷|次数|份数|数量|户数|人数|终端|报告|模块|回收|采集|系统|开展|完成率|覆盖率)"
 )
 
-_RATED = regex.compile(r"(?:评价|打分|评分|口碑|反响)(?:结果|情况)?$")
+_RATED = compiled(r"(?:评价|打分|评分|口碑|反响)(?:结果|情况)?$")
 
-_RATED_VALUE = regex.compile(r"满意|好评")
+_RATED_VALUE = compiled(r"满意|好评")
 
-_UNHAPPY = regex.compile(r"(?:投诉|差评|举报)(?:率|量|件|件数|数|数量|次数|起数|宗数|案件数?|比例|件?占比)?$")
+_UNHAPPY = compiled(r"(?:投诉|差评|举报)(?:率|量|件|件数|数|数量|次数|起数|宗数|案件数?|比例|件?占比)?$")
 
 # Complaints of what the works do to air, water and quiet: a cost to nature as much as to people.
-_DISTURBED = regex.compile(r"扬尘|噪[声音]|异味|臭气|污水|废水|废气|油烟|污染|粉尘|光污染|渣土")
+_DISTURBED = compiled(r"扬尘|噪[声音]|异味|臭气|污水|废水|废气|油烟|污染|粉尘|光污染|渣土")
 
-_SAFE_FEELING = regex.compile(r"(?:安全感|幸福指数|获得感|幸福感|归属感|荣誉感|认同感|自豪感)")
+_SAFE_FEELING = compiled(r"(?:安全感|幸福指数|获得感|幸福感|归属感|荣誉感|认同感|自豪感)")
 
 _FUNDS = r"(?:预算|资金|经费|专款|专项|国债|专项债|决算|公用经费|贴息|补助款|补贴款|工程款|项目款|拨款|款项|费)"
 
@@ -53,7 +54,7 @@ _PROCESS_ENDS = (
     r"使用效率|执行数|支付比例|使用比例|执行比例|支出比例)"
 )
 
-_PROCESS = regex.compile(
+_PROCESS = compiled(
     rf"{_FUNDS}\p{{Han}}{{0,10}}?{_PROCESS_ENDS}$|"
     r"预算(?:编制|调整|调剂|完成)\p{Han}{0,4}率?$|科目调整次数|三公经费变动率|公用经费\p{Han}{0,8}调整幅度|(?:冒领|骗取|套取|挪用|串用)(?!疑点)\p{Han}{0,6}(?:金额|问题|数|资金)|"
     r"收支两条线|缴库情况|采购计划\p{Han}{0,6}比例$|(?:资金|经费)用途\p{Han}{0,6}(?:率|情况)$|"
@@ -63,53 +64,53 @@ _PROCESS = regex.compile(
     r"(?:支付|支出|拨付)(?:合规|规范)(?:率|性|比例)$"
 )
 
-_NOT_PROCESS = regex.compile(
+_NOT_PROCESS = compiled(
     r"发放|兑现|兑付|到户|到人|打卡|缴费|保证金|收缴|征收|费率$|水费|电费|学费|保险|住院|医保|报销|自付|患者|基金"
 )
 
-_MANAGED = regex.compile(
+_MANAGED = compiled(
     r"政府采购(?:程序|活动|执行|过程|管理)?$|(?:资金|经费|财务|预算)(?:使用|支出|管理|支付|核算)?(?:程序|过程|情况|行为)?$"
 )
-_LAWFUL = regex.compile(r"合法|合规|专款专用|规范")
-_PAPERS = regex.compile(r"冒领|骗取|套取|手续|票据|凭证|凭据|挪用|收支两条线|合规")
+_LAWFUL = compiled(r"合法|合规|专款专用|规范")
+_PAPERS = compiled(r"冒领|骗取|套取|手续|票据|凭证|凭据|挪用|收支两条线|合规")
 
-_FUNDS_IN_TIME = regex.compile(rf"{_FUNDS}\p{{Han}}{{0,8}}及时(?:率|性)?")
+_FUNDS_IN_TIME = compiled(rf"{_FUNDS}\p{{Han}}{{0,8}}及时(?:率|性)?")
 
-_HANDED = regex.compile(
+_HANDED = compiled(
     r"(?:资金|经费|补助|补贴|奖金|奖励|奖补|津贴|扶助金?|救助金?|保障金|养老金|低保金|补偿金?|赔付|待遇|工资|报酬|助学金|款|费|券)"
     r"\p{Han}{0,8}?(?:发放|拨付|兑付|兑现|支付|给付|下达|打卡|到位|发到|足额|落实|到户)"
 )
 
 # Filed under different classes by different offices.
-_UNSETTLED_RATE = regex.compile(r"政府采购率$|(?:核减|审减|净核减)率$")
+_UNSETTLED_RATE = compiled(r"政府采购率$|(?:核减|审减|净核减)率$")
 
-_ON_TIME_VALUE = regex.compile(
+_ON_TIME_VALUE = compiled(
     r"(?:按(?:时|期|计划|进度|要求时限|节点|季度?|月)|及时|准时|如期|尽快|年内|当年|按规定时[间限])"
 )
 
-_OTHER_CLASS = regex.compile(r"质量|合格|成本|效益|数量|满意|机制|制度|持续|率$|人数|水平|能力|意识")
+_OTHER_CLASS = compiled(r"质量|合格|成本|效益|数量|满意|机制|制度|持续|率$|人数|水平|能力|意识")
 
 # Hours given or aired are an amount of work, not promptness.
-_SPENT = regex.compile(
+_SPENT = compiled(
     r"(?:服务|志愿|播出|播放|飞行|值守|值班|执勤|巡航|巡逻|录制|宣讲|授课|教学|直播|演出|展出|广播|讲解)(?:总|累计|节目)?(?:时长|小时数|时数)$"
 )
-_QUALITY_NAME = regex.compile(r"质量(?:等级|等次)?$")
+_QUALITY_NAME = compiled(r"质量(?:等级|等次)?$")
 # What the world is like, not how well the work was done.
-_WORLD_QUALITY = regex.compile(
+_WORLD_QUALITY = compiled(
     r"(?:空气|大气|环境|水|水体|海水|河水|生态|土壤|耕地|生活|生命|生存|就业|发展|出生|人口|经济|教育|办学|增长|睡眠)质量"
 )
 
 # How long a thing goes on: no promptness, though it ends in 时间.
-_KEPT_UP = regex.compile(
+_KEPT_UP = compiled(
     r"(?:可持续|持续|稳定|正常|连续|安全)(?:运行|使用|服务|运营|经营|发挥作用|无故障)(?:的)?(?:时间|时长|期限|年数|天数)$"
 )
 # The time a piece of work takes.
-_TAKEN = regex.compile(
+_TAKEN = compiled(
     r"(?:排除|处置|处理|修复|抢修|维修|响应|反应|到场|到达|出警|出动|出车|出诊|办理|办结|审批|审核|审查|受理|立案|反馈|回复|答复|送达|交付|流转|"
     r"调度|救援|救治|转运|调运|恢复|更换|清理|清除|清运|投运|审签|出具|签发|上报|报送|配送|推送|核查|复核|拨付|结案|移交|验收|施工|建设|安装|调试)"
     r"(?:的)?(?:平均|最长|全程)?(?:时间|时长|用时|耗时|时差|间隔|天数)$"
 )
-_SHORTENED = regex.compile(
+_SHORTENED = compiled(
     r"(?:时间|时长|用时|时限|周期|天数|环节)\p{Han}{0,4}(?:缩短|压减|压缩|减少|降低|缩减)|(?:缩短|压缩|压减|减少)\p{Han}{0,10}(?:时间|时长|用时|时限|周期|天数|审批)"
 )
 

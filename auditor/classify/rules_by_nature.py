@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import regex
-
 from auditor.classify.category_case import (
     DELIVERED_START,
     LASTING,
@@ -18,28 +16,29 @@ from auditor.classify.category_case import (
     Case,
     Ruling,
 )
+from auditor.patterns import compiled
 
-_SIDE_NATURE = regex.compile(
+_SIDE_NATURE = compiled(
     r"扬尘|噪声|排放|占用\p{Han}{0,6}(?:耕地|林地|草地|湿地)|废水|废液|废气|弃渣|固废|污染|砍伐|泄漏|农药|悬浮物|浊度|超标"
 )
 
-_GIVEN_NATURE = regex.compile(r"合格率|合格比例|达标率|优良率|优良比例|达标比例|达标排放|达标情况")
+_GIVEN_NATURE = compiled(r"合格率|合格比例|达标率|优良率|优良比例|达标比例|达标排放|达标情况")
 
-_CLEAN_AIR = regex.compile(r"水质|空气|大气|噪声|声环境|尾气|废气|废水|尾水|烟气|土壤|断面|排放|出水")
+_CLEAN_AIR = compiled(r"水质|空气|大气|噪声|声环境|尾气|废气|废水|尾水|烟气|土壤|断面|排放|出水")
 
-_REUSED = regex.compile(
+_REUSED = compiled(
     r"(?:粪污|垃圾|秸秆|废|资源化|循环|综合|安全|余热|雨水|再生水|中水|尾水|农膜|骨料|药渣)\p{Han}{0,8}(?:利用率|利用比例|回收率|还田率|减量率|处理率)"
 )
 
 # What there is of nature: a state of it, and one that lasts.
-_STOCK = regex.compile(r"(?:(?:森林|林木|林草|植被|绿化|湿地)\p{Han}{0,2}(?:覆盖|保护|保有)(?:率|度)|绿地率)$")
+_STOCK = compiled(r"(?:(?:森林|林木|林草|植被|绿化|湿地)\p{Han}{0,2}(?:覆盖|保护|保有)(?:率|度)|绿地率)$")
 
-_AIR = regex.compile(r"(?:空气|大气)\p{Han}{0,4}(?:优良|达标|良好)\p{Han}{0,4}(?:率|比例|占比|天数)$")
-_STATE_OF_NATURE = regex.compile(
+_AIR = compiled(r"(?:空气|大气)\p{Han}{0,4}(?:优良|达标|良好)\p{Han}{0,4}(?:率|比例|占比|天数)$")
+_STATE_OF_NATURE = compiled(
     r"(?<!供)(?:水质|水环境(?:质量)?|水体质量|土壤(?:环境)?质量|生态系统|生物多样性|水生态)(?:状况)?$"
 )
 
-_HANDLED = regex.compile(
+_HANDLED = compiled(
     r"(?:处理|处置|清理|清运|治理|收集|回收|清淤|疏浚|造林|绿化|修复|恢复|管护|养护)(?:量|面积|长度|里程|吨数|方量)$"
 )
 
