@@ -81,7 +81,9 @@ def cross_validate(lines: list[IndicatorLine]) -> list[Held]:
         seen = [i for i, f in enumerate(folds) if f != fold]
         known = [lines[i] for i in seen]
         near = Neighbours.of(known)
-        model = CategoryModel(words, fit_rows(known, [rows[i] for i in seen], rule_trust(known)), lambda near=near: near)
+        model = CategoryModel(
+            words, fit_rows(known, [rows[i] for i in seen], rule_trust(known)), lambda near=near: near
+        )
         for i in (i for i, f in enumerate(folds) if f == fold):
             line = lines[i]
             value, name = reader.read(line.value, line.name), names.read(line.name)
