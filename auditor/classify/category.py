@@ -9,9 +9,9 @@ from math import exp
 from pathlib import Path
 
 from auditor import resources
+from auditor.classify import category_clash as clash
 from auditor.classify.category_case import (
     COST,
-    COUNTED,
     LASTING,
     NATURE,
     NATURE_COST,
@@ -28,22 +28,19 @@ from auditor.classify.lines import CLASSES, PROCESS, SATISFACTION, own_line_file
 from auditor.classify.refit import refitted
 from auditor.classify.weights import FILE, Weights, read_weights
 from auditor.model import CategoryCall, Guess, Indicator, Layout, NameReading, TargetValue
-from auditor.patterns import compiled
 
 ECONOMIC_COST = "经济成本指标"
 # Units file 19 rows of 20 rightly (95 % of the reference rows): the odds a declared class starts with.
 _CLAIM = exp(3.0)
 # Below this a class has no real support.
 _SUPPORT = 0.10
+# What is left of the belief in a declared class that the form of the row rules out.
+_CLASH = 0.01
 # The declared class is called wrong only where the text alone gives it less than this; a firm rule needs less doubt
 # than the model by itself, which must also hold another class for likely in spite of the claim.
 _RULED_OUT_BELOW = 0.20
 _WRONG_BELOW = 0.01
 _RIGHT_ABOVE = 0.75
-# Names that may still mean nature.
-_WILD = compiled(
-    r"[水气土林草山河湖海绿洁]|生态|自然|美丽|污染|环保|家园|宜居|生物|气候|灾|虫|疫|养殖|种植|农村|乡村|可持续"
-)
 _WORDED = frozenset({"state", "trend", "restated"})
 # A rule no line speaks for; the prior every rule starts with (see train.rule_trust).
 _UNTOLD = 0.97
@@ -131,15 +128,22 @@ def _decide(
     belief = _as_harm(belief, case, declared)
     text_alone = belief.get(declared or "", 0.0)
     settled = bool(ruled) and ruled[-1].firm and ruled[-1].sure and declared not in ruled[-1].labels
-    if declared in belief and not settled and not _no_harm(case, declared):
+    clashes = clash.contradicts(case, declared, text_alone)
+    if clashes and declared:
+        belief = belief | {declared: belief.get(declared, 0.0) * _CLASH}
+    elif declared in belief and not settled and not clash.asks_more_harm(case, declared):
         belief = belief | {declared: belief[declared] * _CLAIM}
     total = sum(belief.values())
     order = sorted(((label, p / total) for label, p in belief.items()), key=lambda pair: (-pair[1], pair[0]))
     best, chance = order[0]
     accepted = _accepted(ruled, case, best, text_alone, declared)
+    if clashes:
+        accepted -= {declared or ""}
     reason = _reason(ruled, best)
     sure = declared not in accepted and declared != best and _certain(ruled, best, text_alone, chance, declared)
-    sure = sure or _no_opinion(case, declared, best, text_alone) or _no_nature(case, declared, best, text_alone)
+    sure = sure or (clashes and best != declared)
+    sure = sure or clash.asks_no_opinion(case, declared, best, text_alone)
+    sure = sure or clash.names_no_nature(case, declared, best, text_alone)
     if best == PROCESS:
         return CategoryCall(process=True, reason=reason, sure=sure)
     kept = [(label, p) for label, p in order if label != PROCESS and (p >= _SUPPORT or label in accepted)]
@@ -158,31 +162,12 @@ def _certain(ruled: Sequence[Ruling], best: str, text_alone: float, chance: floa
     return chance >= _RIGHT_ABOVE and text_alone < _WRONG_BELOW
 
 
-def _no_opinion(case: Case, declared: str | None, best: str, text_alone: float) -> bool:
-    """Return whether a row declared a satisfaction asks nobody's opinion: what is counted or measured is none."""
-    told = case.value.kind == "quantity" and not case.holds("opinion_words")
-    return declared == SATISFACTION and best != declared and told and text_alone < _SUPPORT
-
-
-def _no_nature(case: Case, declared: str | None, best: str, text_alone: float) -> bool:
-    """Return whether a worded row declared an effect on nature names nothing of it: health is never ecological."""
-    named = case.holds("nature_words") or case.arguable(SOCIETY) or _WILD.search(case.name + case.value.text)
-    worded = case.value.kind in _WORDED and bool(case.holds("lift_words"))
-    return declared == NATURE and best == SOCIETY and worded and not named and text_alone < _SUPPORT
-
-
 def _as_harm(belief: dict[str, float], case: Case, declared: str | None) -> dict[str, float]:
     """Let a declared cost to people or nature stand for the effect it lessens: under it, less is meant (rule 7)."""
     home = {SOCIAL_COST: SOCIETY, NATURE_COST: NATURE}.get(declared or "")
     if home is None or declared is None or case.layout != "101" or not case.falls:
         return belief
     return belief | {declared: belief.get(declared, 0.0) + belief.get(home, 0.0), home: 0.0}
-
-
-def _no_harm(case: Case, declared: str | None) -> bool:
-    """Return whether a declared cost to people or nature asks for more of what is counted: no harm is, so no claim."""
-    more = case.value.comparator in ("≥", ">") and case.dimension in COUNTED
-    return declared in (SOCIAL_COST, NATURE_COST) and more
 
 
 def _accepted(

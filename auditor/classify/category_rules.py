@@ -9,6 +9,7 @@ from __future__ import annotations
 from auditor.classify import rules_by_measure as by_measure
 from auditor.classify import rules_by_name as by_name
 from auditor.classify import rules_by_nature as by_nature
+from auditor.classify import rules_by_result as by_result
 from auditor.classify.category_case import Case, Rule, Ruling
 
 RULES: tuple[Rule, ...] = (
@@ -18,6 +19,9 @@ RULES: tuple[Rule, ...] = (
     by_name.handed_out,
     by_name.unhappy,
     by_name.feeling,
+    by_result.worded_result,
+    by_result.counted_result,
+    by_result.plain_rate,
     by_name.lasting_term,
     by_name.waiting,
     by_name.shortened,

@@ -29,6 +29,8 @@ _MAYBE_EFFECT = compiled(
     r"^(?:消除|加强|新增|完成|提供|恢复|扶持|支持|培育|查处|受理|办理|创建|建设(?:期|高峰)|救助|治理|整治)"
 )
 
+# A name that ends in a fee needs no large sum to be money.
+_FEE = compiled(r"(?:费用?|经费|造价|单价|成本)$")
 _NEW_SUBJECTS = compiled(
     r"(?:新增|净增|新设|新登记|培育|孵化|引进|认定|入库|升规|上规|入规|新注册)\p{Han}{0,8}(?:企业|市场主体|经营主体|个体工商户|商户|单位|公司|主体)|"
     r"(?:规上|规模以上|限上|限额以上|专精特新|高新技术|瞪羚|独角兽|上市)\p{Han}{0,6}(?:企业|单位|公司)"
@@ -111,9 +113,10 @@ def _saved_cost(case: Case, saved: str, cost: str) -> Ruling | None:
 
 
 def bare_sum(case: Case) -> Ruling | None:
-    """Find money written without its unit: four digits and more under a name of money are yuan or 万元."""
+    """Find money written without its unit: under a name of fees any figure, under others four digits and more."""
     value, cost = case.value, case.words.hit("cost_ends", case.core)
-    if not cost or value.kind != "quantity" or value.dimension is not None or (value.number or 0) < 1000:
+    few = (value.number or 0) < 1000 and _FEE.search(case.core) is None
+    if not cost or value.kind != "quantity" or value.dimension is not None or few:
         return None
     if case.holds("income_words") or case.holds("saving_words"):
         return None
@@ -156,6 +159,8 @@ def _money_value(case: Case, income: str, saved: str, cost: str) -> Ruling:
         people = bool(case.holds("relief_words"))
         labels = (ECONOMY, SOCIETY) if people else (ECONOMY, COST, SOCIETY)
         return Ruling("省钱", labels, f"{written}，说的是“{saved}”", sure=people)
+    if cost and case.value.comparator in ("≤", "<"):
+        return Ruling("花费", (COST,), f"{written}，名称落在“{cost}”上，有上限，说的是花多少钱")
     if income or (income := next(iter(_BROUGHT_IN.findall(case.name)), "")):
         own = _OWN_GAIN.search(case.core) and not case.value.baseline
         return Ruling("收入额", (ECONOMY,) if own else (ECONOMY, SOCIETY), f"{written}，说的是“{income}”")
@@ -221,6 +226,8 @@ def cover_rate(case: Case) -> Ruling | None:
         return None
     if found in _SOON:
         return Ruling("到位率", (QUANTITY, QUALITY, TIME), f"“{found}”说的是做了多少，也说明快慢", sure=False)
+    if case.value.kind in WORDED and "覆盖" in found:
+        return Ruling("覆盖面", (QUANTITY, SOCIETY, QUALITY), f"“{found}”扩大，惠及的人也多了", sure=False)
     return Ruling("完成率", (QUANTITY, QUALITY), f"“{found}”说的是做了多少，数量、质量都可")
 
 

@@ -38,6 +38,8 @@ _STATE_OF_NATURE = compiled(
     r"(?<!供)(?:水质|水环境(?:质量)?|水体质量|土壤(?:环境)?质量|生态系统|生物多样性|水生态)(?:状况)?$"
 )
 
+# What is to last is lasting too: 水生生物多样性 = 长期保持.
+_KEPT = compiled(r"长期|持续|永续|保持|维持")
 _HANDLED = compiled(
     r"(?:处理|处置|清理|清运|治理|收集|回收|清淤|疏浚|造林|绿化|修复|恢复|管护|养护)(?:量|面积|长度|里程|吨数|方量)$"
 )
@@ -96,7 +98,8 @@ def _state_of_nature(case: Case, found: str) -> Ruling | None:
     if (air := _AIR.search(case.core)) and case.dimension in ("share", "time"):
         return Ruling("空气", (NATURE,), f"“{air.group()}”说的是环境结果")
     if (state := _STATE_OF_NATURE.search(case.core)) and case.value.kind in WORDED and "饮" not in case.name:
-        return Ruling("环境状况", (NATURE,), f"名称落在“{state.group()}”上，说的是环境结果", sure=False)
+        kept = (NATURE, LASTING) if _KEPT.search(case.value.text) else (NATURE,)
+        return Ruling("环境状况", kept, f"名称落在“{state.group()}”上，说的是环境结果", sure=False)
     if _REUSED.search(case.core) or (_GIVEN_NATURE.search(case.core) and _CLEAN_AIR.search(case.name)):
         return Ruling("环境达标", (NATURE, QUALITY, SOCIETY), f"名称含“{found}”，说的是环境结果", sure=False)
     return None

@@ -86,7 +86,7 @@ class CategoryFit(RowKind):
         if best == declared or (self.sure and declared in row.proper):
             return None
         chances = {guess.label: guess.confidence for guess in call.guesses}
-        doubtful = chances.get(best or "", 0.0) < self.confidence
+        doubtful = not call.sure and chances.get(best or "", 0.0) < self.confidence
         return None if doubtful or chances.get(declared or "", 0.0) > self.declared_at_most else best
 
     def _by_name(self, row: Row) -> str | None:
