@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from auditor.model import AuditResult, DocumentResult, Finding, TableResult, TargetTable
-from auditor.read.folder import find_sources
+from auditor.read.folder import Source, find_sources
 from auditor.report.package import without_dates
 from auditor.review.verdicts import is_rejected
 from auditor.text import squeeze
 
+Each = Callable[[Callable[[Source], bool], Sequence[Source]], Iterable[bool]]
 _ADDRESS = re.compile(r"^(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}\d{1,7})")
 _NOTE = "审核说明"
 _FAILED = "没有副本的文件.txt"
@@ -26,22 +27,27 @@ _COMMENT_CHARACTERS = 1_500
 _FILL = {"高": "F4D7D2", "中": "FBEBCF", "低": "EEF1F4"}
 
 
-def write_annotated(result: AuditResult, inputs: Sequence[Path], folder: Path) -> None:
+def write_annotated(result: AuditResult, inputs: Sequence[Path], folder: Path, each: Each = map) -> None:
     """Write a commented copy of every .xlsx with findings; members of archives get none.
 
     A workbook openpyxl cannot open is named in a text file beside the copies.
+
+    Args:
+        result: everything the run found.
+        inputs: the original files.
+        folder: where the copies go.
+        each: calls a function with each item and gives the answers in order, one after another or side by side.
     """
     wanted = {document.path: document for document in result.documents if _wants_copy(document)}
     if not wanted:
         return
-    failed = []
-    for source in find_sources(inputs):
-        if source.shown not in wanted:
-            continue
+    sources = [source for source in find_sources(inputs) if source.shown in wanted]
+
+    def copied(source: Source) -> bool:
         suffix = "" if source.shown.lower().endswith(".xlsx") else ".xlsx"
-        target = folder / f"{source.shown}{suffix}"
-        if not _annotate(wanted[source.shown], source.path, target):
-            failed.append(source.shown)
+        return _annotate(wanted[source.shown], source.path, folder / f"{source.shown}{suffix}")
+
+    failed = [source.shown for source, done in zip(sources, each(copied, sources), strict=True) if not done]
     if failed:
         lines = ["以下文件的格式特殊，做不出带批注的副本；发现见 report.xlsx：", *failed]
         folder.mkdir(parents=True, exist_ok=True)

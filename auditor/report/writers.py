@@ -12,6 +12,7 @@ from auditor.read.workers import forks, map_in_workers
 if TYPE_CHECKING:
     from auditor.check.ruleset import RuleSet
     from auditor.model import AuditResult
+    from auditor.read.folder import Source
 
 # Fewer tables are written sooner than another process starts.
 TABLES_SIDE_BY_SIDE = 20
@@ -44,7 +45,8 @@ def write_formats(
     if "xlsx" in formats and inputs:
         from auditor.report.annotated import write_annotated
 
-        write_annotated(result, inputs, folder / "批注副本")
+        # A copy takes as long as the pages of twenty tables.
+        write_annotated(result, inputs, folder / "批注副本", partial(_answers, jobs=jobs))
     if split_by == "department":
         _write_departments(result, rules, folder / "departments", formats, inputs)
 
@@ -82,6 +84,16 @@ def _do(tasks: Sequence[Callable[[], None]], jobs: int) -> None:
     for outcome in map_in_workers(_call, tasks, jobs, _TASK_SECONDS):
         if outcome.failure:
             tasks[outcome.index]()
+
+
+def _answers(function: Callable[[Source], bool], items: Sequence[Source], jobs: int) -> list[bool]:
+    """Call the function with each item as `_do` runs tasks, and return the answers in order."""
+    if jobs < 2 or len(items) < 2 or not forks():
+        return [function(item) for item in items]
+    answers = {}
+    for outcome in map_in_workers(function, items, jobs, _TASK_SECONDS):
+        answers[outcome.index] = function(items[outcome.index]) if outcome.failure else bool(outcome.answer)
+    return [answers[index] for index in range(len(items))]
 
 
 def _call(task: Callable[[], None]) -> None:
