@@ -25,6 +25,10 @@ _SPIRIT = re.compile(
     r"切入点|依托|基础|动力|支撑|原则|准则|主题|出发点|落脚点|总揽|方向)$|"
     r"^(?:紧紧|紧密)?(?:围绕|聚焦|紧扣|立足|秉承|秉持|着眼|把握|锚定|服务)[^,，0-9]{2,24}(?:中心|大局|主线|战略|理念|思想|精神|目标|宗旨|定位|需求|要求)$"
 )
+# 为群众提供良好的出行环境: for whom, and nothing of what.
+_PROVIDES = re.compile(
+    r"^为[^\d，,]{2,14}(?:提供|创造|营造|奠定|打下)[^\d，,]{0,10}(?:环境|保障|支撑|基础|条件|服务|动力|保证|氛围)$"
+)
 # …的公益性，及院长的管理职责: one more object of the clause before.
 _CONTINUED = re.compile(r"^(?:以?及|和|与)(?!时)")
 # What people feel and how well things go are no objects of work: 获得感、幸福感、安全感.
@@ -64,6 +68,8 @@ def names_action(clause: str, actions: Words) -> bool:
 
 def is_slogan(clause: str, slogans: Words, actions: Words) -> bool:
     """Tell whether a clause starts with a slogan verb and names neither an action nor several objects."""
+    if _PROVIDES.match(clause):
+        return True
     if names_action(clause, actions):
         return False
     return slogans.starting(clause) is not None or slogans.starting(_ADVERB.sub("", clause)) is not None

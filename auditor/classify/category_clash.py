@@ -30,6 +30,7 @@ _WILD = compiled(
 _OF_COST = compiled(
     r"成本|[费价款]|资金|经费|支出|预算|概算|投资|投入|节约|节支|节省|超支|控制|压减|采购|人均|亩均|标准|能耗|定额|金额"
 )
+_OF_EFFECT = compiled(r"(?:成效|效果|水平|质量|意识|能力|作用|影响|满意度?)$")
 _GOOD_VALUE = compiled(
     r"^(?:较|基本|非常|很|稳定|全面)?(?:充分|达标|优良|优秀|良好|合格|规范|完好|优质|优|良|整洁|齐全|完备|完整|准确|高|较高|较好)$"
 )
@@ -84,7 +85,10 @@ def is_no_promptness(case: Case, declared: str | None) -> bool:
 def is_no_cost(case: Case, declared: str | None, text_alone: float) -> bool:
     """Tell whether a row declared a cost measures no money and names none: 储粮损耗率, 新增处理能力 = 6万吨."""
     measured = case.value.kind == "quantity" and (case.dimension == "share" or case.dimension in COUNTED)
-    return declared == COST and measured and text_alone < _HARDLY and _OF_COST.search(case.name) is None
+    told = case.value.kind in WORDED and _OF_EFFECT.search(case.core) is not None
+    if declared != COST or _OF_COST.search(case.name):
+        return False
+    return told or (measured and text_alone < _HARDLY)
 
 
 def is_no_count(case: Case, declared: str | None) -> bool:

@@ -158,7 +158,7 @@ def _reader(layers: tuple[Path, ...]) -> NameReader:
     return NameReader(
         # Verbs that run into other words are listed here with what they must not run into: 对口支援, 使用率, 保护区.
         verb_start=compiled(
-            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|控制(?![性价])|稳定(?!性)|让(?!利)|通过(?!率)|为(?!民)"
+            rf"{adverb}(?:{either(words['name_sentence_verbs'])}|对(?![口外象接于])|使(?!用)|控制(?![性价])|稳定(?!性)|让(?!利)|通过(?!率)|为(?!民|\p{{Han}}{{2,6}}挽回)"
             rf"|保护(?![区地性率])(?!动物|植物|标志|标识|单位|对象|设施|工程|管理|面积)"
             rf"|规范(?![化性率度])(?!管理|文件|文本|标准|流程|编制|名录))"
         ),

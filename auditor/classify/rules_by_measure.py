@@ -53,6 +53,10 @@ _ECONOMY_GROWS = compiled(r"经济\p{Han}{0,8}(?:发展|增长)$")
 # Money of others that the project sets moving.
 _BROUGHT_IN = compiled(r"拉动|带动|撬动|吸引|招商引资|引进外资|利用外资|民间投资|社会资本|社会投资|固定资产投资")
 _RECOVERED = compiled(r"追讨|追回|挽回|追缴|追偿|清欠|讨回|讨薪|理赔|止付")
+_OF_OTHERS = (
+    (_RECOVERED, "挽回", (SOCIETY, ECONOMY), "是替别人挽回的钱"),
+    (compiled(r"自付|自费|个人(?:承担|负担|缴费)|群众负担"), "自付", (ECONOMY, SOCIETY, COST), "是受益人自己花的钱"),
+)
 _EARNED = compiled(r"(?:收入|产值|利润|税收|营收|增收|营业额|销售额|经济效益|经济收益)$")
 
 # Plain gain in money; what is brought about for others (带动, 挽回) may stand as an effect on society.
@@ -153,8 +157,9 @@ def _income_worded(case: Case, income: str) -> Ruling:
 
 def _money_value(case: Case, income: str, saved: str, cost: str) -> Ruling:
     written = f"指标值“{case.value.text}”是金额"
-    if found := _RECOVERED.search(case.name):
-        return Ruling("挽回", (SOCIETY, ECONOMY), f"“{found.group()}”是替别人挽回的钱", sure=False)
+    for pattern, rule, labels, told in _OF_OTHERS:
+        if found := pattern.search(case.name):
+            return Ruling(rule, labels, f"“{found.group()}”{told}", sure=False)
     if saved:
         people = bool(case.holds("relief_words"))
         labels = (ECONOMY, SOCIETY) if people else (ECONOMY, COST, SOCIETY)

@@ -91,6 +91,13 @@ _COUNTS = (
         sure=False,
     ),
     _Telling(
+        "推广数",
+        compiled(r"(?:推广|示范|复制|普及)(?:应用|种植|使用)?(?:面积|数量|户数|村数|点数|家数|台数)$"),
+        (QUANTITY, LASTING, ECONOMY, SOCIETY),
+        "是做到的，也是以后起作用的",
+        sure=False,
+    ),
+    _Telling(
         "签约数",
         compiled(r"(?:签约|签订|落地|达成|意向|合作)\p{Han}{0,4}(?:项目|协议|合同|订单|企业)(?:数|数量|个数)?$"),
         (QUANTITY, ECONOMY, SOCIETY),
@@ -143,6 +150,13 @@ _RATES = (
         ),
         (QUALITY, LASTING, SOCIETY),
         "说的是运行得好不好",
+    ),
+    _Telling(
+        "市场抽查",
+        compiled(r"(?:监督抽查|监督抽检|市场抽检|例行监测|商品|产品|食品|药品|计量器具)\p{Han}{0,6}合格率$"),
+        (SOCIETY, QUALITY),
+        "看的是市场上的东西好不好，也是抽查的结果",
+        sure=False,
     ),
     _Telling("履行", compiled(r"(?:履行|履约|遵守)率$"), (QUALITY, SOCIETY, LASTING), "说的是做得好不好"),
     _Telling(

@@ -67,6 +67,8 @@ _CLOSES = compiled(r"[,、;，；。()（）　]")
 _DATE_FIGURE = compiled(r"\d{1,2}月|\d+号")
 _TERM_END = compiled(r"(?:期限|年限|周期|时间|时限|期间|期)$")
 _MANY_DIGITS = 15
+# 3年内达到2万亩: the target is the area, the years only say by when.
+_TERM_FIRST = compiled(r"^(?:\d{1,2}|[一二两三四五])年(?:之|以)?内(?:累计)?(?:达到?|完成|实现|建成|新增|推广)(?=.*\d)")
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class ValueReader:
         )
 
     def _measured(self, text: str, name: str, level2: str | None) -> TargetValue | None:
-        target, baseline = split_baseline(text)
+        target, baseline = split_baseline(_TERM_FIRST.sub("", text))
         outer = _PARENS.sub(lambda found: " " * 0 if found.start() else found.group()[1:-1], target) or target
         masked = _NAMES_WITH_DIGITS.sub(_blank, _ABOUT.sub("近", outer))
         dated = _DATE_IN_TEXT.search(masked)

@@ -1,5 +1,6 @@
 """Find rows where the number of names differs from the number of values."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -7,6 +8,9 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row
+
+# 购置编织袋、抢险舟 = 10万条、4艘: one verb for several things, each with its number.
+_LISTED = re.compile(r"[、]|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +27,7 @@ class NameValueCount(RowKind):
         values = len(value.parts) if value.kind == "compound" else 1 if value.number is not None else 0
         if names < 2 and values < 2:
             return
-        names = max(1, names)
+        names = max(1, names, len(_LISTED.findall(row.typed.name.text)) + 1 if values > 1 else 1)
         if values in {0, names} or (values == 1 and not self.shared_value):
             return
         slots = {"names": str(names), "values": str(values)}
