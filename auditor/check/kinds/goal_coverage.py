@@ -118,7 +118,7 @@ class GoalCoverage(TableKind):
         missing = [
             item
             for item in items
-            if self._support(item, known) < self.overlap
+            if (self._support(item, known) < self.overlap and not _is_counted(item, numbers))
             or self._is_uncounted(item, known, numbers, table)
             or self._is_unheard(item, numbers, table)
         ]
@@ -148,7 +148,7 @@ class GoalCoverage(TableKind):
         """Return whether neither the figure of an item nor its noun is heard of in any row."""
         found = _COUNTED_SHORT.search(item)
         # 《临河文史》第三辑1部: the noun is the title, which the rows need not repeat.
-        if found is None or "》" in item or float(found["number"]) * _SCALES.get(found["scale"] or "", 1.0) in numbers:
+        if found is None or "》" in item or _is_counted(item, numbers):
             return False
         counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
         noun = pairs(found["noun"])
@@ -183,6 +183,12 @@ class GoalCoverage(TableKind):
             return 1.0
         own = pairs(content)
         return len(own & known) / len(own)
+
+
+def _is_counted(item: str, numbers: frozenset[float]) -> bool:
+    """Tell whether some row carries the figure of an item, whatever it calls the thing: 洗扫车、洒水车12辆."""
+    found = _COUNTED_SHORT.search(item)
+    return found is not None and float(found["number"]) * _SCALES.get(found["scale"] or "", 1.0) in numbers
 
 
 def _numbers(table: Table) -> frozenset[float]:
