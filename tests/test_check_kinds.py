@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.check.conditions import Leaf
 from auditor.check.kinds.cost_equals_budget import CostEqualsBudget
 from auditor.check.kinds.cost_parts_exceed import CostPartsExceed
 from auditor.check.kinds.count_bounds import CountBounds
@@ -15,6 +16,7 @@ from auditor.check.kinds.task_sum import TaskSum
 from auditor.check.kinds.unit_cost_times_quantity import UnitCostTimesQuantity
 from auditor.check.likeness import likeness
 from auditor.check.subject import Table
+from auditor.check.words import Words
 from auditor.classify.language import Language
 from auditor.model import Budget, Indicator, PlanStep, TargetTable, Task
 
@@ -181,3 +183,14 @@ def test_similar_projects_are_one_group(language):
     tables = [view(language, *rows, name=f"项目{i}") for i in range(3)] + [view(language, *others, name="项目四")]
     hits = list(SimilarTables().find(tables, ("整表",)))
     assert [hit.tables for hit in hits] == [(0, 1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("value", "listed", "held"), [("良好", True, True), (" 良 好", True, True), ("良好以上", False, True)]
+)
+def test_listed_asks_for_the_whole_text_and_lexicon_for_a_part(language, value, listed, held):
+    """良好以上 holds a word of the list and is none."""
+    row = view(language, ("质量指标", "展陈维护状况", value)).rows[0]
+    words = Words(None, ("良好", "优秀"))
+    assert Leaf("value", "listed", lexicon=words).test(row) == listed
+    assert Leaf("value", "lexicon", lexicon=words).test(row) == held

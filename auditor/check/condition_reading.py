@@ -128,7 +128,7 @@ def _compare(fact: str, operator: Operator, value: Node, reading: Reading) -> Co
     if operator == "matches":
         pattern = pattern_of(value, reading)
         return None if pattern is None else Leaf(fact, operator, pattern=pattern)
-    if operator in {"lexicon", "no_lexicon"}:
+    if operator in {"lexicon", "no_lexicon", "listed"}:
         words = words_of(value, reading)
         return None if words is None else Leaf(fact, operator, lexicon=words)
     if operator == "same_as":

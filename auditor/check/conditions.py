@@ -15,7 +15,7 @@ from auditor.text import squeeze
 
 Operator = Literal[
     "is", "is_not", "at_least", "more_than", "at_most", "less_than", "contains", "lacks", "starts", "ends",
-    "lexicon", "no_lexicon", "matches", "empty", "same_as", "longer_than", "shorter_than",
+    "lexicon", "no_lexicon", "listed", "matches", "empty", "same_as", "longer_than", "shorter_than",
 ]  # fmt: skip
 OPERATORS: Mapping[str, tuple[str, str]] = {
     "is": ("等于", "等于其中之一"),
@@ -30,6 +30,7 @@ OPERATORS: Mapping[str, tuple[str, str]] = {
     "ends": ("结尾", "以其中之一结尾"),
     "lexicon": ("词表", "含有词表里的词"),
     "no_lexicon": ("不含词表", "不含词表里的词"),
+    "listed": ("在词表", "正好是词表里的一个词"),
     "matches": ("匹配", "匹配正则表达式"),
     "empty": ("为空", "true：没有填；false：填了"),
     "same_as": ("同于", "与另一项相同"),
@@ -277,6 +278,11 @@ def _lexicon(leaf: Leaf) -> _Test:
     return lambda value, _: words.find(_joined(value)) is not None
 
 
+def _listed(leaf: Leaf) -> _Test:
+    words = frozenset(squeeze(term) for term in leaf.lexicon.terms) if leaf.lexicon else frozenset()
+    return lambda value, _: _text(value) in words
+
+
 def _matches(leaf: Leaf) -> _Test:
     pattern = leaf.pattern
     return lambda value, _: pattern is not None and bool(pattern.search(_joined(value)))
@@ -304,6 +310,7 @@ _TESTS: Mapping[str, Callable[[Leaf], _Test]] = {
     "ends": _ends,
     "lexicon": _lexicon,
     "no_lexicon": _negated(_lexicon),
+    "listed": _listed,
     "matches": _matches,
     "empty": _empty,
     "same_as": _same,

@@ -31,9 +31,6 @@ _OF_COST = compiled(
     r"成本|[费价款]|资金|经费|支出|预算|概算|投资|投入|节约|节支|节省|超支|控制|压减|采购|人均|亩均|标准|能耗|定额|金额"
 )
 _OF_EFFECT = compiled(r"(?:成效|效果|水平|质量|意识|能力|作用|影响|满意度?)$")
-_GOOD_VALUE = compiled(
-    r"^(?:较|基本|非常|很|稳定|全面)?(?:充分|达标|优良|优秀|良好|合格|规范|完好|优质|优|良|整洁|齐全|完备|完整|准确|高|较高|较好)$"
-)
 _OF_TIME = compiled(r"时|期|日|天|月|年|快|速|早|进度|完成|推进|开展|实施|落实|进展|效率|频|阶段|节点|情况")
 # What is good or bad about the counted things makes their number a quality.
 _OF_QUALITY = compiled(
@@ -78,7 +75,7 @@ def asks_more_harm(case: Case, declared: str | None) -> bool:
 def is_no_promptness(case: Case, declared: str | None) -> bool:
     """Tell whether a row declared 时效 says how good a thing is and nothing of when: 会议筹备 = 充分."""
     value = case.value
-    good = value.kind == "state" and _GOOD_VALUE.match(value.text) is not None
+    good = value.kind == "state" and case.words.hit("quality_values", value.text) != ""
     return declared == TIME and good and _OF_TIME.search(case.name) is None
 
 

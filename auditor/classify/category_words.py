@@ -30,11 +30,15 @@ _INSIDE = (
     "economy_near",
     "opinion_words",
 )
+_WHOLE = ("quality_values",)
 
 
 @dataclass(frozen=True)
 class CategoryWords:
-    """Patterns by the name of their list (`lexicons/class_NAME.txt`); …_ends match at the end of a name only."""
+    """Patterns by the name of their list (`lexicons/class_NAME.txt`).
+
+    Those of names in `…_ends` match at the end of a name only, those of values the whole value.
+    """
 
     patterns: dict[str, regex.Pattern[str]]
 
@@ -50,6 +54,8 @@ def _words(layers: tuple[Path, ...]) -> CategoryWords:
     for name in (*_ENDS, *_COST_ENDS, *_INSIDE):
         alternatives = either(load_lexicon(f"class_{name}", layers))
         patterns[name] = compiled(f"(?:{alternatives})$" if name.endswith("_ends") else alternatives)
+    for name in _WHOLE:
+        patterns[name] = compiled(f"^(?:{either(load_lexicon(f'class_{name}', layers))})$")
     return CategoryWords(patterns)
 
 

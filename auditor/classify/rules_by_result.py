@@ -47,6 +47,7 @@ class _Telling:
 
 
 _GREEN = compiled(r"环保|生态|低碳|绿色|节[水能约]|垃圾分类|护[鸟林渔河]|爱护|防火|保护")
+_MIND = compiled(r"(?:意识|观念|积极性|自觉性|主动性|认同感|责任感|荣誉感)$")
 _WORDS = (
     # 农资市场价格 = 平稳: what the market does, no cost of the project.
     _Telling(
@@ -69,14 +70,14 @@ _WORDS = (
     ),
     _Telling(
         "意识",
-        compiled(r"(?:意识|观念|积极性|自觉性|主动性|认同感|责任感|荣誉感)$"),
+        _MIND,
         (SOCIETY, LASTING),
         "说的是人的想法变了",
         unless=_GREEN,
     ),
     _Telling(
         "绿色意识",
-        compiled(r"(?:意识|观念|积极性|自觉性|主动性|认同感|责任感|荣誉感)$"),
+        _MIND,
         (SOCIETY, LASTING, NATURE),
         "说的是人的想法变了",
     ),

@@ -194,6 +194,7 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     from auditor.report.folder import check_destination
 
     check_destination(options.out)
+    gc.unfreeze()  # what the run before, under --watch, kept to its end
     with options.stage("载入规则"), kept_whole():
         rules = load_rules(options.layers)
         if "docx" in options.formats:
