@@ -28,7 +28,7 @@ from auditor.classify.lines import CLASSES, PROCESS, IndicatorLine
 from auditor.classify.name import load_names
 from auditor.classify.train import cases, fit_rows, long_words, rule_trust, training_lines
 from auditor.classify.value import load_reader
-from auditor.model import CategoryCall, Indicator
+from auditor.model import CategoryCall
 
 QUALITY = Path(__file__).resolve().parents[1] / "docs" / "quality.md"
 FOLDS = 5
@@ -90,9 +90,8 @@ def cross_validate(lines: list[IndicatorLine]) -> list[Held]:
             claim = _wrong_claim(line)
 
             def call(level2, line=line, value=value, name=name, model=model):
-                row = Indicator("", "", None, level2, line.name, line.value)
                 layout = "101" if {"社会成本指标", "生态环境成本指标"} & line.accepted else "88"
-                return model.call(row, value, name, layout)
+                return model.call(level2, value, name, layout)
 
             declared = None if line.level2 == PROCESS else line.level2
             held.append(Held(line, fold, call(None), call(declared), call(claim), claim))
@@ -225,9 +224,8 @@ def panel_counts(which: str, model: CategoryModel) -> dict[bool, Counter]:
     for line in file.read_text("utf-8").splitlines():
         record = json.loads(line)
         layout = layouts.get((record["document"], record.get("project")), "88")
-        row = Indicator("", "", record["level1"], record["level2"], record["level3"], record["value"])
         value = reader.read(record["value"], record["level3"], record["level2"])
-        call = model.call(row, value, names.read(record["level3"]), layout)
+        call = model.call(record["level2"], value, names.read(record["level3"]), layout)
         counts = found[kept_out(record)]
         label = call.guesses[0].label if call.guesses else None
         if record["proper"] and record["sure"] == "high":

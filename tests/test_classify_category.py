@@ -10,7 +10,6 @@ from auditor.classify.lines import CLASSES, IndicatorLine
 from auditor.classify.name import load_names
 from auditor.classify.value import load_reader
 from auditor.errors import RuleLoadError
-from auditor.model import Indicator
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +20,8 @@ def model():
 @pytest.fixture
 def call(model):
     def ask(name, value, declared=None, layout="88", by=None):
-        row = Indicator("i", "", None, declared, name, value)
         read = load_reader(()).read(value, name, declared)
-        return (by or model).call(row, read, load_names(()).read(name), layout)
+        return (by or model).call(declared, read, load_names(()).read(name), layout)
 
     return ask
 
@@ -186,10 +184,9 @@ def test_loading_and_calling_need_no_heavy_library():
     code = (
         "import sys\n"
         "from auditor.classify.category import CategoryModel\n"
-        "from auditor.model import Indicator, NameReading, TargetValue\n"
-        "row = Indicator('', '', None, None, '渔船检验合格率', '≥98%')\n"
+        "from auditor.model import NameReading, TargetValue\n"
         "value = TargetValue('quantity', '≥98%', '≥', 98.0, unit='%', dimension='share')\n"
-        "CategoryModel.load().call(row, value, NameReading('渔船检验合格率'), '88')\n"
+        "CategoryModel.load().call(None, value, NameReading('渔船检验合格率'), '88')\n"
         "print([m for m in ('sklearn', 'numpy', 'jieba') if m in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -251,7 +248,5 @@ def test_neighbours_are_not_asked_of_a_row_a_rule_has_named(model):
 
     strict = CategoryModel(model.words, model.weights, refuse)
     value = load_reader(()).read("≥98%", "焊缝抽检合格率", None)
-    found = strict.call(
-        Indicator("i", "", None, None, "焊缝抽检合格率", "≥98%"), value, load_names(()).read("焊缝抽检合格率"), "88"
-    )
+    found = strict.call(None, value, load_names(()).read("焊缝抽检合格率"), "88")
     assert found.guesses[0].label == "质量指标"

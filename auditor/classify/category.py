@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
@@ -23,11 +23,11 @@ from auditor.classify.category_case import (
 from auditor.classify.category_neighbours import Neighbours, load_neighbours
 from auditor.classify.category_rules import rulings
 from auditor.classify.category_words import CategoryWords, load_category_words
-from auditor.classify.features import features
+from auditor.classify.features import name_features, row_features
 from auditor.classify.lines import CLASSES, PROCESS, SATISFACTION, own_line_files
 from auditor.classify.refit import refitted
-from auditor.classify.weights import FILE, Weights, read_weights
-from auditor.model import CategoryCall, Guess, Indicator, Layout, NameReading, TargetValue
+from auditor.classify.weights import FILE, Sums, Weights, read_weights
+from auditor.model import CategoryCall, Guess, Layout, NameReading, TargetValue
 
 ECONOMIC_COST = "经济成本指标"
 # Units file 19 rows of 20 rightly (95 % of the reference rows): the odds a declared class starts with.
@@ -44,6 +44,8 @@ _RIGHT_ABOVE = 0.75
 _WORDED = frozenset({"state", "trend", "restated"})
 # A rule no line speaks for; the prior every rule starts with (see train.rule_trust).
 _UNTOLD = 0.97
+# The nearest lines and what they give each class.
+_Alike = tuple[Sequence[tuple[float, int]], Sequence[float]]
 _ALIKE = "按名称和指标值的用语，与同类指标相近"
 
 
@@ -58,27 +60,48 @@ class CategoryModel:
     words: CategoryWords
     weights: Weights
     neighbours: Callable[[], Neighbours] = load_neighbours
+    _of_name: Callable[[str, str], Sums] = field(init=False, repr=False, compare=False)
+    _like: Callable[[str], _Alike] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Units file the same names: three of four rows of a collection bring one that was met before.
+        object.__setattr__(self, "_of_name", lru_cache(maxsize=16384)(self._name_sums))
+        object.__setattr__(self, "_like", lru_cache(maxsize=16384)(self._nearest))
 
     @classmethod
     def load(cls, layers: Sequence[Path] = ()) -> CategoryModel:
         """Load the shipped model, or one refitted with an auditor's own lines; raises RuleLoadError."""
         return _load(tuple(Path(layer) for layer in layers))
 
-    def call(self, indicator: Indicator, value: TargetValue, name: NameReading, layout: Layout) -> CategoryCall:
-        """Return the proper classes of a row, best first; none for fillers and process items."""
+    def call(self, level2: str | None, value: TargetValue, name: NameReading, layout: Layout) -> CategoryCall:
+        """Return the proper classes of a row, best first; none for fillers and process items.
+
+        Args:
+            level2: the declared class; only a claim.
+            value: of the row.
+            name: of the row.
+            layout: of the table.
+        """
         case = Case(name.text, value, layout, self.words)
         ruled = rulings(case)
         if ruled and not ruled[-1].labels:
             return CategoryCall(reason=ruled[-1].reason)
-        declared = COST if indicator.level2 == ECONOMIC_COST else indicator.level2
+        declared = COST if level2 == ECONOMIC_COST else level2
         plain = ruled if layout == "88" else rulings(Case(name.text, value, "88", self.words))
-        near = [] if _plain(ruled) else self.neighbours().near(case.full)
-        voices = self.neighbours().voices(near) if near else ()
-        odds = self.weights.probabilities(features(case, plain, self.weights.words), voices)
+        near, voices = ((), ()) if _plain(ruled) else self._like(case.full)
+        told = self.weights.sums(row_features(value, plain))
+        odds = self.weights.probabilities((self._of_name(case.full, case.core), told), voices)
         belief = dict(zip(CLASSES, odds, strict=True))
         belief = _weigh(_fold(belief, layout, declared), ruled, self.weights.rules)
-        found = _decide(belief, ruled, declared, case, indicator.level2)
+        found = _decide(belief, ruled, declared, case, level2)
         return found if found.reason else replace(found, reason=self._likeness(near, found))
+
+    def _name_sums(self, full: str, core: str) -> Sums:
+        return self.weights.sums(name_features(full, core, self.weights.words))
+
+    def _nearest(self, name: str) -> _Alike:
+        near = self.neighbours().near(name)
+        return near, self.neighbours().voices(near) if near else ()
 
     def _likeness(self, near: Sequence[tuple[float, int]], found: CategoryCall) -> str:
         """Return the reason of a call no rule speaks for: the nearest line of the class, where one is near."""

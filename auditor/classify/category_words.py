@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,9 +41,16 @@ class CategoryWords:
     """
 
     patterns: dict[str, regex.Pattern[str]]
+    _known: Callable[[str, str], str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", lru_cache(maxsize=65536)(self._hit))
 
     def hit(self, which: str, text: str) -> str:
         """Return the word of the list that the text holds (or ends in), or an empty string."""
+        return self._known(which, text)
+
+    def _hit(self, which: str, text: str) -> str:
         found = self.patterns[which].search(text)
         return found.group() if found else ""
 

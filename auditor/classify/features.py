@@ -17,15 +17,22 @@ def features(case: Case, rulings: Sequence[Ruling], words: Collection[str] = ())
 
     Character 1–3-grams stand as they are, others carry a mark: `w:` word, `k:` kind, `d:` dimension, `r:` rule.
     """
-    name = f"^{case.full[:_MOST_CHARACTERS]}$"
+    return list(dict.fromkeys((*name_features(case.full, case.core, words), *row_features(case.value, rulings))))
+
+
+def name_features(full: str, core: str, words: Collection[str] = ()) -> list[str]:
+    """Return the features a name gives, whatever value stands beside it; units file the same names."""
+    name = f"^{full[:_MOST_CHARACTERS]}$"
     found = {name[i : i + size]: None for size in range(1, LONGEST_GRAM + 1) for i in range(len(name) - size + 1)}
     if words:
         found |= {f"w:{part}": None for part in _parts(name) if part in words}
-    found |= dict.fromkeys(_value_features(case.value))
-    found[f"e:{case.core[-2:]}"] = None
-    for ruling in rulings:
-        found[f"r:{ruling.rule}"] = None
+    found[f"e:{core[-2:]}"] = None
     return list(found)
+
+
+def row_features(value: TargetValue, rulings: Sequence[Ruling]) -> list[str]:
+    """Return the features of a row beside those of its name."""
+    return list(dict.fromkeys((*_value_features(value), *(f"r:{ruling.rule}" for ruling in rulings))))
 
 
 def _parts(name: str) -> list[str]:

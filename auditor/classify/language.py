@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -17,27 +18,32 @@ from auditor.model import (
     Indicator,
     Layout,
     NameReading,
+    Polarity,
     TargetTable,
     TargetValue,
     TypedIndicator,
     TypedTable,
+    Vagueness,
 )
+
+# All that is said of a row, and that its texts alone decide.
+_Said = tuple[TargetValue, Vagueness, NameReading, Polarity, CategoryCall]
 
 
 class Categories(Protocol):
     """What the language layer asks of a category model."""
 
-    def call(self, indicator: Indicator, value: TargetValue, name: NameReading, layout: Layout) -> CategoryCall:
-        """Return the proper 二级指标 of a row, best first."""
+    def call(self, level2: str | None, value: TargetValue, name: NameReading, layout: Layout) -> CategoryCall:
+        """Return the proper 二级指标 of a row declared as `level2`, best first."""
         ...
 
 
 class _NoCategories:
     """Stand in where the category model is absent: no row is called anything."""
 
-    def call(self, indicator: Indicator, value: TargetValue, name: NameReading, layout: Layout) -> CategoryCall:
+    def call(self, level2: str | None, value: TargetValue, name: NameReading, layout: Layout) -> CategoryCall:
         """Return an empty call."""
-        del indicator, value, name, layout
+        del level2, value, name, layout
         return CategoryCall()
 
 
@@ -61,6 +67,13 @@ class Language:
     wording: Wording
     directions: Directions
     categories: Categories
+    _known: Callable[[str | None, str | None, str | None, str | None, str | None, Layout], _Said] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        # A quarter of the rows of a collection are word for word what another unit filed, or the same unit elsewhere.
+        object.__setattr__(self, "_known", lru_cache(maxsize=16384)(self._read))
 
     @classmethod
     def load(cls, layers: Sequence[Path] = ()) -> Language:
@@ -79,13 +92,24 @@ class Language:
 
     def type_row(self, row: Indicator, layout: Layout = "88") -> TypedIndicator:
         """Return one row with everything the layer reads out of it."""
-        value = self.values.read(row.value, row.level3, row.level2, row.description, row.basis)
-        name = self.names.read(row.level3)
-        return TypedIndicator(
-            indicator=row,
-            value=value,
-            vagueness=grade_vagueness(value, self.wording, row.level3, row.description, row.basis),
-            name=name,
-            polarity=self.directions.of(row.level3, value),
-            category=self.categories.call(row, value, name, layout),
+        said = self._known(row.value, row.level3, row.level2, row.description, row.basis, layout)
+        return TypedIndicator(row, *said)
+
+    def _read(
+        self,
+        value: str | None,
+        level3: str | None,
+        level2: str | None,
+        description: str | None,
+        basis: str | None,
+        layout: Layout,
+    ) -> _Said:
+        read = self.values.read(value, level3, level2, description, basis)
+        name = self.names.read(level3)
+        return (
+            read,
+            grade_vagueness(read, self.wording, level3, description, basis),
+            name,
+            self.directions.of(level3, read),
+            self.categories.call(level2, read, name, layout),
         )

@@ -21,6 +21,9 @@ _VOICE = 0.4
 _BIAS = "#bias"
 _RULE = "#rule"
 
+# Squared length of some features, then what they say about each class.
+Sums = tuple[float, ...]
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -37,23 +40,27 @@ class Weights:
     rules: Mapping[str, float]
     words: Collection[str] = frozenset()
 
-    def probabilities(self, row: Iterable[str], voices: Sequence[float] = ()) -> list[float]:
+    def sums(self, row: Iterable[str]) -> Sums:
+        """Return what some features of a row say: those of its parts add up to those of the row."""
+        known = [self.features[feature] for feature in row if feature in self.features]
+        if not known:
+            return (0.0,) * (1 + len(CLASSES))
+        columns = zip(*known, strict=True)
+        return sum([idf * idf for idf in next(columns)]), *map(sum, columns)
+
+    def probabilities(self, parts: Sequence[Sums], voices: Sequence[float] = ()) -> list[float]:
         """Return the probability of each class, in the order of `CLASSES`; they add up to 1.
 
-        `voices` is the logarithm of what the neighbours of the row give each class; empty where they were not asked.
+        Args:
+            parts: the sums of the row's features, in any parts.
+            voices: logarithm of what the neighbours of the row give each class; empty where they were not asked.
         """
-        scores = self._scores(row)
+        square, *said = map(sum, zip(*parts, strict=True))
+        length = math.sqrt(square) or 1.0
+        scores = [bias + figure / length for bias, figure in zip(self.bias, said, strict=True)]
         if not voices:
             return _softmax([_SHARPER * score for score in scores])
         return _softmax([_BESIDE * score + _VOICE * voice for score, voice in zip(scores, voices, strict=True)])
-
-    def _scores(self, row: Iterable[str]) -> Sequence[float]:
-        known = [self.features[feature] for feature in row if feature in self.features]
-        if not known:
-            return self.bias
-        columns = list(zip(*known, strict=True))
-        length = math.sqrt(sum(idf * idf for idf in columns[0])) or 1.0
-        return [bias + sum(column) / length for bias, column in zip(self.bias, columns[1:], strict=True)]
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
