@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from auditor.check.facts import FACT_SPELLINGS, FACTS, FactValue
+from auditor.check.joined import every_of, some_of
 from auditor.check.subject import Row, Table
 from auditor.patterns import compiled
 from auditor.text import squeeze
@@ -102,6 +103,16 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A text written in the expression: the same for every row."""
+
+    text: str
+
+    def __call__(self, _subject: Row | Table) -> str:
+        return self.text
+
+
 class _Parser:
     """Recursive descent over or / and / not / comparison / sum / product / unit; depth is bounded."""
 
@@ -144,13 +155,13 @@ class _Parser:
         while self._take("or"):
             parts.append(self._and())
         self.depth -= 1
-        return parts[0] if len(parts) == 1 else lambda s: any(bool(part(s)) for part in parts)
+        return parts[0] if len(parts) == 1 else some_of(parts)
 
     def _and(self) -> Evaluate:
         parts = [self._not()]
         while self._take("and"):
             parts.append(self._not())
-        return parts[0] if len(parts) == 1 else lambda s: all(bool(part(s)) for part in parts)
+        return parts[0] if len(parts) == 1 else every_of(parts)
 
     def _not(self) -> Evaluate:
         negations = 0
@@ -183,6 +194,9 @@ class _Parser:
         while self._take(","):
             items.append(self._sum())
         self._expect("]")
+        texts = frozenset(item.text for item in items if isinstance(item, _Text))
+        if len(texts) == len(items):
+            return lambda s: _is_among(left(s), texts) is wanted
         return lambda s: any(_equal(left(s), item(s)) for item in items) is wanted
 
     def _sum(self) -> Evaluate:
@@ -217,8 +231,7 @@ class _Parser:
             number = float(token.text)
             return lambda _s: number
         if token.kind == "text":
-            text = squeeze(token.text[1:-1])
-            return lambda _s: text
+            return _Text(squeeze(token.text[1:-1]))
         if token.kind == "word":
             return self._word(token)
         raise ExpressionError(f"这里不应当是“{token.text}”", token.position)
@@ -275,6 +288,11 @@ def _equal(left: Value, right: Value) -> bool:
     if _is_number(left) and _is_number(right):
         return abs((_number(left) or 0) - (_number(right) or 0)) < 1e-9
     return left == right and left is not None
+
+
+def _is_among(value: Value, texts: frozenset[str]) -> bool:
+    """Tell whether a value equals one of the texts, or a list holds one: `_equal` for all of them at once."""
+    return not texts.isdisjoint(value) if isinstance(value, tuple) else value in texts
 
 
 def _ordered(compare: Callable[[float, float], bool], left: Evaluate, right: Evaluate) -> Evaluate:

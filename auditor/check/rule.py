@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from auditor.check.conditions import Condition, asked_for
-from auditor.check.kind import CellKind, Kind
+from auditor.check.kind import CellKind, Hit, Kind, RowKind, TableKind
 from auditor.check.roles import ROLES
-from auditor.model import FindingStatus, Layout, Severity, TableKind
+from auditor.model import FindingStatus, Layout, Severity
+from auditor.model import TableKind as KindOfTable
 
 if TYPE_CHECKING:
     from auditor.check.examples import Example
     from auditor.check.places import Place
     from auditor.check.subject import Row, Table
+
+_Cell = tuple[str, "Callable[[Row | Table], str | None]"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Rule:
     cause_per: Literal["row", "table"] = "row"
     status: FindingStatus = "fail"
     layouts: tuple[Layout, ...] = ()
-    table_kinds: tuple[TableKind, ...] = ()
+    table_kinds: tuple[KindOfTable, ...] = ()
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
     enabled: bool = True
@@ -110,7 +113,37 @@ class Rule:
         """Return the kinds of value outside which the condition cannot hold, or None."""
         return asked_for(self.when, "value.kind")
 
+    @cached_property
+    def search_row(self) -> Callable[[Row], list[Hit]]:
+        """Return what the rule does with a row, decided once for all of them."""
+        return self._search("row")
+
+    @cached_property
+    def search_table(self) -> Callable[[Table], list[Hit]]:
+        """Return what the rule does with a table as a whole, decided once for all of them."""
+        return self._search("table")
+
+    def _search(self, scope: str) -> Callable[[Any], list[Hit]]:
+        kind, where = self.with_, self.where
+        if isinstance(kind, CellKind):
+            roles = [(name, ROLES[name].text) for name in where if ROLES[name].scope == scope]
+            return lambda subject: _cell_hits(kind, roles, subject)
+        if isinstance(kind, TableKind if scope == "table" else RowKind):
+            find: Any = kind.find
+            return lambda subject: list(find(subject, where))
+        return lambda _subject: []
+
     @property
     def near_misses(self) -> tuple[Example, ...]:
         """Return the good examples that look like bad ones."""
         return tuple(example for example in self.good if example.near_miss)
+
+
+def _cell_hits(kind: CellKind, roles: Sequence[_Cell], subject: Row | Table) -> list[Hit]:
+    hits = []
+    for name, read in roles:
+        text = read(subject)
+        hit = kind.find_in(text, subject) if text else None
+        if hit is not None:
+            hits.append(Hit(hit.evidence, hit.row, hit.role or name, hit.slots, hit.trace, unsure=hit.unsure))
+    return hits

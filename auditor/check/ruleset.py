@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,11 @@ class RuleSet:
     def get(self, code: str) -> Rule | None:
         """Return the rule with this code, also when it is switched off, or None."""
         return next((rule for rule in (*self.rules, *self.disabled) if rule.code == code), None)
+
+    @cached_property
+    def of_tables(self) -> tuple[Rule, ...]:
+        """Return the rules that look at one table at a time."""
+        return tuple(rule for rule in self.rules if rule.with_.scope != "across")
 
     def only(self, *codes: str) -> RuleSet:
         """Return a rule set of these rules alone; nothing silences them but each other."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from auditor.check.findings import build, in_order
-from auditor.check.kind import AcrossKind, CellKind, Hit, RowKind, TableKind
-from auditor.check.roles import ROLES
+from auditor.check.kind import AcrossKind, Hit, RowKind
 from auditor.check.rule import Rule
 from auditor.check.ruleset import RuleSet
 from auditor.check.silencing import Raised, standing
@@ -21,9 +19,7 @@ from auditor.model import Finding, NotRun, Outcome, TableCheck, TypedTable
 RULE_SECONDS = 2.0
 # The clock is read once in so many rows: reading it for each costs as much as a check.
 _CLOCK_ROWS = 16
-
-
-_Cell = tuple[str, Callable[[Row | Table], str | None]]
+_OUTCOMES = tuple((outcome, outcome.value) for outcome in Outcome)
 
 
 class _OutOfTimeError(Exception):
@@ -35,51 +31,51 @@ class _Trial:
     """What one rule said about one table.
 
     Attributes:
-        settled: checks whose outcome no other rule changes, counted.
+        passed, not_applicable, unreadable, not_run: checks that ended so, whatever other rules say.
         open: rows (None: the table) with hits, whose outcome depends on silencing.
     """
 
     rule: Rule
-    settled: dict[Outcome, int] = field(default_factory=dict)
+    passed: int = 0
+    not_applicable: int = 0
+    unreadable: int = 0
+    not_run: int = 0
     open: list[int | None] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
     reason: str | None = None
-
-    def settle(self, outcome: Outcome, number: int = 1) -> None:
-        """Count checks that ended so."""
-        self.settled[outcome] = self.settled.get(outcome, 0) + number
 
 
 def check_table(typed: TypedTable, rules: RuleSet) -> TableCheck:
     """Return the findings of one table, sorted, and how every check ended."""
     table = Table(typed)
-    trials = [_try(rule, table, rules.seconds) for rule in rules.rules if rule.with_.scope != "across"]
+    trials = []
+    start = time.perf_counter()
+    for rule in rules.of_tables:
+        trials.append(_try(rule, table, start + RULE_SECONDS))
+        end = time.perf_counter()
+        rules.seconds[rule.code] = rules.seconds.get(rule.code, 0.0) + end - start
+        start = end
     raised = [raise_ for trial in trials for raise_ in trial.raised]
     kept = standing(raised)
     findings = build(kept, table)
     counts = _count(trials, kept, findings)
     not_run = tuple(NotRun(t.rule.code, table.table.id or None, t.reason) for t in trials if t.reason)
-    return TableCheck(tuple(in_order(findings)), tuple((o.value, counts[o]) for o in Outcome), not_run)
+    return TableCheck(tuple(in_order(findings)), _listed(counts), not_run)
 
 
-def _try(rule: Rule, table: Table, seconds: dict[str, float]) -> _Trial:
+def _try(rule: Rule, table: Table, deadline: float) -> _Trial:
     trial = _Trial(rule)
-    start = time.perf_counter()
     try:
-        _apply(rule, table, trial, start + RULE_SECONDS)
+        _apply(rule, table, trial, deadline)
     except (_OutOfTimeError, TimeoutError):
-        _give_up(trial, table, f"用时超过 {RULE_SECONDS:g} 秒（多半是正则表达式太复杂），已跳过这条规则")
+        return _given_up(rule, table, f"用时超过 {RULE_SECONDS:g} 秒（多半是正则表达式太复杂），已跳过这条规则")
     except Exception as error:  # a faulty rule is named and counted, the run goes on
-        _give_up(trial, table, f"出错：{type(error).__name__}：{error}")
-    seconds[rule.code] = seconds.get(rule.code, 0.0) + time.perf_counter() - start
+        return _given_up(rule, table, f"出错：{type(error).__name__}：{error}")
     return trial
 
 
-def _give_up(trial: _Trial, table: Table, reason: str) -> None:
-    trial.raised.clear()
-    trial.open.clear()
-    trial.settled = {Outcome.NOT_RUN: _size(trial.rule, table)}
-    trial.reason = reason
+def _given_up(rule: Rule, table: Table, reason: str) -> _Trial:
+    return _Trial(rule, not_run=_size(rule, table), reason=reason)
 
 
 def _size(rule: Rule, table: Table) -> int:
@@ -100,7 +96,7 @@ def applies(rule: Rule, table: Table) -> bool:
 
 def _apply(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
     if not applies(rule, table):
-        trial.settle(Outcome.NOT_APPLICABLE, _size(rule, table))
+        trial.not_applicable = _size(rule, table)
         return
     rows, whole = rule.scopes
     if whole:
@@ -111,36 +107,30 @@ def _apply(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
 
 def _check_rows(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
     """Check the rows the kind can speak about; the others are 不适用 without being looked at."""
-    kind = rule.with_
+    kind, readable = rule.with_, len(table.readable)
     rows = kind.candidates(table) if isinstance(kind, RowKind) else table.readable
-    if rule.only_classes is not None:
-        rows = [row for row in rows if row.typed.indicator.level2 in rule.only_classes]
-    if rule.only_values is not None:
-        rows = [row for row in rows if row.typed.value.kind in rule.only_values]
-    trial.settle(Outcome.UNREADABLE, len(table.rows) - len(table.readable))
-    trial.settle(Outcome.NOT_APPLICABLE, len(table.readable) - len(rows))
-    when, search = rule.when, _search_of(rule, "row")
-    passed = skipped = 0
+    rows = table.among(rows, rule.only_classes, rule.only_values)
+    trial.unreadable += len(table.rows) - readable
+    trial.not_applicable += readable - len(rows)
+    when, search = rule.when, rule.search_row
     for number, row in enumerate(rows):
         if when is not None and not when.test(row):
-            skipped += 1
+            trial.not_applicable += 1
         elif hits := search(row):
             _note(rule, hits, row, row.index, trial)
         else:
-            passed += 1
+            trial.passed += 1
         if number % _CLOCK_ROWS == 0 and time.perf_counter() > deadline:
             raise _OutOfTimeError
-    trial.settle(Outcome.NOT_APPLICABLE, skipped)
-    trial.settle(Outcome.PASSED, passed)
 
 
 def _check_whole(rule: Rule, table: Table, trial: _Trial) -> None:
     if rule.when is not None and not rule.when.test(table):
-        trial.settle(Outcome.NOT_APPLICABLE)
-    elif hits := hits_of(rule, table):
+        trial.not_applicable += 1
+    elif hits := rule.search_table(table):
         _note(rule, hits, table, None, trial)
     else:
-        trial.settle(Outcome.PASSED)
+        trial.passed += 1
 
 
 def _note(rule: Rule, hits: Sequence[Hit], subject: Row | Table, place: int | None, trial: _Trial) -> None:
@@ -157,29 +147,7 @@ def _raise(rule: Rule, hit: Hit, subject: Row | Table, place: int | None) -> Rai
 
 def hits_of(rule: Rule, subject: Row | Table) -> list[Hit]:
     """Return what a rule's kind finds in a row or table, whether or not its condition holds."""
-    return _search_of(rule, "table" if isinstance(subject, Table) else "row")(subject)
-
-
-def _search_of(rule: Rule, scope: str) -> Callable[[Any], list[Hit]]:
-    """Return what a rule does with a row or a table, decided once for all of them."""
-    kind, where = rule.with_, rule.where
-    if isinstance(kind, CellKind):
-        roles = [(name, ROLES[name].text) for name in where if ROLES[name].scope == scope]
-        return lambda subject: _cell_hits(kind, roles, subject)
-    if isinstance(kind, TableKind if scope == "table" else RowKind):
-        find: Any = kind.find
-        return lambda subject: list(find(subject, where))
-    return lambda _subject: []
-
-
-def _cell_hits(kind: CellKind, roles: Sequence[_Cell], subject: Row | Table) -> list[Hit]:
-    hits = []
-    for name, read in roles:
-        text = read(subject)
-        hit = kind.find_in(text, subject) if text else None
-        if hit is not None:
-            hits.append(Hit(hit.evidence, hit.row, hit.role or name, hit.slots, hit.trace, unsure=hit.unsure))
-    return hits
+    return rule.search_table(subject) if isinstance(subject, Table) else rule.search_row(subject)
 
 
 def _count(trials: Sequence[_Trial], kept: Sequence[Raised], findings: Sequence[Finding]) -> Counter[Outcome]:
@@ -187,13 +155,17 @@ def _count(trials: Sequence[_Trial], kept: Sequence[Raised], findings: Sequence[
     status: dict[tuple[str, int | None], set[str]] = {}
     for raise_, finding in zip(kept, findings, strict=True):
         status.setdefault((raise_.rule.code, raise_.check), set()).add(finding.status)
-    counts: Counter[Outcome] = Counter()
-    for trial in trials:
-        for outcome, number in trial.settled.items():
-            counts[outcome] += number
-        for place in trial.open:
-            counts[_settled(status.get((trial.rule.code, place), set()))] += 1
+    opened = (_settled(status.get((trial.rule.code, place), set())) for trial in trials for place in trial.open)
+    counts = Counter(opened)
+    counts[Outcome.PASSED] += sum(trial.passed for trial in trials)
+    counts[Outcome.NOT_APPLICABLE] += sum(trial.not_applicable for trial in trials)
+    counts[Outcome.UNREADABLE] += sum(trial.unreadable for trial in trials)
+    counts[Outcome.NOT_RUN] += sum(trial.not_run for trial in trials)
     return counts
+
+
+def _listed(counts: Mapping[Outcome, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((name, counts.get(outcome, 0)) for outcome, name in _OUTCOMES)
 
 
 def _settled(found: set[str]) -> Outcome:
@@ -241,7 +213,7 @@ def check_across(tables: Sequence[TypedTable], rules: RuleSet) -> AcrossCheck:
         counts[Outcome.PROBLEM] += sum("fail" in concerned.get(view.table.id, ()) for view in meant)
         counts[Outcome.TO_CONFIRM] += sum(concerned.get(view.table.id) == {"review"} for view in meant)
         counts[Outcome.PASSED] += sum(view.table.id not in concerned for view in meant)
-    return AcrossCheck(tuple(in_order(findings)), tuple((o.value, counts[o]) for o in Outcome), tuple(not_run))
+    return AcrossCheck(tuple(in_order(findings)), _listed(counts), tuple(not_run))
 
 
 def _raise_across(rule: Rule, hit: Hit, tables: Sequence[Table]) -> Raised:

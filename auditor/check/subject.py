@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -109,11 +109,29 @@ class Table:
 
     def with_value(self, *kinds: str) -> Sequence[Row]:
         """Return the readable rows whose value is of one of the kinds, in order."""
-        return _in_order([self._by_kind.get(kind, []) for kind in kinds])
+        if kinds not in self._selected:
+            self._selected[kinds] = _in_order([self._by_kind.get(kind, []) for kind in kinds])
+        return self._selected[kinds]
 
-    def in_class(self, classes: Iterable[str]) -> Sequence[Row]:
+    def in_class(self, classes: frozenset[str]) -> Sequence[Row]:
         """Return the readable rows declared under one of the classes, in order."""
-        return _in_order([self._by_class.get(name, []) for name in classes])
+        if classes not in self._selected:
+            self._selected[classes] = _in_order([self._by_class.get(name, []) for name in classes])
+        return self._selected[classes]
+
+    @cached_property
+    def _selected(self) -> dict[tuple[str, ...] | frozenset[str], Sequence[Row]]:
+        """Return the selections asked for so far: several rules ask for the same."""
+        return {}
+
+    def among(self, rows: Sequence[Row], classes: frozenset[str] | None, kinds: frozenset[str] | None) -> Sequence[Row]:
+        """Return those of some readable rows that are of the classes and whose value is of the kinds; None is any."""
+        if classes is not None and rows:
+            own = self.in_class(classes)
+            rows = own if rows is self.readable else [row for row in rows if row.typed.indicator.level2 in classes]
+        if kinds is not None:
+            rows = [row for row in rows if row.typed.value.kind in kinds]
+        return rows
 
     @cached_property
     def effective_rows(self) -> tuple[Row, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from auditor.check.examples import canonical_level2
@@ -20,7 +21,8 @@ PROCESS = "过程"
 _CLEAR_FROM = 0.2
 
 
-def labels(words: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def labels(words: tuple[str, ...]) -> frozenset[str]:
     """Return the 二级指标 that words stand for: 产出, 效益, 成本类 are groups, 过程 a process item."""
     found: set[str] = set()
     for word in words:

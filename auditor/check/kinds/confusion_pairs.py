@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -36,7 +36,7 @@ class ConfusionPairs(CellKind):
         """Return a hit for the first slip."""
         del subject
         plain = squeeze(text)
-        right_of, wrongs = _compiled(self.pairs.terms)
+        right_of, wrongs = self._slips
         for wrong in wrongs.all_in(plain):
             right = right_of[wrong]
             if not _inside_right(plain, wrong, right):
@@ -47,16 +47,15 @@ class ConfusionPairs(CellKind):
             return Hit(text, slots={"hit": plain[0], "right": "="}, trace=(("疑似", plain[0]), ("应为", "=")))
         return None
 
-
-@lru_cache(maxsize=32)
-def _compiled(lines: tuple[str, ...]) -> tuple[dict[str, str], Words]:
-    """Return wrong → right, and the wrong spellings as one list to search for."""
-    pairs = {}
-    for line in lines:
-        wrong, *right = _SEPARATORS.split(line.strip(), maxsplit=1)
-        if wrong:
-            pairs[squeeze(wrong)] = right[0] if right else ""
-    return pairs, Words(None, tuple(pairs))
+    @cached_property
+    def _slips(self) -> tuple[dict[str, str], Words]:
+        """Return wrong → right, and the wrong spellings as one list to search for."""
+        pairs = {}
+        for line in self.pairs.terms:
+            wrong, *right = _SEPARATORS.split(line.strip(), maxsplit=1)
+            if wrong:
+                pairs[squeeze(wrong)] = right[0] if right else ""
+        return pairs, Words(None, tuple(pairs))
 
 
 def _inside_right(plain: str, wrong: str, right: str) -> bool:

@@ -1,19 +1,23 @@
 """Find goal items that no indicator supports."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.goal_clauses import FIGURE, clauses_of, is_slogan, names_action
 from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import pairs
-from auditor.check.subject import Table
+from auditor.check.subject import Row, Table
 from auditor.check.words import Words
+from auditor.model import Indicator
 from auditor.text import squeeze
 
-_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}|\n")
 # 为辖区居民提供…服务 says for whom, not what.
 _FOR_WHOM = re.compile(r"^为.*(?:提供|创造|奠定)")
 _CONTENT = 5
@@ -112,15 +116,14 @@ class GoalCoverage(TableKind):
         goal = table.table.goal or table.table.goal_long or ""
         if not goal or not table.rows:
             return
-        known = self._known(table)
         items = [c for c in clauses_of(goal) if not is_slogan(c, self.slogans, self.actions) and not self._for_whom(c)]
-        numbers = _numbers(table)
+        told = _Told(table, self.noise, self.use_values)
         missing = [
             item
             for item in items
-            if (self._support(item, known) < self.overlap and not _is_counted(item, numbers))
-            or self._is_uncounted(item, known, numbers, table)
-            or self._is_unheard(item, numbers, table)
+            if (self._support(item, told) < self.overlap and not _is_counted(item, told))
+            or self._is_uncounted(item, told)
+            or self._is_unheard(item, told)
         ]
         concrete = [item for item in missing if self._is_concrete(item)]
         if len(concrete) < self.at_least and len(missing) < self.any_from:
@@ -131,30 +134,25 @@ class GoalCoverage(TableKind):
         trace = (("目标事项", str(len(items))), ("没有支撑", str(len(named))))
         yield Hit(quoted, role=where[0], slots=slots, trace=trace)
 
-    def _is_uncounted(self, item: str, known: frozenset[str], numbers: frozenset[float], table: Table) -> bool:
+    def _is_uncounted(self, item: str, told: _Told) -> bool:
         """Return whether a counted item (获批课题12项) has neither its number nor its noun among the outputs."""
         found = _COUNTED.search(item)
-        if found is None or self._support(item, known) >= self.counted_overlap:
+        if found is None or self._support(item, told) >= self.counted_overlap:
             return False
         scale = _SCALES.get(found["scale"] or "", 1.0)
-        if float(found["number"]) * scale in numbers:
+        if float(found["number"]) * scale in told.numbers:
             return False
         noun = pairs(found["noun"][-4:])
-        counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
-        named = [f"{row.typed.indicator.level3}{row.typed.indicator.description or ''}" for row in counts]
-        return len(counts) >= _COUNTS_FROM and not any(noun & pairs(name) for name in named)
+        named = [f"{row.typed.indicator.level3}{row.typed.indicator.description or ''}" for row in told.counts]
+        return len(told.counts) >= _COUNTS_FROM and not any(noun & pairs(name) for name in named)
 
-    def _is_unheard(self, item: str, numbers: frozenset[float], table: Table) -> bool:
+    def _is_unheard(self, item: str, told: _Told) -> bool:
         """Return whether neither the figure of an item nor its noun is heard of in any row."""
         found = _COUNTED_SHORT.search(item)
         # 《临河文史》第三辑1部: the noun is the title, which the rows need not repeat.
-        if found is None or "》" in item or _is_counted(item, numbers):
+        if found is None or "》" in item or _is_counted(item, told):
             return False
-        counts = [row for row in table.rows if row.typed.indicator.level2 == "数量指标"]
-        noun = pairs(found["noun"])
-        rows = (row.typed.indicator for row in table.rows)
-        written = " ".join(text for row in rows for text in (row.level3, row.value, row.description) if text)
-        return len(counts) >= _COUNTS_FROM and not noun & pairs(squeeze(written))
+        return len(told.counts) >= _COUNTS_FROM and not pairs(found["noun"]) & told.written
 
     def _for_whom(self, clause: str) -> bool:
         return _FOR_WHOM.match(clause) is not None and FIGURE.search(clause) is None
@@ -162,41 +160,64 @@ class GoalCoverage(TableKind):
     def _is_concrete(self, clause: str) -> bool:
         return names_action(clause, self.actions) or FIGURE.search(clause) is not None or "率" in clause
 
-    def _known(self, table: Table) -> frozenset[str]:
-        found: set[str] = set()
-        for row in table.rows:
-            if not row.filled:
-                continue
-            item = row.typed.indicator
-            texts = (item.level3, item.value, item.description) if self.use_values else (item.level3,)
-            for text in texts:
-                found |= pairs(self._content(text or "")) if text else set()
-        return frozenset(found)
-
-    def _content(self, text: str) -> str:
-        return "".join(_WORDS.findall(self.noise.blank(squeeze(text))))
-
-    def _support(self, item: str, known: frozenset[str]) -> float:
+    def _support(self, item: str, told: _Told) -> float:
         """Return which share of an item's own words stand in indicators; hardly any words count as known."""
-        content = self._content(item)
+        content = _content(item, self.noise)
         if len(content) < _CONTENT:
             return 1.0
         own = pairs(content)
-        return len(own & known) / len(own)
+        return len(own & told.known) / len(own)
 
 
-def _is_counted(item: str, numbers: frozenset[float]) -> bool:
+class _Told:
+    """What the rows of a table tell, each worked out when first asked for."""
+
+    def __init__(self, table: Table, noise: Words, use_values: bool) -> None:
+        self._rows = table.rows
+        self._noise = noise
+        self._use_values = use_values
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Return the pairs of characters of the words in names, and in values and descriptions if they count."""
+        items = [row.typed.indicator for row in self._rows if row.filled]
+        texts = [text for item in items for text in (item.level3, *self._more(item)) if text]
+        # One pass over all texts; a break keeps the words of one from joining those of the next.
+        contents = _content("\n".join(map(squeeze, texts)), self._noise).split("\n")
+        return frozenset().union(*map(pairs, contents))
+
+    def _more(self, item: Indicator) -> tuple[str | None, ...]:
+        return (item.value, item.description) if self._use_values else ()
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """Return the numbers of all values but money and shares, as written and with their scale."""
+        found: set[float] = set()
+        for row in self._rows:
+            for value in (row.typed.value, *row.typed.value.parts):
+                if value.dimension not in _NO_COUNTS:
+                    found.update(number for number in (value.number, value.magnitude) if number is not None)
+        return frozenset(found)
+
+    @cached_property
+    def counts(self) -> list[Row]:
+        """Return the rows that count something."""
+        return [row for row in self._rows if row.typed.indicator.level2 == "数量指标"]
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """Return the pairs of characters of all that is written in names, values and descriptions."""
+        items = (row.typed.indicator for row in self._rows)
+        texts = (text for item in items for text in (item.level3, item.value, item.description) if text)
+        return pairs(squeeze(" ".join(texts)))
+
+
+def _content(text: str, noise: Words) -> str:
+    """Return the words of a text without light ones; breaks between texts stay."""
+    return "".join(_WORDS.findall(noise.blank(text)))
+
+
+def _is_counted(item: str, told: _Told) -> bool:
     """Tell whether some row carries the figure of an item, whatever it calls the thing: 洗扫车、洒水车12辆."""
     found = _COUNTED_SHORT.search(item)
-    return found is not None and float(found["number"]) * _SCALES.get(found["scale"] or "", 1.0) in numbers
-
-
-def _numbers(table: Table) -> frozenset[float]:
-    """Return the numbers of all values but money and shares, as written and with their scale."""
-    found: set[float] = set()
-    for row in table.rows:
-        for value in (row.typed.value, *row.typed.value.parts):
-            if value.dimension in _NO_COUNTS:
-                continue
-            found.update(number for number in (value.number, value.magnitude) if number is not None)
-    return frozenset(found)
+    return found is not None and float(found["number"]) * _SCALES.get(found["scale"] or "", 1.0) in told.numbers

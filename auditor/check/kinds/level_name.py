@@ -56,6 +56,8 @@ _VARIANTS = (
     "效益",
 )
 
+_NAMES = frozenset({*(name.removesuffix("指标") for name in (*LEVEL1, *LEVEL2)), *_VARIANTS})
+
 
 @dataclass(frozen=True, kw_only=True)
 class LevelName(RowKind):
@@ -76,5 +78,4 @@ class LevelName(RowKind):
 
     def _known(self, written: str) -> bool:
         plain = _PREFIX.sub("", squeeze(written)).removesuffix("指标").removesuffix("目标")
-        names = {name.removesuffix("指标") for name in (*LEVEL1, *LEVEL2)}
-        return plain in names or plain in _VARIANTS or plain in self.allowed or not plain
+        return plain in _NAMES or plain in self.allowed or not plain

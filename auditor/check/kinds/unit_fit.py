@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import ClassVar
 
 from auditor.check.facts import DIMENSIONS
@@ -128,33 +128,38 @@ class UnitFit(RowKind):
         if seen == "share":
             return "数量"
         head = name[: found.start()]
-        sort = _sort_of(self.nouns.terms, head)
+        sort = self._sort_of(head)
         misfit = seen in _MISFITS.get(sort or "", frozenset()) or (sort == "主体" and unit in _VISITS)
         return sort if misfit else None
 
     def _own_pair(self, name: str, unit: str) -> bool:
+        return name.endswith(self._wrong_units.get(unit, ()))
+
+    @cached_property
+    def _wrong_units(self) -> dict[str, tuple[str, ...]]:
+        """Return unit → the endings of names it does not go with."""
+        found: dict[str, tuple[str, ...]] = {}
         for pair in self.pairs:
             ending, _, wrong = squeeze(pair).partition(":")
-            if wrong == unit and name.endswith(ending):
-                return True
-        return False
+            found[wrong] = (*found.get(wrong, ()), ending)
+        return found
 
+    @cached_property
+    def _sorts(self) -> dict[str, str]:
+        """Return noun → sort of the lines `物件 宣传册 手册`."""
+        lines = (line.split() for line in self.nouns.terms if line.strip())
+        return {noun: sort for sort, *nouns in lines for noun in nouns}
 
-@lru_cache(maxsize=32)
-def _sorts(lines: tuple[str, ...]) -> dict[str, str]:
-    """Return noun → sort of the lines `物件 宣传册 手册`."""
-    return {noun: sort for sort, *nouns in (line.split() for line in lines if line.strip()) for noun in nouns}
-
-
-def _sort_of(lines: tuple[str, ...], head: str) -> str | None:
-    """Return the sort of the noun the head ends in."""
-    known = _sorts(lines)
-    ending = max((noun for noun in known if head.endswith(noun)), key=len, default=None)
-    return known[ending] if ending else None
+    def _sort_of(self, head: str) -> str | None:
+        """Return the sort of the noun the head ends in."""
+        ending = max((noun for noun in self._sorts if head.endswith(noun)), key=len, default=None)
+        return self._sorts[ending] if ending else None
 
 
 def _shape_asked(name: str, unit: str) -> str | None:
     """Return the measure a name asks for where the unit is another: 管道长度 in 平方米."""
     wanted = next((shapes for ending, shapes in _SHAPES_ASKED if ending.search(name)), None)
+    if wanted is None:
+        return None
     shape = next((shape for pattern, shape in _SHAPES if pattern.search(unit)), None)
-    return None if wanted is None or shape is None or shape in wanted else "、".join(sorted(wanted))
+    return None if shape is None or shape in wanted else "、".join(sorted(wanted))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -52,22 +52,24 @@ class UnrelatedRows(TableKind):
 
     def _foreign(self, name: str, head: str, table: Table, row: Row) -> bool:
         """Tell whether a name speaks of a sector that the head and the other rows nowhere speak of."""
-        own = self._sectors_in(name)
+        plain = squeeze(name)
+        if not self._own_words.find(plain):
+            return False
         rest = " ".join([head, *(r.typed.indicator.level3 or "" for r in table.rows if r.index != row.index)])
-        return bool(own) and not own & self._sectors_in(rest, loosely=True)
+        rest = squeeze(rest)
+        return not any(own.find(plain) and (own.find(rest) or near.find(rest)) for own, near in self._sectors)
 
-    def _sectors_in(self, text: str, *, loosely: bool = False) -> frozenset[str]:
-        plain = squeeze(text)
-        lines = _sectors(self.sectors.terms if self.sectors else ())
-        return frozenset(sector for sector, own, near in lines if own.find(plain) or (loosely and near.find(plain)))
+    @cached_property
+    def _sectors(self) -> list[tuple[Words, Words]]:
+        """Return for each sector the words that are its own and those, after “|”, that only make it possible."""
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        for line in self.sectors.terms if self.sectors else ():
+            sector, _, words = line.replace("：", ":").partition(":")
+            for known, part in zip(found.setdefault(sector.strip(), ([], [])), words.split("|", 1), strict=False):
+                known.extend(part.split())
+        return [(Words(None, tuple(own)), Words(None, tuple(near))) for own, near in found.values()]
 
-
-@lru_cache(maxsize=8)
-def _sectors(lines: tuple[str, ...]) -> tuple[tuple[str, Words, Words], ...]:
-    """Return each sector with the words that are its own and the words, after “|”, that only make it possible."""
-    found = []
-    for line in lines:
-        sector, _, words = line.replace("：", ":").partition(":")
-        own, _, near = words.partition("|")
-        found.append((sector.strip(), Words(None, tuple(own.split())), Words(None, tuple(near.split()))))
-    return tuple(found)
+    @cached_property
+    def _own_words(self) -> Words:
+        """Return the own words of all sectors: few names have any."""
+        return Words(None, tuple(dict.fromkeys(word for own, _ in self._sectors for word in own.terms)))

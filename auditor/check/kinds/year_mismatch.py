@@ -12,6 +12,7 @@ from auditor.text import squeeze
 
 # A year of a document number (〔2024〕576号), a span (2021—2025年) or a plan is no claim about this year.
 _YEAR = re.compile(r"(?<![〔【\[(（\d.])(20[0-4]\d)(?:年(?:度)?)(?![^，。；]{0,12}(?:号|以来|以后|以前|之前|底前已))")
+_CENTURY = "20"
 _BASE = re.compile(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截止|起|于|已|根据|按照|依据|《)[^，。；]{0,8}$")
 _SPAN = re.compile(r"20\d\d年?\s*[-—~至到]+\s*20\d\d")
 # ≤5分钟（旺季2025年9分钟）: what stands in brackets is the base.
@@ -41,6 +42,8 @@ class YearMismatch(CellKind):
         table = subject.table if isinstance(subject, Row) else subject
         year = table.table.year
         plain = squeeze(text)
+        if _CENTURY not in plain:  # most cells; every year below begins so
+            return None
         if year is None or (self.unless and self.unless.search(plain)) or _SPAN.search(plain):
             return None
         if isinstance(subject, Row) and text == subject.typed.indicator.basis:
