@@ -14,6 +14,7 @@ import marshal
 import os
 import sys
 import zlib
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,27 @@ def kept(name: str, stamp: tuple[object, ...]) -> dict[Any, Any]:
     except (OSError, ValueError, EOFError, TypeError):
         return {}
     return values if stored == stamp and isinstance(values, dict) else {}
+
+
+def made(name: str, sources: Iterable[Path], make: Callable[[], dict[Any, Any]]) -> dict[Any, Any]:
+    """Return what `make` makes of some files, from an earlier run where they are still what they were.
+
+    Args:
+        name: of the file it is kept in.
+        sources: all that the values depend on, the code that makes them included.
+        make: called where nothing is kept; what it returns must be what `marshal` can write.
+    """
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    for source in sources:
+        content = source.read_bytes()
+        digest.update(f"{source.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    stamp = (sys.hexversion, digest.hexdigest())
+    values = kept(name, stamp)
+    if not values:
+        values = make()
+        keep(name, stamp, values)
+    return values
 
 
 def _only_ours(file: Path) -> bool:

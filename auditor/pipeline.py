@@ -102,7 +102,7 @@ def read_tables(
     jobs: int = 0,
     cache: Cache | None = None,
     progress: Progress | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Sequence[Callable[[], object]] = (),
 ) -> list[Reading]:
     """Read the sources and extract their target tables, in the order of their paths.
 
@@ -111,7 +111,7 @@ def read_tables(
         jobs: processes; 0 means all cores, 1 means in process.
         cache: readings of earlier runs.
         progress: called with (done, all) after each file.
-        meanwhile: called once in this process while others read; not at all when reading happens here.
+        meanwhile: what this process does step by step while others read; not at all when reading happens here.
 
     Raises:
         ReadingInterrupted: with what was read until then.

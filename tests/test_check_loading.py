@@ -10,7 +10,8 @@ from auditor.check.loading import load_rules
 from auditor.check.node_values import Reading
 from auditor.check.places import Problems
 from auditor.check.rule_reading import read_rule, rule_node
-from auditor.check.yaml_positions import Pairs, read_yaml
+from auditor.check.yaml_positions import Pairs
+from auditor.check.yaml_reading import read_yaml
 from auditor.errors import RuleLoadError
 
 RULE = """code: V90

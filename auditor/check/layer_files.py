@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from auditor import resources
+from auditor.cache import made
 from auditor.check.aliases import RULE_SPELLINGS
 from auditor.check.node_values import Reading, text_of_node
-from auditor.check.places import Place
+from auditor.check.places import Place, Problems
 from auditor.check.rule_reading import CODE, RuleNode, code_of, rule_node
 from auditor.check.ruleset import Layer
-from auditor.check.yaml_positions import MAX_BYTES, Node, Pairs, Scalar, read_yaml
+from auditor.check.yaml_positions import Node, Pairs, Scalar, from_plain, to_plain
 
 SUFFIXES = (".yaml", ".yml")
+MAX_BYTES = 1_000_000
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # Keys of an override file beside the codes.
 _FILE_KEYS = {
@@ -79,7 +82,19 @@ def built_in_content(reading: Reading) -> LayerContent:
     root = resources.RULES
     files = [file for file in _files(root) if file.relative_to(root).parts[0] != "profiles"]
     shown = {file: f"rules/{file.relative_to(root).as_posix()}" for file in files}
-    return _content(Layer(BUILT_IN, None, tuple(shown.values())), shown, reading)
+    layer = Layer(BUILT_IN, None, tuple(shown.values()))
+    code = [Path(__file__).with_name(name) for name in ("yaml_positions.py", "yaml_reading.py")]
+    nodes = made("rules.bin", (*files, *code), lambda: _plain_documents(shown))
+    if not nodes:  # a shipped file is faulty: read for what is to be said of it
+        return _content(layer, _documents(shown, reading), reading)
+    return _content(layer, {file: from_plain(nodes[name], name) for file, name in shown.items()}, reading)
+
+
+def _plain_documents(shown: Mapping[Path, str]) -> dict[str, Any]:
+    """Return the documents of files as they can be kept; none at all where one is faulty."""
+    reading = Reading(Problems(), ())
+    found = {shown[file]: to_plain(node) for file, node in _documents(shown, reading).items()}
+    return {} if reading.problems.found else found
 
 
 def layer_content(path: Path, reading: Reading) -> LayerContent:
@@ -101,7 +116,8 @@ def layer_content(path: Path, reading: Reading) -> LayerContent:
         reading.problems.add(
             Place(path.as_posix()), "文件夹里没有规则文件（.yaml、.yml），也没有词表（lexicons/*.txt）"
         )
-    return _content(Layer(path.as_posix(), path, tuple(shown.values()), lexicons), shown, reading)
+    layer = Layer(path.as_posix(), path, tuple(shown.values()), lexicons)
+    return _content(layer, _documents(shown, reading), reading)
 
 
 def profile_names() -> list[str]:
@@ -127,7 +143,7 @@ def profile_content(name: str, place: Place, beside: Path | None, reading: Readi
         return None
     file = titles[name]
     shown = f"rules/profiles/{file.name}" if file.is_relative_to(resources.RULES) else file.as_posix()
-    return _content(Layer(f"口径 {name}", None, (shown,)), {file: shown}, reading)
+    return _content(Layer(f"口径 {name}", None, (shown,)), _documents({file: shown}, reading), reading)
 
 
 def _title(file: Path) -> str | None:
@@ -148,15 +164,24 @@ def _lexicons(path: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder.glob("*.txt"))) if folder.is_dir() else ()
 
 
-def _content(layer: Layer, shown: dict[Path, str], reading: Reading) -> LayerContent:
-    content = LayerContent(layer)
+def _documents(shown: Mapping[Path, str], reading: Reading) -> dict[Path, Node]:
+    """Return the document of each file that has one, by file; the others are noted as problems."""
+    from auditor.check.yaml_reading import read_yaml  # the shipped rules are kept as nodes
+
+    found: dict[Path, Node] = {}
     for file, name in shown.items():
         text = read_text(file, name, reading)
         node = None if text is None else read_yaml(text, name, reading.problems)
-        if node is None:
-            if text is not None and not text.strip():
-                reading.problems.add(Place(name), "文件是空的")
-            continue
+        if node is not None:
+            found[file] = node
+        elif text is not None and not text.strip():
+            reading.problems.add(Place(name), "文件是空的")
+    return found
+
+
+def _content(layer: Layer, documents: Mapping[Path, Node], reading: Reading) -> LayerContent:
+    content = LayerContent(layer)
+    for file, node in documents.items():
         if not isinstance(node, Pairs):
             reading.problems.add(node.place, "规则文件应当是“键: 值”的形式，每个文件一条规则")
         elif file.stem == "scoring":

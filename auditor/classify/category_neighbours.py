@@ -10,6 +10,9 @@ from functools import lru_cache
 from heapq import nlargest
 from pathlib import Path
 
+from auditor import text
+from auditor.cache import made
+from auditor.classify import lines as lines_module
 from auditor.classify.lines import (
     CLASSES,
     OWN_COUNTS,
@@ -115,6 +118,11 @@ def load_neighbours(layers: Sequence[Path] = ()) -> Neighbours:
 
 @lru_cache(maxsize=4)
 def _load(layers: tuple[Path, ...]) -> Neighbours:
+    code = (Path(__file__), Path(lines_module.__file__), Path(text.__file__))
+    return Neighbours(**made("neighbours.bin", (*line_files(layers), *code), lambda: vars(_indexed(layers))))
+
+
+def _indexed(layers: tuple[Path, ...]) -> Neighbours:
     lines = read_lines(line_files(layers))
     own = own_line_files(layers)
     if own:

@@ -6,7 +6,10 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from auditor.cache import made
 from auditor.classify.lines import CLASSES
 
 FILE = "category_weights.tsv"
@@ -73,14 +76,8 @@ def _softmax(scores: Sequence[float]) -> list[float]:
 class Features(Mapping[str, tuple[float, ...]]):
     """The rows of a text of weights, each read when it is asked for: a run needs one in ten."""
 
-    def __init__(self) -> None:
-        self._rows: dict[str, str | tuple[float, ...]] = {}
-
-    def add(self, feature: str, figures: str) -> None:
-        """Keep a row as it is written; raises ValueError for anything but an idf and a whole number per class."""
-        if figures.count("\t") != len(CLASSES) or figures.strip("-0123456789\t"):
-            raise ValueError("权重文件有误")
-        self._rows[feature] = figures
+    def __init__(self, rows: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._rows: dict[str, str | tuple[float, ...]] = dict(rows)
 
     def __getitem__(self, feature: str) -> tuple[float, ...]:
         row = self._rows[feature]
@@ -119,7 +116,16 @@ def _whole(figure: float) -> str:
 
 def from_text(text: str) -> Weights:
     """Return the weights a text of `to_text` holds; raises ValueError for anything else."""
-    features = Features()
+    return _weights(_parts_of(text))
+
+
+def read_weights(file: Path) -> Weights:
+    """Return the weights of a file, from the cache folder where an earlier run has read them."""
+    return _weights(made("weights.bin", (file, Path(__file__)), lambda: _parts_of(file.read_text("utf-8"))))
+
+
+def _parts_of(text: str) -> dict[str, Any]:
+    rows: dict[str, str] = {}
     rules: dict[str, float] = {}
     bias: tuple[float, ...] = ()
     for line in text.split("\n"):
@@ -132,13 +138,19 @@ def from_text(text: str) -> Weights:
         elif feature == _BIAS:
             bias = _parts(figures)[1:]
         else:
-            features.add(feature, figures)
+            rows[feature] = _checked(figures)
     if len(bias) != len(CLASSES):
         raise ValueError("权重文件不完整")
-    words = frozenset(feature[2:] for feature in features if feature.startswith("w:"))
-    return Weights(features, bias, rules, words)
+    words = frozenset(feature[2:] for feature in rows if feature.startswith("w:"))
+    return {"rows": rows, "bias": bias, "rules": rules, "words": words}
 
 
-def read_weights(file: Path) -> Weights:
-    """Return the weights of a file."""
-    return from_text(file.read_text("utf-8"))
+def _checked(figures: str) -> str:
+    """Return a row as it is written; raises ValueError for anything but an idf and a whole number per class."""
+    if figures.count("\t") != len(CLASSES) or figures.strip("-0123456789\t"):
+        raise ValueError("权重文件有误")
+    return figures
+
+
+def _weights(parts: Mapping[str, Any]) -> Weights:
+    return Weights(Features(parts["rows"]), parts["bias"], parts["rules"], parts["words"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -189,30 +189,52 @@ def load_history(options: RunOptions) -> History:
 
 def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     """Run the main job; return the exit code and what was read."""
-    from auditor.check.loading import load_rules
     from auditor.pipeline import ReadingInterrupted
     from auditor.report.folder import check_destination
 
     check_destination(options.out)
     gc.unfreeze()  # what the run before, under --watch, kept to its end
-    with options.stage("载入规则"), kept_whole():
-        rules = load_rules(options.layers)
-        if "docx" in options.formats:
-            from auditor.report.letter import check_template
-
-            check_template(rules)
-    language = _language(options.layers)
+    rules, language = _rules(options), _language(options.layers)
+    if options.layers or "docx" in options.formats:
+        rules()  # what an auditor wrote may be wrong: then the run ends here, before anything is read
     try:
-        readings = read_inputs(options, meanwhile=language)
+        readings = read_inputs(options, meanwhile=(rules, language, partial(_import_ahead, options.formats)))
         gc.freeze()  # they stay to the end
     except ReadingInterrupted as stopped:
         with finishing():
-            finish(options, stopped.readings, rules, language)
+            finish(options, stopped.readings, rules(), language)
         click.echo("已中断：报告只含已经读完的文件，其余列为未执行。", err=True)
         return EXIT_INTERRUPTED, stopped.readings
     with finishing() as stops:
-        code = finish(options, readings, rules, language)
+        code = finish(options, readings, rules(), language)
     return EXIT_INTERRUPTED if stops else code, readings
+
+
+def _rules(options: RunOptions) -> Callable[[], RuleSet]:
+    """Return what loads the rules when they are first asked for; raises RuleLoadError then."""
+
+    @lru_cache(maxsize=1)
+    def load() -> RuleSet:
+        from auditor.check.loading import load_rules
+
+        with options.stage("载入规则"), kept_whole():
+            rules = load_rules(options.layers)
+            if "docx" in options.formats:
+                from auditor.report.letter import check_template
+
+                check_template(rules)
+        return rules
+
+    return load
+
+
+def _import_ahead(formats: Sequence[str]) -> None:
+    """Import what comes after reading."""
+    import auditor.check.run
+    import auditor.score.points
+
+    if "html" in formats:
+        import auditor.report.html  # noqa: F401  imported for later
 
 
 @contextmanager
@@ -226,8 +248,8 @@ def kept_whole() -> Iterator[None]:
         gc.enable()
 
 
-def read_inputs(options: RunOptions, meanwhile: Callable[[], object] | None = None) -> list[Reading]:
-    """Read every input, with a progress bar on stderr; `meanwhile` is called here while other processes read."""
+def read_inputs(options: RunOptions, meanwhile: Sequence[Callable[[], object]] = ()) -> list[Reading]:
+    """Read every input, with a progress bar on stderr; `meanwhile` is done here while other processes read."""
     from auditor.cache import Cache, cache_folder
     from auditor.pipeline import read_tables
     from auditor.read.folder import find_sources

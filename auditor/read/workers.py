@@ -169,7 +169,7 @@ def map_in_workers(
     items: Sequence[Item],
     jobs: int,
     seconds: float = ITEM_SECONDS,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Sequence[Callable[[], object]] = (),
 ) -> Iterator[Outcome[Answer]]:
     """Run the items in up to `jobs` processes and yield outcomes as they come; a hung or dead worker is replaced.
 
@@ -178,7 +178,7 @@ def map_in_workers(
         items: arguments, one a call.
         jobs: processes at most.
         seconds: for one item.
-        meanwhile: called here once while the workers are busy with the first items.
+        meanwhile: steps done here while the workers are busy; between them the workers get their next items.
     """
     work = _work(function, items)
     waiting = list(range(len(items) - 1, -1, -1))
@@ -187,10 +187,12 @@ def map_in_workers(
         for _ in range(min(jobs, len(items))):
             workers.append(_start(work, workers))
             _feed(workers[-1], work, items, waiting)
-        if meanwhile:
-            meanwhile()
+        steps = iter(meanwhile)
         while any(worker.index >= 0 for worker in workers):
-            yield from _round(work, workers, seconds)
+            step = next(steps, None)
+            if step:
+                step()
+            yield from _round(work, workers, seconds, 0.0 if step else 1.0)
             for worker in workers:
                 if worker.index < 0 and waiting:
                     _feed(worker, work, items, waiting)
@@ -205,11 +207,12 @@ def _feed(worker: _Worker, work: _Work, items: Sequence[Item], waiting: list[int
         worker.pipe.send(items[worker.index] if work.items is None else worker.index)
 
 
-def _round(work: _Work, workers: list[_Worker], seconds: float) -> Iterator[Outcome[Any]]:
+def _round(work: _Work, workers: list[_Worker], seconds: float, patience: float) -> Iterator[Outcome[Any]]:
+    """Yield what is there after so many seconds at most."""
     from multiprocessing.connection import wait  # see _hand_over_plainly
 
     busy = [worker for worker in workers if worker.index >= 0]
-    ready = wait([worker.pipe for worker in busy], timeout=1.0)
+    ready = wait([worker.pipe for worker in busy], timeout=patience)
     for worker in busy:
         late = time.monotonic() - worker.since > seconds
         if worker.pipe in ready:
