@@ -57,7 +57,6 @@ def _finding(item: Raised, table: Table | None, tables: Sequence[Table]) -> Find
     rule, hit = item.rule, item.hit
     row = table.rows[item.row] if table is not None and item.row is not None else None
     subject: Row | Table | None = row or table
-    names = slots.spellings(type(rule.with_))
     words = _words(hit, subject)
     indicator = row.typed.indicator if row else None
     table_id = table.table.id if table else None
@@ -70,10 +69,10 @@ def _finding(item: Raised, table: Table | None, tables: Sequence[Table]) -> Find
         table=table_id or None,
         indicator=(indicator.id or None) if indicator else None,
         tables=concerned,
-        message=slots.fill(rule.message, words, names),
+        message=slots.fill(rule.message, words, rule.slot_names),
         evidence=hit.evidence,
         location=_location(row, table, hit, tables, hit.role or rule.where[0]),
-        suggestion=slots.fill(rule.suggestion, words, names) if rule.suggestion else None,
+        suggestion=slots.fill(rule.suggestion, words, rule.slot_names) if rule.suggestion else None,
         basis=rule.basis,
         role=hit.role or rule.where[0],
         trace=_trace(hit, row, table),
@@ -120,7 +119,7 @@ def _location(row: Row | None, table: Table | None, hit: Hit, tables: Sequence[T
     if row is not None:
         item = row.typed.indicator
         text = {"指标值": item.value, "描述": item.description, "依据": item.basis}.get(role)
-        return address_of(row.table.table, row.index, text, last=role != "描述") or item.location
+        return address_of(row.table, row.index, text, last=role != "描述") or item.location
     if table is not None:
         return table.table.location
     return "；".join(tables[index].table.project_name or tables[index].table.location for index in hit.tables)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from auditor.check.conditions import Condition, asked_for
 from auditor.check.kind import CellKind, Hit, Kind, RowKind, TableKind
 from auditor.check.roles import ROLES
+from auditor.check.slots import spellings
 from auditor.model import FindingStatus, Layout, Severity
 from auditor.model import TableKind as KindOfTable
 
@@ -112,6 +113,11 @@ class Rule:
     def only_values(self) -> frozenset[str] | None:
         """Return the kinds of value outside which the condition cannot hold, or None."""
         return asked_for(self.when, "value.kind")
+
+    @cached_property
+    def slot_names(self) -> Mapping[str, str]:
+        """Return every spelling of a slot its message may use → the slot's name."""
+        return spellings(type(self.with_))
 
     @cached_property
     def search_row(self) -> Callable[[Row], list[Hit]]:

@@ -30,7 +30,9 @@ class Degrees:
 
     def of(self, severity: Severity) -> float:
         """Return the weight of one finding of this severity."""
-        return {Severity.HIGH: self.high, Severity.MEDIUM: self.medium, Severity.LOW: self.low}[severity]
+        if severity is Severity.HIGH:
+            return self.high
+        return self.medium if severity is Severity.MEDIUM else self.low
 
 
 @dataclass(frozen=True, kw_only=True)

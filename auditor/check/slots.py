@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
@@ -38,9 +39,19 @@ def shorten(text: str, limit: int = SHOWN) -> str:
 
 def fill(text: str, words: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Return the text with every known slot filled; cell texts are shortened, unknown slots stay as written."""
+    filled = []
+    for before, written, slot in _parts(text):
+        name = names.get(slot)
+        filled.append(before)
+        filled.append(written if name is None else shorten(words.get(name, ""), _SHOWN_OF.get(name, SHOWN)))
+    return "".join(filled)
 
-    def word(found: regex.Match[str]) -> str:
-        name = names.get(str(found[1]).strip())
-        return str(found[0]) if name is None else shorten(words.get(name, ""), _SHOWN_OF.get(name, SHOWN))
 
-    return str(_SLOT.sub(word, text))
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Return a text of a rule as (what stands before a slot, the slot as written, its name); the last has no slot."""
+    found, end = [], 0
+    for match in _SLOT.finditer(text):
+        found.append((text[end : match.start()], match[0], match[1].strip()))
+        end = match.end()
+    return (*found, (text[end:], "", ""))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.model import Repair, TargetTable, TypedIndicator, TypedTable, Vagueness
+from auditor.model import Cell, Repair, TargetTable, TypedIndicator, TypedTable, Vagueness
 
 # V0 and V1 of domain.md 4A: a number or a date stands there.
 MEASURABLE_LEVEL = 1
@@ -180,3 +180,19 @@ class Table:
         for repair in self.table.repairs:
             if repair.location == row.typed.indicator.location:
                 yield repair
+
+    def cells_of(self, index: int) -> list[Cell]:
+        """Return the source cells that reach into a row of the table; none where it came from no grid."""
+        grid_rows = self.table.grid_rows
+        row = grid_rows[index] if index < len(grid_rows) else -1
+        flat, tall = self._cells
+        return [*flat.get(row, ()), *(cell for cell in tall if cell.row <= row < cell.row + cell.row_span)]
+
+    @cached_property
+    def _cells(self) -> tuple[dict[int, list[Cell]], list[Cell]]:
+        """Return the source cells of one row by their row, and those of several."""
+        flat: dict[int, list[Cell]] = {}
+        tall: list[Cell] = []
+        for cell in self.table.grid.cells if self.table.grid is not None else ():
+            (flat.setdefault(cell.row, []) if cell.row_span == 1 else tall).append(cell)
+        return flat, tall

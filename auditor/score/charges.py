@@ -69,6 +69,7 @@ def _charge(finding: Finding, table: TargetTable, counted: Mapping[str, float], 
 
 def _per_table(finding: Finding, settings: Scoring) -> bool:
     """Tell whether a finding is charged to the table: no row, money, or one cause behind several rows."""
-    letter = finding.rule.rstrip("0123456789")
-    shared = finding.cause is not None and not finding.cause.endswith(f"@{finding.indicator}")
-    return finding.indicator is None or shared or bool({finding.rule, letter} & set(settings.costs.per_table))
+    if finding.indicator is None or (finding.cause is not None and not finding.cause.endswith(f"@{finding.indicator}")):
+        return True
+    listed = settings.costs.per_table
+    return finding.rule in listed or finding.rule.rstrip("0123456789") in listed

@@ -8,7 +8,7 @@ loses at most its cap. Every step grows with its parts, so one more finding neve
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,21 +40,25 @@ def score_table(typed: TypedTable, findings: Sequence[Finding], settings: Scorin
     assessed = [item for item in settings.items if _assessed(item, typed)]
     if not assessed:
         return None
-    held = [finding for finding in findings if finding.status == "fail"]
+    rows = len(table.indicators)
+    charged = charges(table, findings, settings)
+    held = _standing(charged, {finding.id for finding in findings if finding.status == "fail"})
     unsure = {row.id for row in table.indicators if row.confidence < SURE_ROW}
-    sure = [finding for finding in held if finding.indicator not in unsure]
-    weighed = weigh(charges(table, held, settings), len(table.indicators), settings)
+    sure = _standing(held, {finding.id for finding in findings if finding.indicator not in unsure})
+    weighed = weigh(held, rows, settings)
     total = _total(assessed, weighed)
-    widest = weigh(charges(table, findings, settings), len(table.indicators), settings)
-    surest = weigh(charges(table, sure, settings), len(table.indicators), settings)
     return Score(
         total=total,
-        low=_total(assessed, widest),
-        high=_total(assessed, surest),
+        low=total if charged == held else _total(assessed, weigh(charged, rows, settings)),
+        high=total if sure == held else _total(assessed, weigh(sure, rows, settings)),
         grade=settings.grade(total),
         assessable=sum(item.points for item in assessed),
         items=tuple(_item_score(item, item in assessed, weighed) for item in settings.items),
     )
+
+
+def _standing(charged: Sequence[Charge], findings: Set[str]) -> list[Charge]:
+    return [charge for charge in charged if charge.finding in findings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,13 @@ class Weighed:
 def weigh(charged: Sequence[Charge], rows: int, settings: Scoring) -> Weighed:
     """Return what charges on a table of so many rows cost under each review point a program can assess."""
     left = impression(charged, rows, settings)
+    by_item: dict[str, list[Charge]] = {}
+    for charge in charged:
+        by_item.setdefault(charge.item, []).append(charge)
     costs = {}
     for item in settings.items:
         if item.machine:
-            own = _own_costs(item, [c for c in charged if c.item == item.name], rows, settings)
+            own = _own_costs(item, by_item.get(item.name, ()), rows, settings)
             shared = item.points * item.impression * left.value
             costs[item.name] = [*own, Cost("", IMPRESSION, shared)] if shared > 0 else own
     return Weighed(left, costs)
