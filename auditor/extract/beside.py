@@ -25,8 +25,12 @@ def split_beside(grid: Grid) -> list[Grid]:
 
 def _starts(grid: Grid) -> list[int]:
     """Return the columns where a project name stands, right of the first, in a row with several."""
-    for row in range(grid.n_rows):
-        names = sorted(cell.col for cell in grid.cells if cell.row == row and starts_field(cell.text) == "name")
+    named: dict[int, list[int]] = {}
+    for cell in grid.cells:
+        if starts_field(cell.text) == "name":
+            named.setdefault(cell.row, []).append(cell.col)
+    for _, columns in sorted(named.items()):
+        names = sorted(columns)
         if len(names) > 1 and _heads(grid, names):
             return names[1:]
     return []
@@ -34,8 +38,10 @@ def _starts(grid: Grid) -> list[int]:
 
 def _heads(grid: Grid, names: Sequence[int]) -> bool:
     """Tell whether a row further down has head words from each of the columns on."""
-    for row in range(grid.n_rows):
-        cells = [cell for cell in grid.cells if cell.row == row]
+    rows: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    for cells in rows.values():
         roles = [
             {role_of(cell.text) for cell in cells if left <= cell.col < right}
             for left, right in zip(names, [*names[1:], grid.n_cols], strict=True)

@@ -13,6 +13,8 @@ _LEAST_COLUMNS = 3
 
 def turn(grid: Grid) -> Grid:
     """Return the grid with such a block turned into rows, the grid itself where it has none."""
+    if not {role_of(cell.text) for cell in grid.cells if cell.col == 0} >= _WANTED:
+        return grid
     rows = grid.filled()
     for start, row in enumerate(rows):
         end = start

@@ -1,5 +1,6 @@
 """Unfold a list with a project a row and a class of indicators a column (项目名称 | 数量指标 | 质量指标 …)."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from auditor.extract.levels import read_label
@@ -15,6 +16,8 @@ _HEAD = ("二级指标", "三级指标", "指标值")
 
 def unfold_wide(grid: Grid) -> list[Grid]:
     """Return a grid with head fields and indicator rows for each project of such a list, else the grid itself."""
+    if not _may_be_wide(grid):
+        return [grid]
     rows = grid.filled()
     for number, row in enumerate(rows):
         classes = [at for at, cell in enumerate(row) if cell is not None and _is_class(cell) and cell.col == at]
@@ -24,6 +27,15 @@ def unfold_wide(grid: Grid) -> list[Grid]:
             above = _above(grid, number)
             return [*above, *(part for part in found if part is not None)]
     return [grid]
+
+
+def _may_be_wide(grid: Grid) -> bool:
+    """Tell whether enough cells that name a class reach into one row: one look at the cells before they are laid out."""
+    reaching: Counter[int] = Counter()
+    for cell in grid.cells:
+        if _is_class(cell):
+            reaching.update(range(cell.row, cell.row + cell.row_span))
+    return any(count >= _LEAST_CLASSES for count in reaching.values())
 
 
 def _is_class(cell: Cell) -> bool:
