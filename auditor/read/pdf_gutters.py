@@ -6,38 +6,23 @@ different columns, and prose has none. Zones that touch become one grid.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.model import Cell, Grid
 from auditor.read.pdf_carried import carried_end, is_alike
-from auditor.read.pdf_lines import TOUCH, TextLine, type_size
+from auditor.read.pdf_lines import TextLine, type_size
 from auditor.read.pdf_page import Line, Run
 from auditor.read.pdf_rows import Block, Column, Measure, key_rows, label_blocks, leading_of
+from auditor.read.pdf_zones import Zone, zones_of
 
 Span = tuple[float, float]
 
-# What a zone costs, in lines with text on both sides of a gutter: an accidental gap in one line is not worth one.
-_ZONE = 2.5
-# A line with nothing on one side of a gutter bears it out a little: labels stand on few lines.
-_SILENT = 0.1
-# Lines farther apart than this many characters do not belong to one table.
-_APART = 9.0
 # Columns right of the main one with fewer lines than this share of its lines have cells that may be blank.
 _DENSE = 0.3
 # Word and WPS pad a cell by 5.4 points on each side.
 _PADDING = 10.8
 _LEAST_ROWS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """Consecutive lines (first, end) and the gutters all of them leave free."""
-
-    first: int
-    end: int
-    gutters: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +50,7 @@ def find_tables(
     if sum(len(line) > 1 for line in lines) < (1 if carried else _LEAST_ROWS):
         return []
     size = type_size([run for line in lines for run in line])
-    zones_of_page = _zones(lines, size)
+    zones_of_page = zones_of(lines, size)
     if carried:
         zones_of_page = _carried_on(zones_of_page, lines, carried, size)
     found = []
@@ -77,131 +62,6 @@ def find_tables(
 
 
 # --------------------------------------------------------------------------- zones
-
-
-def _zones(lines: Sequence[TextLine], size: float) -> list[Zone]:
-    """Return the cut of the lines into zones whose gutters are borne out by the most lines."""
-    count = len(lines)
-    best: list[float] = [0.0] * (count + 1)
-    chosen = [Zone(start, start + 1, ()) for start in range(count)]
-    for start in range(count - 1, -1, -1):
-        best[start] = best[start + 1]
-        for end, gutters, worth in _grown(lines, start, size):
-            if worth + best[end] > best[start]:
-                best[start], chosen[start] = worth + best[end], Zone(start, end, gutters)
-    zones: list[Zone] = []
-    at = 0
-    while at < count:
-        zones.append(chosen[at])
-        at = chosen[at].end
-    return _mended(zones, lines, size)
-
-
-def _grown(lines: Sequence[TextLine], start: int, size: float) -> Iterator[tuple[int, tuple[Span, ...], float]]:
-    """Yield for each possible zone from `start` its end, its gutters and its worth."""
-    covered: list[Span] = []
-    gutters: list[Span] = []
-    gapped: list[tuple[float, float, int]] = []
-    for end in range(start + 1, len(lines) + 1):
-        line = lines[end - 1]
-        if end - 1 > start and lines[end - 2][0].middle - line[0].middle > _APART * size:
-            return
-        before, covered = covered, _cover(covered, [(run.left, run.right) for run in line], size)
-        if len(covered) == 1 and end - start > 1:
-            return
-        if covered != before:
-            gutters = [(before[1], after[0]) for before, after in itertools.pairwise(covered)]
-        if len(line) > 1:
-            gapped.append((line[0].right, line[-1].left, len(line) - 1))
-        seen, lost = _borne_out(gutters, gapped)
-        kept = tuple(gutter for gutter, number in zip(gutters, seen, strict=True) if number)
-        if kept:
-            silent = (end - start) * len(kept) - sum(seen)
-            yield end, kept, sum(seen) - lost + _SILENT * silent - _ZONE
-
-
-def _borne_out(gutters: Sequence[Span], gapped: Sequence[tuple[float, float, int]]) -> tuple[list[int], int]:
-    """Return how many lines have text on both sides of each gutter, and how many gaps of lines are none.
-
-    Args:
-        gutters: left to right.
-        gapped: of each line with gaps the end of its first run, the start of its last, and the number of gaps.
-    """
-    seen, lost = [0] * len(gutters), 0
-    numbered = list(enumerate(gutters))
-    for left, right, count in gapped:
-        gaps = count
-        for number, (start, end) in numbered:
-            if left <= start and right >= end:
-                seen[number] += 1
-                gaps -= 1
-        if gaps > 0:
-            lost += gaps
-    return seen, lost
-
-
-def _mended(zones: Sequence[Zone], lines: Sequence[TextLine], size: float) -> list[Zone]:
-    """Return the zones with the last lines of a wrapped cell given back to the zone the cell begins in."""
-    right = max(run.right for line in lines for run in line)
-    mended: list[Zone] = []
-    for zone in zones:
-        first = zone.first
-        while mended and zone.gutters and first < zone.end:
-            step = _continued(mended[-1], lines, first, zone.end, right, size)
-            if step == first or not _extend(mended, lines, step, size):
-                break
-            first = step
-        if first < zone.end:
-            mended.append(Zone(first, zone.end, zone.gutters))
-    return mended
-
-
-def _extend(zones: list[Zone], lines: Sequence[TextLine], end: int, size: float) -> bool:
-    """Let the last zone reach to `end`; lines without gutter become a zone where together they have one."""
-    last = zones[-1]
-    if last.gutters:
-        zones[-1] = Zone(last.first, end, last.gutters)
-        return True
-    best: tuple[int, Zone] | None = None
-    for back in range(1, len(zones) + 1):
-        start = zones[-back].first
-        grown = next((item for item in _grown(lines, start, size) if item[0] == end), None)
-        if zones[-back].gutters or (grown is None and (best or back > 3)):
-            break
-        if grown is not None:
-            best = back, Zone(start, end, grown[1])
-    if best is None:
-        return False
-    zones[-best[0] :] = [best[1]]
-    return True
-
-
-def _continued(before: Zone, lines: Sequence[TextLine], first: int, end: int, right: float, size: float) -> int:
-    """Return the line after those that carry on a full line at the foot of the zone before, or `first`."""
-    for number in range(first - 1, max(before.first, first - 3) - 1, -1):
-        upper = lines[number][-1]
-        if upper.right < right - 2.5 * size or upper.right - upper.left < 8 * size:
-            continue
-        for at in range(first, min(first + 2, end)):
-            lower = lines[at][-1]
-            near = upper.middle - lower.middle <= 2.2 * size
-            centred = abs((lower.left + lower.right) - (upper.left + upper.right)) < size
-            if near and (centred or -2.6 * size <= lower.left - upper.left <= 0.6 * size):
-                return at + 1
-    return first
-
-
-def _cover(covered: list[Span], spans: Sequence[Span], size: float) -> list[Span]:
-    """Return the places covered so far and by these spans; gaps too small for a gutter are covered."""
-    if all(any(begin <= left and right <= end for begin, end in covered) for left, right in spans):
-        return covered
-    merged: list[Span] = []
-    for left, right in sorted([*covered, *spans]):
-        if merged and left - merged[-1][1] < TOUCH * size:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
-        else:
-            merged.append((left, right))
-    return merged
 
 
 def _carried_on(zones: Sequence[Zone], lines: Sequence[TextLine], carried: tuple[Span, ...], size: float) -> list[Zone]:

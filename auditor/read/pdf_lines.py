@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from statistics import median
+import itertools
+from collections.abc import Mapping, Sequence
 
 from auditor.read.pdf_page import Run
 
@@ -32,7 +31,20 @@ def text_lines(runs: Sequence[Run]) -> list[TextLine]:
 
 def type_size(runs: Sequence[Run]) -> float:
     """Return the usual height of the runs, the longer ones counting more."""
-    return median(run.top - run.bottom for run in runs for _ in range(min(len(run.text), 40))) if runs else 10.0
+    heights: dict[float, int] = {}
+    for run in runs:
+        height = run.top - run.bottom
+        heights[height] = heights.get(height, 0) + min(len(run.text), 40)
+    return _median(heights) if heights else 10.0
+
+
+def _median(weights: Mapping[float, int]) -> float:
+    """Return the median of values that each occur so often; importing `statistics` takes longer than a page."""
+    values, total = sorted(weights), sum(weights.values())
+    sums = list(itertools.accumulate(weights[value] for value in values))
+    lower = next(value for value, seen in zip(values, sums, strict=True) if 2 * seen >= total)
+    upper = next(value for value, seen in zip(values, sums, strict=True) if 2 * seen > total)
+    return (lower + upper) / 2
 
 
 def _joined(line: TextLine, size: float) -> TextLine:
@@ -53,14 +65,17 @@ def _with_height(run: Run, size: float) -> Run:
     if height >= size * 0.6:
         return run
     if set(run.text) <= _LOW:
-        return replace(run, top=run.bottom + size)
+        return run._replace(top=run.bottom + size)
     if set(run.text) <= _HIGH:
-        return replace(run, bottom=run.top - size)
-    return replace(run, bottom=run.middle - size / 2, top=run.middle + size / 2)
+        return run._replace(bottom=run.top - size)
+    return run._replace(bottom=run.middle - size / 2, top=run.middle + size / 2)
 
 
 def _with_bearing(run: Run, size: float) -> Run:
     """Return the run with the blank half that a full-width bracket or stop has."""
-    left = run.left - size * 0.5 if run.text[0] in _OPENING else run.left
-    right = run.right + size * 0.5 if run.text[-1] in _CLOSING else run.right
-    return replace(run, left=left, right=right)
+    opening, closing = run.text[0] in _OPENING, run.text[-1] in _CLOSING
+    if not (opening or closing):
+        return run
+    left = run.left - size * 0.5 if opening else run.left
+    right = run.right + size * 0.5 if closing else run.right
+    return run._replace(left=left, right=right)

@@ -9,8 +9,7 @@ import ctypes
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.read.pdf_paths import DEPTH, THIN, paths
 
@@ -21,8 +20,7 @@ _LEAN = 1.0
 _SET_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[!-~≥≤])|(?<=[!-~≥≤]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A horizontal (`at` is y) or vertical (`at` is x) ruling line from `start` to `end`."""
 
     at: float
@@ -30,8 +28,7 @@ class Line:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run of text on one line: left, bottom, right, top, text; confidence below 1 when recognised from a picture."""
 
     left: float
