@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import regex
-
 from auditor import resources
 from auditor.errors import RuleLoadError
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 FOLDER = "indicators"
@@ -44,7 +43,7 @@ NEAR = 0.85
 OWN_COUNTS = 3
 _FIELDS = 5
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_DIGITS = regex.compile(r"\d+(?:\.\d+)?")
+_DIGITS = compiled(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from auditor.patterns import compiled
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
     "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -22,7 +24,7 @@ _PARTS = rf"(?:[{_FIGURE}十]{{1,3}}分之[{_FIGURE}十]{{1,3}}|(?<![\d/])\d{{1,
 
 # A number as it is written; the groups are read by `parse_number`.
 NUMBER = rf"(?:{_PARTS}|(?:百分之|千分之|万分之)(?:{_ARABIC}|{_HAN})|{_ARABIC}|{_HAN}|{_SCALE_ALONE})"
-_TENTHS = regex.compile(rf"([一二两三四五六七八九\d])成(?:([{_FIGURE}])|半)?")
+_TENTHS = compiled(rf"([一二两三四五六七八九\d])成(?:([{_FIGURE}])|半)?")
 
 
 def parse_number(text: str) -> tuple[float, str | None]:

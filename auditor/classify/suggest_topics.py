@@ -10,6 +10,7 @@ from pathlib import Path
 import regex
 
 from auditor.classify.lexicon import either, load_lexicon
+from auditor.patterns import compiled
 
 LIST = "example_topics"
 _LONGEST = 60
@@ -53,4 +54,4 @@ def _load(layers: tuple[Path, ...]) -> Topics:
         for word in line.removeprefix(_WIDE).split():
             words[word] = (*words.get(word, ()), number)
     wide = frozenset(number for number, line in enumerate(lines) if line.startswith(_WIDE))
-    return Topics(words, wide, regex.compile(either(words)))
+    return Topics(words, wide, compiled(either(words)))

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import regex
-
 from auditor.extract.header import LEVELS, Column, Header
 from auditor.extract.levels import read_label
 from auditor.extract.stream import Row
 from auditor.model import Cell
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # Costs of reading a row one way or the other. Only their order matters: losing a cell is worse than a row
@@ -22,10 +21,14 @@ SHIFT_CELLS = 2.6
 SHIFT_SPACES = 0.1
 # A whole row moved by the same number of columns is one fault, not one for each cell.
 WHOLE_ROW = 2.4
-_COMPARED = regex.compile(r"[≥≤><=≈~±]|不低于|不少于|不超过|不高于|大于|小于")
-_MEASURE = regex.compile(r"\d[\d,.]*(?:%|‰|[\p{Han}/·㎡]{0,6}|[A-Za-z/]{1,5})")
-_NUMBER = regex.compile(r"\d[\d,.]*%?")
-_SIGN = regex.compile(
+# Roles whose cells tell by what they say whether they stand in the right column; of most a row has one cell.
+_TELLING = frozenset({*LEVELS, "block", "level3"})
+_SINGLE = frozenset({*LEVELS, "level3"})
+_VALUES = frozenset({"value", "actual", "value_long"})
+_COMPARED = compiled(r"[≥≤><=≈~±]|不低于|不少于|不超过|不高于|大于|小于")
+_MEASURE = compiled(r"\d[\d,.]*(?:%|‰|[\p{Han}/·㎡]{0,6}|[A-Za-z/]{1,5})")
+_NUMBER = compiled(r"\d[\d,.]*%?")
+_SIGN = compiled(
     r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过|定性|定量|正向|反向|其他|定量\(.*\)|不适用"
 )
 
@@ -113,22 +116,26 @@ def _inside(cell: Cell, column: Column) -> bool:
 
 def _in_place(cells: Sequence[Cell], header: Header) -> Aligned | None:
     """Return the plain reading when every cell stands in its own column and means what the column says."""
-    placed: dict[int, list[Cell]] = {}
+    placed: dict[int, tuple[Cell, ...]] = {}
+    filled: set[str] = set()
+    roles, places = header.roles, header.lookup.at
     for cell in cells:
-        number = next((n for n, column in enumerate(header.columns) if _inside(cell, column)), None)
+        number = places.get(cell.col)
         if number is None:
             return None
-        placed.setdefault(number, []).append(cell)
-    for number, held in placed.items():
-        role = header.columns[number].role
-        if len(held) > 1 and role in ("level1", "level2", "level3", "label"):
+        role = roles[number]
+        if role in _TELLING and _content_cost(role, cell.text) > 1.0:
             return None
-        if role in (*LEVELS, "block", "level3") and any(_content_cost(role, cell.text) > 1.0 for cell in held):
+        if number not in placed:
+            placed[number] = (cell,)
+            filled.add(role)
+        elif role in _SINGLE:
             return None
-    filled = {header.columns[number].role for number in placed}
-    if "level3" not in filled or not filled & {"value", "actual", "value_long"}:
+        else:
+            placed[number] = (*placed[number], cell)
+    if "level3" not in filled or filled.isdisjoint(_VALUES):
         return None
-    return Aligned({n: tuple(held) for n, held in placed.items()}, 0.0, False, ())
+    return Aligned(placed, 0.0, False, ())
 
 
 def by_column(row: Row, header: Header) -> Aligned:
@@ -136,7 +143,7 @@ def by_column(row: Row, header: Header) -> Aligned:
     placed: dict[int, tuple[Cell, ...]] = {}
     lost: list[Cell] = []
     for cell in row.filled():
-        number = next((n for n, column in enumerate(header.columns) if _inside(cell, column)), None)
+        number = header.at(cell.col)
         if number is None:
             lost.append(cell)
         else:
@@ -164,7 +171,7 @@ def _whole_row_moved(cells: Sequence[Cell], header: Header) -> Aligned | None:
         if len(moved) < len(cells):
             continue
         placed = _in_place(list(moved), header)
-        if placed is not None and any(header.columns[n].role in LEVELS for n in placed.cells):
+        if placed is not None and any(header.roles[n] in LEVELS for n in placed.cells):
             back = {n: tuple(moved[cell] for cell in held) for n, held in placed.cells.items()}
             return Aligned(back, WHOLE_ROW, True, ())
     return None

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from auditor.extract.align import align
 from auditor.extract.head import starts_field
 from auditor.extract.header import Header
@@ -12,14 +10,15 @@ from auditor.extract.levels import read_label
 from auditor.extract.money import stated_unit
 from auditor.extract.stream import Row
 from auditor.extract.titles import is_title
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # A head may stand in lines above its grid; further up it is another matter.
 LINES_ABOVE = 14
 # Over the title stand a place or document title at most.
 LINES_OVER_TITLE = 3
-_INSTRUCTIONS = regex.compile(r"(?:附[:：]?)?(?:填报|填表|填写|编制|指标)(?:说明|要求|须知)[:：]?")
-_PROSE = regex.compile(r"\s*(?:主要)?绩效指标\s*[:：]\s*\S")
+_INSTRUCTIONS = compiled(r"(?:附[:：]?)?(?:填报|填表|填写|编制|指标)(?:说明|要求|须知)[:：]?")
+_PROSE = compiled(r"\s*(?:主要)?绩效指标\s*[:：]\s*\S")
 
 
 def home_of(row: Row) -> str | None:
@@ -59,7 +58,7 @@ def same_shape(rows: Sequence[Row], header: Header) -> bool:
     labels = 0
     for row in rows:
         aligned = align(row, header)
-        roles = {header.columns[n].role for n in aligned.cells}
+        roles = {header.roles[n] for n in aligned.cells}
         labels += any(read_label(cell.text) for cell in row.filled())
         fits += not aligned.lost and aligned.cost <= 2.5 and "level3" in roles
     same_width = rows[0].grid is not None and rows[0].grid.n_cols == header.n_cols
@@ -73,7 +72,7 @@ def is_row_of(row: Row, header: Header) -> bool:
     if is_boundary(row) or any(starts_field(cell.text) for cell in row.filled()):
         return False
     aligned = align(row, header)
-    roles = {header.columns[n].role for n in aligned.cells}
+    roles = {header.roles[n] for n in aligned.cells}
     return not aligned.lost and aligned.cost < 1.0 and {"level3", "value"} <= roles
 
 

@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import regex
-
 from auditor.extract.align import is_sign, looks_like_value
 from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
 from auditor.extract.text_cells import FITTED
 from auditor.model import Grid, Indicator, TargetTable, TextBlock
+from auditor.patterns import compiled
 
 if TYPE_CHECKING:
     from auditor.extract.detached import DetachedText
 
 # Columns that the reading by meaning does not know: a sound head names them.
 _COLUMNS_ONLY = {"sign", "unit", "number", "value_long", "project"}
-_NUMBERS = regex.compile(r"\d+")
+_NUMBERS = compiled(r"\d+")
 
 
 def _is_better(other: TargetTable, table: TargetTable) -> bool:

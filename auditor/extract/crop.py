@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from auditor.extract.stream import Row
 from auditor.model import Cell, Grid
+from auditor.patterns import compiled
 
-_SHEET = regex.compile(r"^(.*!)\$?([A-Z]{1,3}\$?\d+)$")
-_LINE = regex.compile(r"^行\s*(\d+)")
+_SHEET = compiled(r"^(.*!)\$?([A-Z]{1,3}\$?\d+)$")
+_LINE = compiled(r"^行\s*(\d+)")
 
 
 def crop(rows: Sequence[Row]) -> tuple[Grid | None, dict[int, int]]:

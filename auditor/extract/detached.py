@@ -4,8 +4,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from auditor.extract.detached_head import HeadFields, has_field, is_title, read_head
 from auditor.extract.detached_levels import Assigned, assign
 from auditor.extract.detached_lines import Head, Line, cut, find_heads, tidy
@@ -16,10 +14,11 @@ from auditor.extract.detached_values import is_value
 from auditor.extract.indicators import FOOTER, TOTAL
 from auditor.extract.levels import HOME, read_label
 from auditor.model import Budget, Indicator, Repair, TableKind, TargetTable, TextBlock
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_OVERALL = regex.compile(r"整体支出|整体绩效|部门整体")
-_CHAPTER = regex.compile(r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、\S{4,40}$")
+_OVERALL = compiled(r"整体支出|整体绩效|部门整体")
+_CHAPTER = compiled(r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、\S{4,40}$")
 _AFTER_ROLES = {"weight", "description", "basis", "actual"}
 # Signs of damage that a block must show before its lines are read this way.
 DAMAGE = 2

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import regex
-
 from auditor.extract.detached_lines import Line
 from auditor.extract.detached_names import ends_well, starts_badly
 from auditor.extract.detached_values import completes, is_measure
 from auditor.extract.levels import Label
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 VALUE_MAX = 14
@@ -85,11 +84,11 @@ def see_values(events: list[Event], notes: Notes) -> None:
             notes.append((event.line.address, f"“{event.value}”按指标值读", 0.7))
 
 
-_STATE_END = regex.compile(
+_STATE_END = compiled(
     r"(?<=.{4})(?<value>(?:(?:比|较)(?:上年|去年|往年))?(?:有效|显著|明显|逐步|不断|持续|稳步|进一步|大幅|逐年|有所|得到)+"
     r"(?:提高|提升|增强|改善|促进|保障|完善|优化|降低|减少|增长|增加|加强|发挥|下降|扩大)|优良|优秀|良好|及时|合格|按时完成|长期有效|按期完成|按要求完成|保持稳定|中长期)$"
 )
-_TREND_END = regex.compile(r"(?<=\p{Han}{3})(?<value>提高|提升|增强|改善|降低|减少|下降|增长|增加|稳定|完善)$")
+_TREND_END = compiled(r"(?<=\p{Han}{3})(?<value>提高|提升|增强|改善|降低|减少|下降|增长|增加|稳定|完善)$")
 
 
 def _state_at_end(text: str) -> tuple[str, str] | None:

@@ -1,23 +1,22 @@
 """Tell how badly the wording of a row fits a 二级指标; evidence for rows whose label stands elsewhere."""
 
-import regex
-
 from auditor.extract.levels import HOME
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_SHARE = regex.compile(r"[%％‰]")
-_MONEY = regex.compile(r"\d\s*(?:百|千|万|亿)?元")
-_TIME_UNIT = regex.compile(r"\d\s*(?:个)?(?:天|日|小时|分钟|工作日|月|年)(?:内|以内|之内)?$")
-_DATE = regex.compile(r"\d{1,2}月|(?:19|20)\d\d年|年底|年末|月底|及时|按时|按期|如期")
-_COST_NAME = regex.compile(r"成本|预算|支出|资金投入|投入|费用|经费|造价|单价|控制率|节约率|标准")
-_TIME_NAME = regex.compile(r"及时|按时|按期|准时|时限|时间|期限|进度|周期|时效|工期|响应")
-_COUNT_NAME = regex.compile(
+_SHARE = compiled(r"[%％‰]")
+_MONEY = compiled(r"\d\s*(?:百|千|万|亿)?元")
+_TIME_UNIT = compiled(r"\d\s*(?:个)?(?:天|日|小时|分钟|工作日|月|年)(?:内|以内|之内)?$")
+_DATE = compiled(r"\d{1,2}月|(?:19|20)\d\d年|年底|年末|月底|及时|按时|按期|如期")
+_COST_NAME = compiled(r"成本|预算|支出|资金投入|投入|费用|经费|造价|单价|控制率|节约率|标准")
+_TIME_NAME = compiled(r"及时|按时|按期|准时|时限|时间|期限|进度|周期|时效|工期|响应")
+_COUNT_NAME = compiled(
     r"(?:数|数量|个数|次数|人数|人次|场次|户数|面积|里程|份数|批次|期数|规模|长度|总量)(?:[(（].*[)）])?$"
 )
-_PLEASED = regex.compile(r"满意|投诉|认可度|好评")
-_ECONOMY = regex.compile(r"经济|收入|产值|税收|营收|增收|利润|消费|旅游收入|投资额|销售")
-_ECOLOGY = regex.compile(r"生态|环境|绿化|污染|排放|节能|空气|水质|减排|碳|垃圾|植被|土壤")
-_LASTING = regex.compile(r"长期|持续|长效|机制|后续|可持续|年限|长远")
+_PLEASED = compiled(r"满意|投诉|认可度|好评")
+_ECONOMY = compiled(r"经济|收入|产值|税收|营收|增收|利润|消费|旅游收入|投资额|销售")
+_ECOLOGY = compiled(r"生态|环境|绿化|污染|排放|节能|空气|水质|减排|碳|垃圾|植被|土壤")
+_LASTING = compiled(r"长期|持续|长效|机制|后续|可持续|年限|长远")
 _SIDE = {"经济效益指标": _ECONOMY, "生态效益指标": _ECOLOGY, "可持续影响指标": _LASTING}
 BLANKS = {"不适用", "无", "/", "-", "—", ""}
 

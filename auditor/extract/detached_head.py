@@ -7,6 +7,7 @@ import regex
 
 from auditor.extract.detached_lines import Line, tidy
 from auditor.extract.money import number_in
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -77,7 +78,7 @@ _KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _ROLE = {squeeze(word): role for role, words in _KEYS for word in words}
 _SPACED = sorted(_ROLE, key=len, reverse=True)
 _GAP = r"[ \u3000]*"
-_KEY = regex.compile(
+_KEY = compiled(
     r"(?:(?<=^)|(?<=[\s|:：,，;；]))(?<key>"
     + "|".join(
         _GAP.join(regex.escape(char) if char not in "():" else f"[{char}{chr(ord(char) + 0xFEE0)}]" for char in word)
@@ -85,14 +86,14 @@ _KEY = regex.compile(
     )
     + r")(?:\s*[（(][^()（）]{1,8}[)）])?(?=[\s:：|]|$|\d)\s*[:：]?"
 )
-_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d ?\d) ?年?度?")
-_TITLE_YEAR = regex.compile(r"[(（]\s*((?:19|20)\d ?\d)\s*年?\s*度?\s*[)）]|((?:19|20)\d\d)\s*年")
-_TITLE = regex.compile(r"绩效目标.{0,8}表|绩效.{0,6}申报表|目标申报表")
-_GOAL_LABEL = regex.compile(
+_YEAR = compiled(r"(?<!\d)((?:19|20)\d ?\d) ?年?度?")
+_TITLE_YEAR = compiled(r"[(（]\s*((?:19|20)\d ?\d)\s*年?\s*度?\s*[)）]|((?:19|20)\d\d)\s*年")
+_TITLE = compiled(r"绩效目标.{0,8}表|绩效.{0,6}申报表|目标申报表")
+_GOAL_LABEL = compiled(
     r"(?:[(（]?(?:19|20)\d\d年?度?[)）]?)?(?:年度|总体|预期|项目|部门|整体|当年|本年|绩效)*(?:绩效|总体)?(?:目标|主要任务)(?:情况|描述|内容)?[::]?"
 )
-_TAIL_LETTERS = regex.compile(r"[年度总体绩效目标主要任务 ]{1,4}")
-_AMOUNT = regex.compile(r"(?:\d{1,3}(?:[,，] ?\d{3})+|\d+)(?: ?\. ?\d{1,6})?")
+_TAIL_LETTERS = compiled(r"[年度总体绩效目标主要任务 ]{1,4}")
+_AMOUNT = compiled(r"(?:\d{1,3}(?:[,，] ?\d{3})+|\d+)(?: ?\. ?\d{1,6})?")
 # Shorter text before the indicators is a label or a field, no goal.
 GOAL_MIN = 16
 

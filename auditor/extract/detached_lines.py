@@ -3,29 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from auditor.extract.roles import role_of
 from auditor.extract.stream import strip_markup
 from auditor.model import TextBlock
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_WIDE = regex.compile(r"[ \u3000\xa0]{2,}|\u3000")
-_BAR = regex.compile(r"\s*[|｜│┃]\s*")
-_HASH = regex.compile(r"^\s*#{1,6}\s+")
-_EDGE_BAR = regex.compile(r"(?<=^|\s)[|｜│┃](?=\S)|(?<=\S)[|｜│┃](?=\s|$)")
-_RULE = regex.compile(r"[\s|｜│┃:+\-—–=─━┌┐└┘├┤┬┴┼_]+")
-_PAGE = regex.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
+_WIDE = compiled(r"[ \u3000\xa0]{2,}|\u3000")
+_BAR = compiled(r"\s*[|｜│┃]\s*")
+_HASH = compiled(r"^\s*#{1,6}\s+")
+_EDGE_BAR = compiled(r"(?<=^|\s)[|｜│┃](?=\S)|(?<=\S)[|｜│┃](?=\s|$)")
+_RULE = compiled(r"[\s|｜│┃:+\-—–=─━┌┐└┘├┤┬┴┼_]+")
+_PAGE = compiled(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
 # Recognition sets blanks between Chinese characters and inside numbers: `2, 306. 00`, `≥ 1 000 人`.
-_HAN_GAP = regex.compile(
-    r"(?<=[\p{Han}、，。；：（）“”《》,;:()\"])[ \u3000\xa0]+(?=[\p{Han}、，。；：（）“”《》,;:()\"])"
-)
-_DIGIT_GAP = regex.compile(r"(?<=\d) ?(?:(\.) ?(?=\d)|([,，]) ?(?=\d{3}(?!\d)))")
+_HAN_GAP = compiled(r"(?<=[\p{Han}、，。；：（）“”《》,;:()\"])[ \u3000\xa0]+(?=[\p{Han}、，。；：（）“”《》,;:()\"])")
+_DIGIT_GAP = compiled(r"(?<=\d) ?(?:(\.) ?(?=\d)|([,，]) ?(?=\d{3}(?!\d)))")
 # Digits set apart from each other: after a comparator, or before a percent sign.
-_SPREAD = regex.compile(r"(?<=[≥≤><=≈》] ?)\d+(?: \d+)+|\d+(?: \d+)+(?= ?[%％])")
-_SIGN_GAP = regex.compile(r"(?<=[≥≤><=≈〉〈~》]) +(?=[\d≥≤=])")
-_UNIT_GAP = regex.compile(r"(?<=\d) +(?=(?:%|％|‰|\p{Han}{1,3}(?:/\p{Han}{1,2})?)(?:\s|$))")
-_HEAD_WORD = regex.compile(
+_SPREAD = compiled(r"(?<=[≥≤><=≈》] ?)\d+(?: \d+)+|\d+(?: \d+)+(?= ?[%％])")
+_SIGN_GAP = compiled(r"(?<=[≥≤><=≈〉〈~》]) +(?=[\d≥≤=])")
+_UNIT_GAP = compiled(r"(?<=\d) +(?=(?:%|％|‰|\p{Han}{1,3}(?:/\p{Han}{1,2})?)(?:\s|$))")
+_HEAD_WORD = compiled(
     r"(?P<level1>[一1]级(?:指标)?)|(?P<level2>[二2]级(?:指标)?)|(?P<level3>[三3]级(?:指标)?(?:名称)?|指标(?:名称|内容))"
     r"|(?P<value>(?:年度|目标|预期|计划|绩效|本年)*(?:指标值|目标值)|指标目标值)"
     r"|(?P<weight>权重|分值)|(?P<unit>计量单位)|(?P<remark>备注)|(?P<description>(?:指标)?(?:解释|说明|描述))"

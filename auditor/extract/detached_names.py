@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-import regex
+from auditor.patterns import compiled
 
-_GOOD_END = regex.compile(
+_GOOD_END = compiled(
     r"(?:率|数|数量|量|额|度|次|个数|情况|水平|性|能力|环境|发展|成本|费用?|经费|金额|投入|时间|期限|时限|进度|工作|服务|质量|影响|意识|作用|效果|效益|报告|培训|面积"
     r"|里程|任务|维护|运行|保障|建设|价|标准|周期|比例|占比|规模|收入|产值|支出|补助|补贴|名单|活动|稳定|安全|满意|投诉|机制|比|频次|天数|年限|成果|条件|体系|网络|秩序|氛围|格局|力度|资金|总投资|等次|结论)(?:[(（][^()（）]*[)）])?$"
 )
-_BAD_START = regex.compile(
+_BAD_START = compiled(
     r"^(?:[、,，。;；:：)）”》%]|率|的|及|和|与|或|度(?!假)|数(?!据|字|控)|性|次(?!生)|量(?!化)|指标)"
 )
-_BAD_END = regex.compile(r"(?:[、,，(（“《]|的|及|和|与|或|对|为|等|在)$")
-_STATE = regex.compile(
+_BAD_END = compiled(r"(?:[、,，(（“《]|的|及|和|与|或|对|为|等|在)$")
+_STATE = compiled(
     r"提高|提升|增强|改善|促进|保障|降低|减少|优化|加强|稳定|完善|增长|显著|明显|有效|长期|持续|良好|优|按|及时|\d|[季月年]度?$|足额|到位"
 )
-_VALUE_START = regex.compile(
+_VALUE_START = compiled(
     r"按|较|比上|不断|显著|明显|有效|持续|逐步|逐年|进一步|全面|保持|维持|稳[定步中]|达到|提高|提升|增强|改善|增加|增长|减少|降低|下降|优[化良秀]?$|良好|良$|通过|完成|合格|全年"
     r"|及时|得到|基本|更加|极大|日益|规范|健全|完善|好$|是$"
 )

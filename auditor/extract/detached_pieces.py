@@ -2,25 +2,24 @@
 
 from dataclasses import dataclass
 
-import regex
-
 from auditor.extract.detached_lines import Line, tidy
 from auditor.extract.detached_values import is_measure, is_value, split_pairs
 from auditor.extract.levels import Label, read_label
 from auditor.model import LEVEL1, LEVEL2
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_LABEL_START = regex.compile(r"(?P<label>\p{Han}{2,8}?指标)\s*(?P<rest>.*)$")
+_LABEL_START = compiled(r"(?P<label>\p{Han}{2,8}?指标)\s*(?P<rest>.*)$")
 # The same with blanks between the letters, as recognition sets them: `产出指 标 数量指 标`.
-_SPREAD_LABEL = regex.compile(
+_SPREAD_LABEL = compiled(
     "(?<label>"
     + "|".join(" *".join(name) for name in sorted({*LEVEL1, *LEVEL2}, key=len, reverse=True))
     + ") *(?<rest>.*)$"
 )
-_SPREAD_BARE = regex.compile(
+_SPREAD_BARE = compiled(
     "(?<label>" + "|".join(" *".join(name[:-2]) for name in sorted(LEVEL2, key=len, reverse=True)) + ") (?<rest>.* .*)$"
 )
-_BLOCK = regex.compile(r"(?:年度|总体|部门|整体|项目|本年|长期)*(?:绩效)?(?:指标|目标)(?:体系)?|绩效|年度|目标")
+_BLOCK = compiled(r"(?:年度|总体|部门|整体|项目|本年|长期)*(?:绩效)?(?:指标|目标)(?:体系)?|绩效|年度|目标")
 # Labels without 指标 that no name or value is made of.
 _BARE = frozenset(
     (

@@ -8,24 +8,25 @@ import regex
 from auditor.extract.detached_lines import Line, tidy
 from auditor.extract.money import is_amount, read_amount
 from auditor.model import Task
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # Total, 财政拨款, 其他资金 in running text. Two decimals tell them from other numbers; whole numbers must add up.
 _NUMBER = r"(?:\d{1,3}(?:[,，] ?\d{3})+|\d+)(?: ?\. ?\d{1,6})?"
-_TRIPLE = regex.compile(rf"(?<![\d.,])(?<a>{_NUMBER}) +(?<b>{_NUMBER}) +(?<c>{_NUMBER})(?![\d.,%\p{{Han}}])")
-_DECIMAL = regex.compile(r"\. ?\d\d$")
-_COUNTED = regex.compile(r"^任务[\d一二三四五六七八九十]{1,3}[:：、.]?\s*")
-_SUM = regex.compile(r"(?:金额|资金|预算)?(?:合计|总计|总额)(?:金额)?[::]?|合\s*计[::]?")
-_START = regex.compile(r"任务名称|主要任务名称|工作任务")
-_HEAD = regex.compile(
+_TRIPLE = compiled(rf"(?<![\d.,])(?<a>{_NUMBER}) +(?<b>{_NUMBER}) +(?<c>{_NUMBER})(?![\d.,%\p{{Han}}])")
+_DECIMAL = compiled(r"\. ?\d\d$")
+_COUNTED = compiled(r"^任务[\d一二三四五六七八九十]{1,3}[:：、.]?\s*")
+_SUM = compiled(r"(?:金额|资金|预算)?(?:合计|总计|总额)(?:金额)?[::]?|合\s*计[::]?")
+_START = compiled(r"任务名称|主要任务名称|工作任务")
+_HEAD = compiled(
     r"主要内容|预算金额|总额|财政拨款|其他资金|任务名称|\(万元\)|万元|其中|年度|主要|任务|年度主要任务|金额|资金"
 )
-_HEAD_MARKS = regex.compile(r"[()、:]")
-_SENTENCE = regex.compile(r"[,，。;；::!?]|等$|》$")
+_HEAD_MARKS = compiled(r"[()、:]")
+_SENTENCE = compiled(r"[,，。;；::!?]|等$|》$")
 NAME_MAX = 26
 # In running text a longer chunk is a line of content.
 RUNNING_NAME_MAX = 16
-_TWO_HAN = regex.compile(r"\p{Han}{2}")
+_TWO_HAN = compiled(r"\p{Han}{2}")
 
 
 @dataclass

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-import regex
-
 from auditor.extract.detached_lines import tidy, tidy_numbers
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _SIGN = (
@@ -40,22 +39,20 @@ _FROM = (
     r"(?:提高|提升|增加|增长|上升|降低|下降|减少|缩短|压缩|降|增|升)(?:到|至|为)\s?\d[\d,.]*\S{0,6}"
 )
 _WITHIN = r"(?:\p{Han}{1,6}后)?\d+个?(?:工作日|小时|天|日|分钟|月|年)(?:内|以内|之内)"
-_FULL_OTHER = regex.compile(rf"{_FROM}|{_WITHIN}|年底前?|年内|中长期|一批|若干|多次")
-_END_OTHER = regex.compile(rf"(?<=[\p{{Han}})）]{{2}})(?<value>{_FROM}|{_WITHIN}|年底前|年底前完成)$")
-_TWICE_NONE = regex.compile(r"(无|不适用|/|—|-)\1")
-_FULL_SIGNED = regex.compile(rf"{_EVERY}*{_SIGN}+\s*%?{_NUMBER}\s*(?:{_UNIT}|{_HAN_UNIT}){_NOTE}")
-_FULL_PLAIN = regex.compile(rf"{_EVERY}*{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,3}}(?:/\p{{Han}}{{1,4}})?){_NOTE}")
-_FULL_DATE = regex.compile(_DATE)
-_FULL_STATE = regex.compile(_STATE)
-_END_SIGNED = regex.compile(
-    rf"(?<=\S)\s*(?<value>{_EVERY}*{_SIGN}{{1,2}}\s*%?{_NUMBER}\s*(?:{_UNIT}|{_HAN_UNIT}){_NOTE})$"
-)
-_END_PLAIN = regex.compile(rf"(?<=[\p{{Han}})”）])(?<value>{_NUMBER}{_UNIT_WORD}(?:/\p{{Han}}{{1,3}})?)$")
-_END_TIME = regex.compile(
+_FULL_OTHER = compiled(rf"{_FROM}|{_WITHIN}|年底前?|年内|中长期|一批|若干|多次")
+_END_OTHER = compiled(rf"(?<=[\p{{Han}})）]{{2}})(?<value>{_FROM}|{_WITHIN}|年底前|年底前完成)$")
+_TWICE_NONE = compiled(r"(无|不适用|/|—|-)\1")
+_FULL_SIGNED = compiled(rf"{_EVERY}*{_SIGN}+\s*%?{_NUMBER}\s*(?:{_UNIT}|{_HAN_UNIT}){_NOTE}")
+_FULL_PLAIN = compiled(rf"{_EVERY}*{_NUMBER}\s*(?:{_UNIT}|\p{{Han}}{{1,3}}(?:/\p{{Han}}{{1,4}})?){_NOTE}")
+_FULL_DATE = compiled(_DATE)
+_FULL_STATE = compiled(_STATE)
+_END_SIGNED = compiled(rf"(?<=\S)\s*(?<value>{_EVERY}*{_SIGN}{{1,2}}\s*%?{_NUMBER}\s*(?:{_UNIT}|{_HAN_UNIT}){_NOTE})$")
+_END_PLAIN = compiled(rf"(?<=[\p{{Han}})”）])(?<value>{_NUMBER}{_UNIT_WORD}(?:/\p{{Han}}{{1,3}})?)$")
+_END_TIME = compiled(
     r"(?<=[\p{Han})）])(?<value>(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前|前完成)?)$"
 )
-_AFTER_NUMBER = regex.compile(r"(?<=\d)\D{0,4}$")
-_UNIT_ONLY = regex.compile(rf"{_UNIT_WORD}")
+_AFTER_NUMBER = compiled(r"(?<=\d)\D{0,4}$")
+_UNIT_ONLY = compiled(rf"{_UNIT_WORD}")
 
 
 @lru_cache(maxsize=8192)

@@ -1,14 +1,14 @@
 """Read the fields of an indicator out of the cells put under the columns of the head."""
 
-import regex
-
 from auditor.extract.align import Aligned
 from auditor.extract.header import LEVELS, Header
-from auditor.extract.stream import Row, strip_markup
+from auditor.extract.stream import Row, one_line
 from auditor.model import Cell
-from auditor.text import squeeze, unwrap
+from auditor.patterns import compiled
+from auditor.text import squeeze
 
-_JOINED_SIGN = regex.compile(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过")
+_JOINED_SIGN = compiled(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过")
+_BARE = compiled(r"[^\d]*[\d,.]+(?:[-~～至][\d,.]+)?")
 # Roles that become fields of an indicator; a column of any other role is kept under its head word.
 _PLACED = {
     *LEVELS,
@@ -24,19 +24,22 @@ _PLACED = {
     "sign",
     "unit",
 }
+_NO_FIELD = frozenset({*LEVELS, "block", "number", "extra"})
+_CONTENT = frozenset({"level3", "value", "value_long", "actual"})
 _NO_UNIT = {"", "无", "/", "-", "—", "定性", "其他", "不适用", "其它", "无单位", "空"}
 
 
 def levels_in(aligned: Aligned, header: Header) -> dict[str, Cell]:
     """Return the label cell of each level column."""
-    return {header.columns[n].role: cells[0] for n, cells in aligned.cells.items() if header.columns[n].role in LEVELS}
+    roles = header.roles
+    return {roles[n]: cells[0] for n, cells in aligned.cells.items() if roles[n] in LEVELS}
 
 
 def surplus(aligned: Aligned, header: Header, row: Row) -> list[Cell]:
     """Return cells of label columns that are no label: kept with the row rather than lost."""
     surplus = []
     for number, cells in aligned.cells.items():
-        role = header.columns[number].role
+        role = header.roles[number]
         if role in LEVELS:
             surplus += [cell for cell in cells[1:] if cell.row == row.index]
         elif role in ("block", "number"):
@@ -56,26 +59,21 @@ def _is_frame(role: str, text: str) -> bool:
 
 def all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:
     """Tell whether name and value cells both reach down from a row above: the same indicator once more."""
-    content = [
-        cell
-        for n, cells in aligned.cells.items()
-        if header.columns[n].role in ("level3", "value", "value_long", "actual")
-        for cell in cells
-    ]
-    return bool(content) and all(cell.row < row.index for cell in content)
+    content = [cells for n, cells in aligned.cells.items() if header.roles[n] in _CONTENT]
+    return bool(content) and all(cell.row < row.index for cells in content for cell in cells)
 
 
 def fields_of(aligned: Aligned, header: Header) -> dict[str, str]:
     """Return the text under each role, on one line."""
     fields: dict[str, str] = {}
+    roles = header.roles
     for number, cells in aligned.cells.items():
-        column = header.columns[number]
-        if column.role in (*LEVELS, "block", "number", "extra"):
+        role = roles[number]
+        if role in _NO_FIELD:
             continue
-        parts = [unwrap(strip_markup(cell.text)) for cell in cells]
-        text = "".join(part for part in parts if part)
+        text = "".join([one_line(cell.text) for cell in cells])
         if text:
-            fields[column.role] = fields.get(column.role, "") + text
+            fields[role] = fields.get(role, "") + text
     return fields
 
 
@@ -85,11 +83,13 @@ def value_of(fields: dict[str, str]) -> str | None:
     sign, unit = fields.get("sign", ""), fields.get("unit", "")
     if not value:
         return None
+    if not sign and not unit:
+        return value
     numeric = any(char.isdigit() for char in value)
     if sign and _JOINED_SIGN.fullmatch(squeeze(sign)) and not _JOINED_SIGN.match(squeeze(value)) and numeric:
         value = sign + value
     if unit and numeric and squeeze(unit) not in _NO_UNIT and not squeeze(value).endswith(squeeze(unit)):
-        bare = regex.fullmatch(r"[^\d]*[\d,.]+(?:[-~～至][\d,.]+)?", squeeze(value))
+        bare = _BARE.fullmatch(squeeze(value))
         value = value + unit if bare else value
     return value
 
@@ -97,12 +97,10 @@ def value_of(fields: dict[str, str]) -> str | None:
 def extra_of(aligned: Aligned, header: Header, fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Return further columns by head word (评分标准, 备注 …), and a 指标性质 that is no comparator."""
     pairs = []
-    for number, cells in sorted(aligned.cells.items()):
-        column = header.columns[number]
-        if column.role not in _PLACED:
-            text = "".join(unwrap(strip_markup(cell.text)) for cell in cells)
-            if text:
-                pairs.append((column.label or "其他", text))
+    for number in sorted(number for number in aligned.cells if header.roles[number] not in _PLACED):
+        text = "".join([one_line(cell.text) for cell in aligned.cells[number]])
+        if text:
+            pairs.append((header.columns[number].label or "其他", text))
     sign = fields.get("sign")
     if sign and not _JOINED_SIGN.fullmatch(squeeze(sign)):
         pairs.append(("指标性质", sign))
@@ -113,6 +111,6 @@ def address_of(aligned: Aligned, header: Header, row: Row) -> str:
     """Return where the indicator stands: its name's cell, else its value's."""
     for role in ("level3", "value", "actual"):
         for number, cells in aligned.cells.items():
-            if header.columns[number].role == role and cells and cells[0].address:
+            if header.roles[number] == role and cells and cells[0].address:
                 return cells[0].address
     return row.address

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import regex
+from functools import lru_cache
 
 from auditor.extract.align import Aligned, align, by_column
 from auditor.extract.fields import (
@@ -19,23 +18,24 @@ from auditor.extract.header import LEVELS, Header
 from auditor.extract.levels import HOME, Label, canonical_other, is_both, other_second, read_label, split_class
 from auditor.extract.pages import join_tail, tail_of
 from auditor.extract.roles import BLOCK
-from auditor.extract.stream import Row, strip_markup
+from auditor.extract.stream import Row, one_line
 from auditor.model import Cell, Indicator, Repair
+from auditor.patterns import compiled
 from auditor.text import squeeze, unwrap
 
-TOTAL = regex.compile(r"(?:合计|总计|总分|小计|得分合计|分值合计|总得分|合\s*计)(?:得分|\(.*\))?")
-FOOTER = regex.compile(
+TOTAL = compiled(r"(?:合计|总计|总分|小计|得分合计|分值合计|总得分|合\s*计)(?:得分|\(.*\))?")
+FOOTER = compiled(
     r"(?:备注|注|说明|填报说明|填表说明|填表人|填报人|联系人|联系电话|电话|负责人|审核人|经办人|制表人|填报日期|填表日期|单位负责人"
     r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导)(?:\(.*\))?(?:[::;].*)?"
 )
 
-PAGE_NUMBER = regex.compile(r"[-—–]{1,2}\d{1,4}[-—–]{1,2}|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|续表")
+PAGE_NUMBER = compiled(r"[-—–]{1,2}\d{1,4}[-—–]{1,2}|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|续表")
 
 # A number, a sign or a unit alone says nothing that could be lost; a longer text under such a head does.
 _MINOR = {"number", "weight", "unit", "sign"}
 MINOR_LENGTH = 5
 # A line of the blank form that nobody filled.
-_SLOT = regex.compile(r"指标\d{1,2}[:.、]?")
+_SLOT = compiled(r"指标\d{1,2}[:.、]?")
 # What a page break leaves of a head word.
 _ENDS = {"标", "指标", "级指标"}
 
@@ -109,17 +109,21 @@ class BlockReader:
             return
         if not name and not levels_in(aligned, header) and self._is_remark_only(fields, row):
             return
-        if name and not set(header.roles) & set(LEVELS):
+        if name and not header.has_levels:
             fields["level3"] = self._class_in(name, row)
+        if value:
+            fields["value"] = value
         self._add(row, aligned, header, fields, confidence)
 
     def _is_section(self, row: Row, header: Header) -> bool:
         """Take a label that stands alone over its rows, where no column holds labels (产出指标, then 数量指标)."""
+        if header.has_levels:
+            return False
         own = [cell for cell in row.filled() if cell.row == row.index]
-        label = read_label(own[0].text) if len(own) == 1 and not set(header.roles) & set(LEVELS) else None
+        label = read_label(own[0].text) if len(own) == 1 else None
         if label is None or not label.suffixed:
             return False
-        text = unwrap(strip_markup(own[0].text))
+        text = one_line(own[0].text)
         under = (
             label.level2 is not None
             and self.levels.level1 == HOME.get(label.level2)
@@ -154,7 +158,7 @@ class BlockReader:
                 level1=levels.level1,
                 level2=levels.level2,
                 level3=fields.get("level3"),
-                value=value_of(fields),
+                value=fields.get("value"),
                 value_long=fields.get("value_long"),
                 actual=fields.get("actual"),
                 weight=fields.get("weight"),
@@ -237,7 +241,7 @@ class BlockReader:
         return self.levels.sure
 
     def _first(self, first: Cell, second: Cell | None, row: Row, *, single: bool) -> None:
-        text = unwrap(strip_markup(first.text))
+        text = one_line(first.text)
         label = read_label(text)
         levels = self.levels
         if label is None:
@@ -275,7 +279,7 @@ class BlockReader:
             self.repairs.append(Repair(row.address, f"二级指标“{text}”站在一级指标列，一级指标按{home}", 0.9))
 
     def _second(self, second: Cell, first: Cell | None, row: Row) -> None:
-        text = unwrap(strip_markup(second.text))
+        text = one_line(second.text)
         label = read_label(text)
         levels = self.levels
         levels.written = text
@@ -304,10 +308,14 @@ def is_passing(row: Row) -> bool:
     cells = row.filled()
     if not cells:
         return True
-    first = squeeze(cells[0].text)
-    if len(cells) == 1 and PAGE_NUMBER.fullmatch(first):
-        return True
-    return bool(TOTAL.fullmatch(first) or FOOTER.fullmatch(first))
+    first = cells[0].text
+    return _is_aside(first) or (len(cells) == 1 and bool(PAGE_NUMBER.fullmatch(squeeze(first))))
+
+
+@lru_cache(maxsize=16384)
+def _is_aside(text: str) -> bool:
+    plain = squeeze(text)
+    return bool(TOTAL.fullmatch(plain) or FOOTER.fullmatch(plain))
 
 
 def _is_rest_of_head(row: Row) -> bool:

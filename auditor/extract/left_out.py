@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from auditor.extract.crop import location_of
 from auditor.extract.stream import Row
 from auditor.extract.titles import is_title
 from auditor.model import LeftOut
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _REASONS: tuple[tuple[str, str], ...] = (
@@ -25,8 +24,8 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"一般公共预算|财政拨款|预算数|收入|支出|预算", "预算表，不是绩效目标表"),
     (r"目录|页码", "目录，不是绩效目标表"),
 )
-_COMPILED = tuple((regex.compile(pattern), reason) for pattern, reason in _REASONS)
-_SCORES = regex.compile(r"(?:二级|三级)指标.*(?:分值|得分|权重)")
+_COMPILED = tuple((compiled(pattern), reason) for pattern, reason in _REASONS)
+_SCORES = compiled(r"(?:二级|三级)指标.*(?:分值|得分|权重)")
 # A grid smaller than this is layout (a frame around a title), not a table.
 LEAST_ROWS = 2
 LEAST_CELLS = 3

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # Canonical name → ways it is written (squeezed, without code prefix and without the ending 指标/目标).
@@ -71,15 +70,15 @@ HOME = {
 _BY_NAME1 = {way: name for name, ways in _LEVEL1.items() for way in ways}
 _BY_NAME2 = {way: name for name, ways in _LEVEL2.items() for way in ways}
 # `11-数量指标`, `（一）产出指标`, `1.产出`, `一、产出指标`, `①数量指标`.
-_CODE = regex.compile(
+_CODE = compiled(
     r"^(?:[((]?[\d一二三四五六七八九十]{1,3}[))]?[-—–_.、,:)](?:\d{1,3}[-.、]?)*|[①-⑩]|[((][\d一二三四五六七八九十]{1,2}[))]|\d{1,3}(?=\D))"
 )
 # `产出指标（50分）`, `数量指标(10)`, `成本指标20%`.
-_WEIGHT = regex.compile(r"(?:[((][^()()]{0,8}\d[^()()]{0,6}[))]|\d+(?:\.\d+)?(?:分|%)?)$")
-_ENDING = regex.compile(r"(?:类?(?:指标|目标|指数))$")
-_CLASS_AFTER = regex.compile(r"(.+?)[(（【\[]([^()（）【】\[\]]{2,14})[)）】\]]")
-_CLASS_BEFORE = regex.compile(r"[(（【\[]?([^()（）【】\[\]:：]{2,14}?)[)）】\]:：—]+\s*(.+)")
-_DOUBLE = regex.compile(r"^(.+?(?:指标)?)[-—–/>→|·:](.+)$")
+_WEIGHT = compiled(r"(?:[((][^()()]{0,8}\d[^()()]{0,6}[))]|\d+(?:\.\d+)?(?:分|%)?)$")
+_ENDING = compiled(r"(?:类?(?:指标|目标|指数))$")
+_CLASS_AFTER = compiled(r"(.+?)[(（【\[]([^()（）【】\[\]]{2,14})[)）】\]]")
+_CLASS_BEFORE = compiled(r"[(（【\[]?([^()（）【】\[\]:：]{2,14}?)[)）】\]:：—]+\s*(.+)")
+_DOUBLE = compiled(r"^(.+?(?:指标)?)[-—–/>→|·:](.+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import regex
-
 from auditor.extract.bounds import (
     LINES_ABOVE,
     home_of,
@@ -26,10 +24,11 @@ from auditor.extract.roles import role_of
 from auditor.extract.stream import Row
 from auditor.extract.titles import is_continued, is_title
 from auditor.model import Grid, Repair
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_YEAR_LINE = regex.compile(r"[(]?(20[1-4]\d)年?度?[)]?")
-_YEAR_IN = regex.compile(r"(20[1-4]\d)年")
+_YEAR_LINE = compiled(r"[(]?(20[1-4]\d)年?度?[)]?")
+_YEAR_IN = compiled(r"(20[1-4]\d)年")
 # A head runs over this many grids at most before its own.
 GRIDS_ABOVE = 3
 # Between two parts of a table cut by a page stand at most a page number, a title and a unit line.

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
-import regex
-
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_AMOUNT = regex.compile(r"[-−]?\d[\d,，]*(?:\.\d+)?")
-_UNIT = regex.compile(r"(亿元|千万元|百万元|万元|千元|元|万)")
-_AROUND = regex.compile(r"[()。.,:¥约共]|人民币")
+_AMOUNT = compiled(r"[-−]?\d[\d,，]*(?:\.\d+)?")
+_UNIT = compiled(r"(亿元|千万元|百万元|万元|千元|元|万)")
+_AROUND = compiled(r"[()。.,:¥约共]|人民币")
 _WAN = {"亿元": 10000.0, "千万元": 1000.0, "百万元": 100.0, "万元": 1.0, "万": 1.0, "千元": 0.1, "元": 0.0001}
-_STATED = regex.compile(r"(?:金额)?单位[:：]?(?:人民币)?\(?(亿元|万元|千元|元)")
-_IN_LABEL = regex.compile(r"[((](?:单位[:：]?)?(亿元|万元|千元|元)[))]|[,,/](万元|元)$")
+_STATED = compiled(r"(?:金额)?单位[:：]?(?:人民币)?\(?(亿元|万元|千元|元)")
+_IN_LABEL = compiled(r"[((](?:单位[:：]?)?(亿元|万元|千元|元)[))]|[,,/](万元|元)$")
 
-_WORDS = regex.compile(
+_WORDS = compiled(
     r"(?:人民币|大写|[:()¥])*([零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟两万亿]+)(?:元|圆)整?\)?"
 )
 _DIGITS = "零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖"

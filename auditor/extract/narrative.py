@@ -9,12 +9,13 @@ from auditor.extract.levels import HOME, read_label
 from auditor.extract.stream import Row
 from auditor.extract.table import Around
 from auditor.model import Indicator, Repair, TargetTable
+from auditor.patterns import compiled
 from auditor.text import squeeze, unwrap
 
-_START = regex.compile(r"^\s*(?:主要)?绩效指标\s*[:：]\s*(.*)$")
-_GOAL = regex.compile(r"^\s*(?:年度|总体)?绩效目标\s*[:：]\s*(.*)$")
-_SECTION = regex.compile(r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[、.])")
-_ITEM = regex.compile(
+_START = compiled(r"^\s*(?:主要)?绩效指标\s*[:：]\s*(.*)$")
+_GOAL = compiled(r"^\s*(?:年度|总体)?绩效目标\s*[:：]\s*(.*)$")
+_SECTION = compiled(r"^\s*(?:\[.*?\])?\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[、.])")
+_ITEM = compiled(
     r"^\s*(?:\d{1,2}[.、)）]\s*)?(?P<name>[^=＝≥≤><＞＜≧≦\s:：,，。;；][^=＝≥≤><＞＜≧≦\s:：。;；]{1,40}?)"
     r"(?:\s*(?P<value>[=＝≥≤><＞＜≧≦〉〈].{1,30})|\s{1,}(?P<text>[^\s].{0,29})|[:：]\s*(?P<told>.{1,30}))\s*[;；。]?\s*$"
 )

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from auditor.extract.stream import strip_markup
+from auditor.extract.stream import one_line
 from auditor.model import Cell
-from auditor.text import squeeze, unwrap
+from auditor.patterns import compiled
+from auditor.text import squeeze
 
-_DATE = regex.compile(
-    r"(?:\d{1,2}月|[一二三四1-4]季度|第[一二三四1-4]季度|上半年|下半年|全年|\d{4}年)(?:底|末|份)?.{0,6}"
-)
+_DATE = compiled(r"(?:\d{1,2}月|[一二三四1-4]季度|第[一二三四1-4]季度|上半年|下半年|全年|\d{4}年)(?:底|末|份)?.{0,6}")
 
 
 def plan_dates(cells: Iterable[Cell]) -> list[Cell]:
@@ -29,9 +28,5 @@ def plan_steps(cells: Sequence[Cell], dates: Sequence[Cell]) -> list[tuple[str, 
         at = next((cell for cell in values if cell.col == date.col), None)
         if at is None and len(values) == len(dates):
             at = values[n]
-        steps.append((_clean(date.text), _clean(at.text) if at else ""))
+        steps.append((one_line(date.text), one_line(at.text) if at else ""))
     return steps
-
-
-def _clean(text: str) -> str:
-    return unwrap(strip_markup(text))

@@ -7,27 +7,28 @@ import regex
 from auditor.extract.align import looks_like_value
 from auditor.extract.levels import read_label
 from auditor.model import Cell, Grid, TextBlock
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 NOTE = "由文字拆出"
 # `【数量指标】` anywhere; `数量指标：` only where a sentence or line starts.
-_LABEL = regex.compile(
+_LABEL = compiled(
     r"[【\[](?P<boxed>[^】\]\n]{2,14})[】\]]\s*[:：]?"
     r"|(?:^|(?<=[\n;；。]))\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?(?P<told>[\p{Han}\d\-]{2,14}指标)\s*[:：]"
 )
-_NUMBERING = regex.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑩])\s*")
-_PAREN_VALUE = regex.compile(
+_NUMBERING = compiled(r"^\s*(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑩])\s*")
+_PAREN_VALUE = compiled(
     r"^(?P<name>.+?)\s*[(（](?P<value>[^()（）]{1,40}(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]$", flags=regex.S
 )
-_SIGNED = regex.compile(
+_SIGNED = compiled(
     r"^(?P<name>.+?)\s*(?P<value>(?:[≥≤><=＝＞＜≧≦﹥﹤]|不低于|不少于|不超过|不高于|大于|小于|达到|达)\s*.+)$",
     flags=regex.S,
 )
-_COLON = regex.compile(r"^(?P<name>[^:：]{2,40})\s*[:：]\s*(?P<value>.+)$", flags=regex.S)
-_SPACED = regex.compile(r"^(?P<name>\S.{1,40}?)(?:\s{1,}|　)(?P<value>\S.{0,30})$", flags=regex.S)
-_MEASURED = regex.compile(r"^(?P<name>.*?[\p{Han})）])(?P<value>\d[\d,.]*\s*(?:%|‰|[\p{Han}/]{1,6}))$", flags=regex.S)
-_FROM_DIGIT = regex.compile(r"^(?P<name>\D{2,40}[\p{Han})）])(?P<value>\d.{0,25})$", flags=regex.S)
-_SENTENCE_ENDS = regex.compile(r"[;；\n。]")
+_COLON = compiled(r"^(?P<name>[^:：]{2,40})\s*[:：]\s*(?P<value>.+)$", flags=regex.S)
+_SPACED = compiled(r"^(?P<name>\S.{1,40}?)(?:\s{1,}|　)(?P<value>\S.{0,30})$", flags=regex.S)
+_MEASURED = compiled(r"^(?P<name>.*?[\p{Han})）])(?P<value>\d[\d,.]*\s*(?:%|‰|[\p{Han}/]{1,6}))$", flags=regex.S)
+_FROM_DIGIT = compiled(r"^(?P<name>\D{2,40}[\p{Han})）])(?P<value>\d.{0,25})$", flags=regex.S)
+_SENTENCE_ENDS = compiled(r"[;；\n。]")
 LEAST_LABELS = 3
 
 

@@ -15,18 +15,19 @@ from auditor.extract.levels import read_label
 from auditor.extract.prose import split_item
 from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Repair
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_MARK = regex.compile(
+_MARK = compiled(
     r"(?:^|(?<=[\n;；。\s]))\s*(?:指标(?P<n>\d{1,2})\s*[:：]|[(（]?(?P<n>\d{1,2})[)）.、．:：](?!\d)\s*|(?P<circle>[①-⑩])\s*)"
 )
-_PART_END = regex.compile(r"[;；]\s*|。\s*$")
+_PART_END = compiled(r"[;；]\s*|。\s*$")
 _ENDS = " \t\n;；。,，、"
 _VALUED = {"value", "value_long", "actual", "sign"}
-_SCORED = regex.compile(r"分|标准|办法")
+_SCORED = compiled(r"分|标准|办法")
 # A value that stands behind its name says a number, a bound or a state; a unit or points in brackets is none.
-_FIGURE = regex.compile(r"^(?!\d{1,3}分$).*[\d≥≤><=＝≧≦%]")
-_TARGET = regex.compile(rf"{_FIGURE.pattern}|^[\p{{Han}}]{{2,12}}$")
+_FIGURE = compiled(r"^(?!\d{1,3}分$).*[\d≥≤><=＝≧≦%]")
+_TARGET = compiled(rf"{_FIGURE.pattern}|^[\p{{Han}}]{{2,12}}$")
 # More indicators than this in one cell is prose.
 _MOST = 20
 # A name of one or two characters is half of a wrapped one.

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
 from auditor.extract.align import looks_like_value
 from auditor.extract.crop import crop, location_of
 from auditor.extract.halves import read_halves
@@ -20,12 +18,13 @@ from auditor.extract.tasks import TaskList, read_tasks
 from auditor.extract.titles import title_name
 from auditor.extract.unclaimed import unclaimed
 from auditor.model import Budget, Layout, PlanStep, Repair, TableKind, TargetTable
+from auditor.patterns import compiled
 from auditor.text import collapse, squeeze
 
 _COSTS_101 = ("经济成本指标", "社会成本指标", "生态环境成本指标")
-_SELF = regex.compile(r"自评|自我评价|完成情况表")
-_OVERALL = regex.compile(r"整体(?:支出|绩效)")
-_YEAR = regex.compile(r"(20\d\d)")
+_SELF = compiled(r"自评|自我评价|完成情况表")
+_OVERALL = compiled(r"整体(?:支出|绩效)")
+_YEAR = compiled(r"(20\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

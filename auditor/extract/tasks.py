@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
 from auditor.extract.labels import bare_label, field_of
 from auditor.extract.money import label_unit, read_amount
-from auditor.extract.stream import Row, strip_markup
+from auditor.extract.stream import Row, one_line
 from auditor.model import Budget, Cell, Task
-from auditor.text import collapse, squeeze, unwrap
+from auditor.patterns import compiled
+from auditor.text import collapse, squeeze
 
-_TOTAL_ROW = regex.compile(r"(?:金额|资金|预算)?(?:合计|总计|小计)(?:金额)?[:：]?")
+_TOTAL_ROW = compiled(r"(?:金额|资金|预算)?(?:合计|总计|小计)(?:金额)?[:：]?")
 _ROLES = (
     ("name", r"(?:主要|重点)?(?:工作)?任务(?:名称)?|项目名称"),
     ("content", r"(?:主要|任务|工作)(?:内容|任务)(?:及.*)?|内容"),
@@ -21,7 +20,7 @@ _ROLES = (
     ("other", r"(?:其中[:：])?(?:其他|其它)(?:来源)?(?:资金)?|单位资金"),
     ("amount", r"(?:预算|资金|申请|拟申请)*(?:金额|资金|数)(?:总额)?"),
 )
-_COMPILED = tuple((role, regex.compile(pattern)) for role, pattern in _ROLES)
+_COMPILED = tuple((role, compiled(pattern)) for role, pattern in _ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _at(row: Row, column: Cell | None) -> str:
 
 
 def _task(row: Row, columns: dict[str, Cell], unit: str | None) -> Task | None:
-    name = unwrap(strip_markup(_at(row, columns["name"])))
+    name = one_line(_at(row, columns["name"]))
     own = [cell for cell in row.filled() if cell.row == row.index]
     label = next((cell.text for cell in own if _TOTAL_ROW.fullmatch(squeeze(cell.text))), None)
     name = label or collapse(name)

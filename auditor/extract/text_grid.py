@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from auditor.extract.levels import read_label
 from auditor.extract.prose import labelled_lines, split_grid
 from auditor.extract.roles import role_of
+from auditor.extract.text_bars import bar_lines, bar_rows, grid_of
 from auditor.extract.text_cells import cell_lines
-from auditor.model import Cell, Grid, TextBlock
+from auditor.model import Grid, TextBlock
+from auditor.patterns import compiled
 
-_CELL_LINE = regex.compile(r"\t[^\t]*\t*$")
-_BAR = regex.compile(r"\s*[|｜│┃]\s*")
-_RULE_LINE = regex.compile(r"[\s|｜│┃:+\-—=─━┌┐└┘├┤┬┴┼]*$")
-_WIDE_GAP = regex.compile(r"(?: {2,}|　+|(?<=\S) *　 *)")
+_CELL_LINE = compiled(r"\t[^\t]*\t*$")
+_BAR = compiled(r"\s*[|｜│┃]\s*")
+_RULE_LINE = compiled(r"[\s|｜│┃:+\-—=─━┌┐└┘├┤┬┴┼]*$")
+_WIDE_GAP = compiled(r"(?: {2,}|　+|(?<=\S) *　 *)")
 # A quoted cell that does not close within this many lines was no quoted cell.
 QUOTED_LINES = 60
-_TITLE = regex.compile(
+_TITLE = compiled(
     r"^\s*(?:\[bookmark:.*?\])?\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d+、.*表\s*$|.{2,120}表\s*$|.{2,40}(?:情况|说明)\s*$)"
 )
 
-_ITEM = regex.compile(r"\s*\d{1,2}[.、．)）]")
+_ITEM = compiled(r"\s*\d{1,2}[.、．)）]")
 
 
 @dataclass
@@ -31,11 +31,7 @@ class _Builder:
     rows: list[list[tuple[int, str, str]]] = field(default_factory=list)  # (column, text, address)
 
     def grid(self, note: str = "") -> Grid:
-        cells = [Cell(text, r, c, address=address) for r, row in enumerate(self.rows) for c, text, address in row]
-        n_cols = max((c for row in self.rows for c, _, _ in row), default=0) + 1
-        first, last = cells[0].address, cells[-1].address
-        location = first if first == last else f"{first}-{last.rsplit(' ', 1)[-1]}"
-        return Grid(tuple(cells), len(self.rows), n_cols, location, "lines", (note,) if note else ())
+        return grid_of(self.rows, *([note] if note else []))
 
 
 def rebuild(blocks: Sequence[Grid | TextBlock]) -> list[Grid | TextBlock]:
@@ -247,27 +243,7 @@ def _emit(builder: _Builder, cells: Sequence[tuple[str, str]]) -> None:
         builder.rows.append([(c, text, address) for c, (text, address) in enumerate(cells)])
 
 
-# ------------------------------------------------------------------ bars and spaces
-
-
-def _bar_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
-    """Read lines whose cells are joined by bars, Markdown included."""
-    builder, start = _Builder(), n
-    while n < len(lines):
-        text = lines[n].text.strip()
-        if text and _RULE_LINE.fullmatch(text) and builder.rows:
-            n += 1
-            continue
-        if len(_BAR.findall(text)) < 2:
-            break
-        parts = _BAR.split(text)
-        if text[0] in "|｜│┃":
-            parts = parts[1:]
-        if text[-1] in "|｜│┃":
-            parts = parts[:-1]
-        builder.rows.append([(c, part, lines[n].address) for c, part in enumerate(parts)])
-        n += 1
-    return (builder.grid(), n) if len(builder.rows) >= 2 and n > start else None
+# ------------------------------------------------------------------ spaces
 
 
 def _space_parts(text: str) -> list[str]:
@@ -290,4 +266,4 @@ def _space_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
 
 
 # The order matters: a line that fits an earlier shape is not tried as a later one.
-_READERS = (_cell_lines, _tab_lines, _bar_lines, _space_lines, cell_lines, labelled_lines)
+_READERS = (_cell_lines, _tab_lines, bar_rows, bar_lines, _space_lines, cell_lines, labelled_lines)

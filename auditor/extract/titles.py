@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import regex
 
 from auditor.extract.labels import field_of
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-TITLE = regex.compile(r"绩效.{0,8}(?:目标|指标|自评).{0,14}(?:表|书)?|目标申报表|绩效.{0,6}申报")
-_CONTINUED = regex.compile(r"续表|\(续\)|（续）|续\d|^续")
-_FIELD_LINE = regex.compile(r"^\s*([^:：]{2,20})\s*[:：]\s*(.+)$", flags=regex.S)
-_NAMED_TITLE = regex.compile(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表")
-_GENERIC = regex.compile(
+TITLE = compiled(r"绩效.{0,8}(?:目标|指标|自评).{0,14}(?:表|书)?|目标申报表|绩效.{0,6}申报")
+_CONTINUED = compiled(r"续表|\(续\)|（续）|续\d|^续")
+_FIELD_LINE = compiled(r"^\s*([^:：]{2,20})\s*[:：]\s*(.+)$", flags=regex.S)
+_NAMED_TITLE = compiled(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表")
+_GENERIC = compiled(
     r".*(?:部门|单位|区本级|本级|区级|县级|市级|省级|预算|申报|整体)|项目|专项|财政|支出|年度"
     r"|.{0,14}(?:项目支出|预算项目|部门项目|整体支出|项目)"
 )

@@ -1,15 +1,14 @@
 """Read text files: find the encoding, keep every line verbatim with its number."""
 
-import regex
-
 from auditor.errors import ReadError
 from auditor.model import TextBlock
+from auditor.patterns import compiled
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
          (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
 # Characters of everyday Chinese tables; the right decoding of a doubtful file has more of them.
-_COMMON = regex.compile(r"[指标绩效目数量质时成本金额单位万元年度项预算的一是在不了有和人这中大为上个国以说到要]")
-_NEWLINE = regex.compile(r"\r\n|\r|\n")
+_COMMON = compiled(r"[指标绩效目数量质时成本金额单位万元年度项预算的一是在不了有和人这中大为上个国以说到要]")
+_NEWLINE = compiled(r"\r\n|\r|\n")
 # Share of zero bytes above which a file without a BOM is UTF-16.
 ZERO_SHARE = 0.05
 # Share of undecodable or private characters (times five) above which the bytes are no text.
