@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import regex
 
+from auditor.check.needed import FirstLook
 from auditor.patterns import compiled
 
 # A cell is short: a sound pattern needs microseconds; what needs this long at load would stop a run.
@@ -31,8 +32,14 @@ class SafePattern:
     text: str
     _program: Any = field(compare=False, repr=False, default=None)
 
+    @cached_property
+    def _first_look(self) -> FirstLook:
+        return FirstLook(self.text)
+
     def search(self, text: str) -> Any:
         """Return the first match or None."""
+        if self._first_look.rules_out(text):
+            return None
         program = self._program if self._program is not None else _compiled(self.text)
         return program.search(text, timeout=SEARCH_SECONDS)
 
