@@ -102,10 +102,10 @@ def _around(rows: Sequence[Row], path: str) -> Around:
             return Around(int(match[1]), "文件中的“预算年度”")
     for row in rows:
         text = row.text()
+        if len(row.filled()) > 1 or len(text) > 60 or (match := _TITLE_YEAR.search(squeeze(text))) is None:
+            continue
         # A title with a project's name may carry the year of the notice it is called after.
-        if len(row.filled()) == 1 and len(text) <= 60 and title_name([text]) is None and not _NOTICE.search(text):
-            match = _TITLE_YEAR.search(squeeze(text))
-            if match:
-                return Around(int(match[1]), "文件标题")
+        if title_name([text]) is None and not _NOTICE.search(text):
+            return Around(int(match[1]), "文件标题")
     match = _ANY_YEAR.search(path.rsplit("/", 1)[-1])
     return Around(int(match[1]), "文件名") if match else Around()

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import regex
 
 from auditor.extract.labels import MONEY, field_of
 from auditor.extract.money import Amount, is_amount, label_unit, read_amount, stated_unit
 from auditor.extract.plan import plan_dates, plan_steps
-from auditor.extract.stream import Row, strip_markup
+from auditor.extract.stream import Row, one_line
 from auditor.extract.titles import TITLE, is_title, title_name
 from auditor.model import Cell, Repair
-from auditor.text import squeeze, unwrap
+from auditor.text import squeeze
 
 _INLINE = regex.compile(r"^\s*([^:：]{2,20})\s*[:：]\s*(.+)$", flags=regex.S)
 _INLINE_MANY = regex.compile(
@@ -62,6 +63,7 @@ class _State:
     adjusted: Cell | None = None
 
 
+@lru_cache(maxsize=16384)
 def starts_field(text: str) -> str | None:
     """Return the head field that a cell names or holds inline (`项目名称：…`)."""
     key = field_of(text)
@@ -119,13 +121,9 @@ def _attach(last: Row, halves: Sequence[Cell]) -> Row | None:
     return replace(last, cells=tuple(cells))
 
 
-def _clean(text: str) -> str:
-    return unwrap(strip_markup(text))
-
-
 def _set(head: Head, key: str, text: str, label: str) -> None:
-    text = _clean(text)
-    head.pairs.append((_clean(label), text))
+    text = one_line(text)
+    head.pairs.append((one_line(label), text))
     if key not in head.fields and text not in _BLANKS:
         head.fields[key] = text
 
@@ -139,7 +137,7 @@ def _single(row: Row, head: Head, state: _State) -> None:
     text = cell.text.strip()
     _note_year(head, text)
     if is_title(text):
-        head.titles.append(_clean(text))
+        head.titles.append(one_line(text))
     if state.waiting and row.grid is not None:
         _fill_waiting(row, head, state)
         return
@@ -252,7 +250,7 @@ def _pairs(cells: Sequence[Cell], head: Head, state: _State) -> None:
             n, took = m + 1, True
         else:
             waiting.append((key, cell))
-            head.pairs.append((_clean(cell.text), ""))
+            head.pairs.append((one_line(cell.text), ""))
     state.waiting = [] if took and not any(key in ("goal", "goal_long") for key, _ in waiting) else waiting
 
 
@@ -284,7 +282,7 @@ def _unlabelled(cell: Cell, head: Head, state: _State) -> bool:
         _set(head, "purpose", cell.text, "资金用途")
         return True
     if state.block in ("goal", "goal_long") and state.block in head.fields and len(cell.text.strip()) > 1:
-        head.fields[state.block] += _clean(cell.text)
+        head.fields[state.block] += one_line(cell.text)
         return True
     told = state.block in ("goal", "goal_long", "tasks_text") and len(cell.text.strip()) > 10
     if told and state.block is not None and state.block not in head.fields:
@@ -299,7 +297,7 @@ def _take(head: Head, key: str, label: str, text: str, hints: Sequence[str | Non
         amount = read_amount(text, *hints, head.unit_labelled, head.unit_stated)
         if amount is not None:
             head.amounts.setdefault(key, []).append(amount)
-        head.pairs.append((_clean(label), _clean(text)))
+        head.pairs.append((one_line(label), one_line(text)))
         return
     if key == "money_block" and is_amount(text):
         amount = read_amount(text, *hints, head.unit_stated)

@@ -1,7 +1,7 @@
 """Recognise the head row of an indicator block and what each of its columns holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from auditor.extract.head_row import depth_of
 from auditor.extract.levels import read_label
@@ -13,6 +13,7 @@ from auditor.text import squeeze
 CONTENT = ("level3", "value")
 _BLANK_HEADS = {"level1": "level2", "level2": "level3", "level3": "value"}
 LEVELS = ("level1", "level2", "label")
+_STANDARD_WORDS = {"绩效标准", "指标标准"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,49 @@ class Header:
     halves: int | None = None
     annual_right: bool = True
     parted: bool = False
+    # Every row under the head asks for them a dozen times.
+    _lookup: "_Lookup | None" = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def lookup(self) -> "_Lookup":
+        """Return what stands where, worked out at the first question."""
+        found = self._lookup
+        if found is None:
+            found = _Lookup(self.columns)
+            object.__setattr__(self, "_lookup", found)
+        return found
 
     def of(self, role: str) -> Column | None:
         """Return the first column of a role."""
-        return next((column for column in self.columns if column.role == role), None)
+        return self.lookup.first.get(role)
+
+    def at(self, col: int) -> int | None:
+        """Return the number of the first column of the head over a column of the grid."""
+        return self.lookup.at.get(col)
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the roles in column order."""
-        return tuple(column.role for column in self.columns)
+        return self.lookup.roles
+
+    @property
+    def has_levels(self) -> bool:
+        """Tell whether a column holds level labels."""
+        return self.lookup.has_levels
+
+
+class _Lookup:
+    """Roles in column order, the first column of each role, and the number of the column over a grid column."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.roles = tuple(column.role for column in columns)
+        self.has_levels = not set(LEVELS).isdisjoint(self.roles)
+        self.first: dict[str, Column] = {}
+        self.at: dict[int, int] = {}
+        for number, column in enumerate(columns):
+            self.first.setdefault(column.role, column)
+            for col in range(column.start, column.end + 1):
+                self.at.setdefault(col, number)
 
 
 def _label(text: str) -> str:
@@ -196,6 +231,7 @@ def _label_columns(start: int, end: int) -> list[Column]:
 
 def _split_values(columns: list[Column], year: int | None) -> list[Column]:
     """Decide which of several value columns is the annual one, the long-term one, the base, a place."""
+    columns = _standards(columns)
     values = [n for n, column in enumerate(columns) if column.role == "value"]
     if len(values) < 2:
         return columns
@@ -209,6 +245,15 @@ def _split_values(columns: list[Column], year: int | None) -> list[Column]:
             role = "extra"
         columns[n] = replace(columns[n], role=role)
     return columns
+
+
+def _standards(columns: list[Column]) -> list[Column]:
+    """Take 绩效标准 beside 指标值 for the source of the value (计划标准, 行业标准), alone for the value itself."""
+    told = [column for column in columns if column.role == "value" and column.label in _STANDARD_WORDS]
+    values = sum(column.role == "value" for column in columns)
+    if len(told) != 1 or values < 2 or any(column.role == "basis" for column in columns):
+        return columns
+    return [replace(column, role="basis") if column is told[0] else column for column in columns]
 
 
 def _annual_value(columns: list[Column], values: list[int], periods: dict[int, str | None], year: int | None) -> int:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from operator import attrgetter
 
 import regex
 
 from auditor.model import Cell, Grid, TextBlock
+from auditor.text import unwrap
 
 _TAG = regex.compile(r"</?(?:p|br|span|div|b|strong|font|td|tr|li|ul|ol|u|em|i)\b[^<>]{0,200}/?>", flags=regex.I)
 _BREAK = regex.compile(r"<br\s*/?>|</p>|</div>|</li>", flags=regex.I)
+_BY_COLUMN = attrgetter("col")
 _ENTITY = {
     "&nbsp;": " ",
     "&lt;": "<",
@@ -36,6 +40,7 @@ class Row:
     grid: Grid | None = None
     # Asked for a dozen times a row.
     _filled: tuple[Cell, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _text: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def filled(self) -> tuple[Cell, ...]:
         """Return the cells that hold text."""
@@ -52,7 +57,9 @@ class Row:
 
     def text(self) -> str:
         """Return the row as one string."""
-        return " ".join(cell.text.strip() for cell in self.filled())
+        if self._text is None:
+            object.__setattr__(self, "_text", " ".join([cell.text.strip() for cell in self.filled()]))
+        return self._text or ""
 
 
 def strip_markup(text: str) -> str:
@@ -64,6 +71,12 @@ def strip_markup(text: str) -> str:
             text = text.replace(entity, sign)
         text = text.replace("&amp;", "&")
     return text
+
+
+@lru_cache(maxsize=16384)
+def one_line(text: str) -> str:
+    """Return a cell verbatim but without markup and on one line, as it is shown and compared."""
+    return unwrap(strip_markup(text))
 
 
 def _sane(cell: Cell) -> Cell:
@@ -81,13 +94,16 @@ def _sane(cell: Cell) -> Cell:
 
 def _grid_rows(grid: Grid, order: int) -> Iterator[Row]:
     by_row: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
+    told = set[int]()
     for given in grid.cells:
         cell = _sane(given)
-        for r in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
+        reached = range(cell.row, min(cell.row + cell.row_span, grid.n_rows))
+        for r in reached:
             by_row[r].append(cell)
-    for r, cells in enumerate(by_row):
-        if any(cell.text.strip() for cell in cells):
-            yield Row(tuple(sorted(cells, key=lambda cell: cell.col)), r, order + r, grid)
+        if cell.text.strip():
+            told.update(reached)
+    for r in sorted(told):
+        yield Row(tuple(sorted(by_row[r], key=_BY_COLUMN)), r, order + r, grid)
 
 
 def rows_of(blocks: Iterable[Grid | TextBlock]) -> list[Row]:
