@@ -89,7 +89,8 @@ def _role(role: str) -> Callable[[Row | Table], FactValue]:
 
 
 def _best(row: Row) -> FactValue:
-    return row.proper[0] if row.proper else None
+    guesses = row.typed.category.guesses
+    return guesses[0].label if guesses else None
 
 
 def _confidence(row: Row) -> FactValue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import add
 
 from auditor.text import squeeze
 
@@ -19,8 +20,12 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=65536)
 def pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters of a bare text."""
-    plain = bare(text)
-    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1)) or frozenset({plain})
+    return pairs_of_bare(bare(text))
+
+
+def pairs_of_bare(plain: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a text that is bare already; a single character for a pair."""
+    return frozenset(map(add, plain, plain[1:])) or frozenset({plain})
 
 
 def likeness(left: str, right: str) -> float:

@@ -11,13 +11,15 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.goal_clauses import FIGURE, clauses_of, is_slogan, names_action
 from auditor.check.kind import Hit, TableKind
-from auditor.check.likeness import pairs
+from auditor.check.likeness import pairs, pairs_of_bare
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.model import Indicator
 from auditor.text import squeeze
 
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}|\n")
+# What `bare` leaves out of words, breaks kept.
+_LIGHT = re.compile(r"[的了及与和]|以及")
 # 为辖区居民提供…服务 says for whom, not what.
 _FOR_WHOM = re.compile(r"^为.*(?:提供|创造|奠定)")
 _CONTENT = 5
@@ -183,8 +185,8 @@ class _Told:
         items = [row.typed.indicator for row in self._rows if row.filled]
         texts = [text for item in items for text in (item.level3, *self._more(item)) if text]
         # One pass over all texts; a break keeps the words of one from joining those of the next.
-        contents = _content("\n".join(map(squeeze, texts)), self._noise).split("\n")
-        return frozenset().union(*map(pairs, contents))
+        contents = _content("\n".join(map(squeeze, texts)), self._noise)
+        return frozenset().union(*map(pairs_of_bare, _LIGHT.sub("", contents).split("\n")))
 
     def _more(self, item: Indicator) -> tuple[str | None, ...]:
         return (item.value, item.description) if self._use_values else ()

@@ -14,6 +14,7 @@ from auditor.text import squeeze
 
 _TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
 _PEOPLE = frozenset({"人", "名", "位", "人次", "生", "孩", "例", "人份"})
+_COUNTS = frozenset({"数量指标"})
 _PIECES = frozenset({"个", "座", "处", "所"})
 _SPLIT = re.compile(r"[/·每]")
 
@@ -97,17 +98,19 @@ class UnitCostTimesQuantity(TableKind):
         rows = table.in_class(COST_CLASSES)
         return sum(unit_amount_of(row) is not None or total_amount(row) is not None for row in rows)
 
-    def _costs(self, table: Table) -> list[Row]:
-        priced = [row for row in table.rows if row.typed.indicator.level2 in COST_CLASSES and unit_amount_of(row)]
-        return [row for row in priced if not _AT_MOST.search(row.typed.indicator.level3 or "")]
+    def _costs(self, table: Table) -> Iterator[tuple[Row, tuple[float, str]]]:
+        """Yield the cost rows that state a price, with (元, what per)."""
+        for row in table.in_class(COST_CLASSES):
+            price = unit_amount_of(row)
+            if price and not _AT_MOST.search(row.typed.indicator.level3 or ""):
+                yield row, price
 
     def _products(self, table: Table) -> Iterator[_Product]:
-        for cost in self._costs(table):
-            yuan, per = unit_amount_of(cost) or (0.0, "")
+        for cost, (yuan, per) in self._costs(table):
             thing, factor = self._per(per)
             if thing is None:
                 continue
-            counted_rows = [row for row in table.rows if self._count(row, thing) is not None]
+            counted_rows = [row for row in table.in_class(_COUNTS) if self._count(row, thing) is not None]
             # Money per head goes to the only people counted, whatever it is called.
             alone = thing in _PEOPLE and len(counted_rows) == 1
             for row in counted_rows:
@@ -140,7 +143,7 @@ class UnitCostTimesQuantity(TableKind):
 
     def _count(self, row: Row, thing: str) -> float | None:
         value = row.typed.value
-        if row.typed.indicator.level2 != "数量指标" or value.kind != "quantity" or value.number is None:
+        if value.kind != "quantity" or value.number is None:
             return None
         number, unit = counted(value)
         unit = _SPLIT.split(unit)[0]
