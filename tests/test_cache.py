@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.cache import Cache, decode, encode
+from auditor.cache import Cache, decode, encode, made
 from auditor.model import Budget, Cell, Document, Extraction, Grid, Indicator, Problem, Repair, TargetTable, TextBlock
 
 texts = st.text(max_size=8)
@@ -64,3 +64,34 @@ def test_clearing_removes_our_entries_only(tmp_path):
     (tmp_path / "notes.txt").write_text("keep")
     assert cache.clear() == 1
     assert (tmp_path / "notes.txt").exists()
+
+
+def test_what_was_made_of_files_is_kept_until_one_of_them_changes(tmp_path, monkeypatch):
+    """Nothing is made twice of the same files; a changed, renamed or swapped one is another."""
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    one, two = tmp_path / "甲.txt", tmp_path / "乙.txt"
+    one.write_text("优良", encoding="utf-8")
+    two.write_text("率", encoding="utf-8")
+    asked = []
+
+    def make():
+        asked.append(1)
+        return {"text": one.read_text("utf-8") + two.read_text("utf-8")}
+
+    assert made("x.bin", (one, two), make) == made("x.bin", (one, two), make) == {"text": "优良率"}
+    assert len(asked) == 1
+    one.write_text("优", encoding="utf-8")
+    two.write_text("良率", encoding="utf-8")  # the same bytes in a row, divided otherwise
+    assert made("x.bin", (one, two), make) == {"text": "优良率"}
+    assert len(asked) == 2
+    made("x.bin", (two, one), make)
+    assert len(asked) == 3
+
+
+def test_nothing_made_is_no_answer_to_keep(tmp_path, monkeypatch):
+    """What could not be made of faulty files is tried again."""
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    source = tmp_path / "甲.txt"
+    source.write_text("坏", encoding="utf-8")
+    assert made("x.bin", (source,), dict) == {}
+    assert made("x.bin", (source,), lambda: {"a": 1}) == {"a": 1}

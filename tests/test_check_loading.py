@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor import resources
 from auditor.check.loading import load_rules
 from auditor.check.node_values import Reading
 from auditor.check.places import Problems
 from auditor.check.rule_reading import read_rule, rule_node
-from auditor.check.yaml_positions import Pairs
+from auditor.check.yaml_positions import Pairs, from_plain, to_plain
 from auditor.check.yaml_reading import read_yaml
 from auditor.errors import RuleLoadError
 
@@ -251,3 +252,25 @@ def test_no_damage_to_a_rule_file_makes_the_loader_fail(edits):
     node = rule_node(root, "x", reading) if isinstance(root, Pairs) else None
     rule = read_rule(node, reading) if node else None
     assert rule is not None or reading.problems.lines() or root is None or not isinstance(root, Pairs)
+
+
+def test_kept_documents_are_the_ones_read():
+    """Every shipped rule file comes back from plain data as it was parsed, places and all."""
+    problems = Problems()
+    for file in sorted(resources.RULES.rglob("*.yaml")):
+        node = read_yaml(file.read_text("utf-8"), file.name, problems)
+        assert node is not None
+        assert from_plain(to_plain(node), file.name) == node
+    assert not problems.found
+
+
+def test_a_faulty_shipped_rule_is_named_every_time(tmp_path, monkeypatch):
+    """A slip in the catalogue itself ends a run like one in an auditor's own rules, and is not kept."""
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(resources, "RULES", tmp_path / "rules")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "V90.yaml").write_text(RULE.replace("where: 指标值", "where： 指标值"), encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(RuleLoadError) as found:
+            load_rules()
+        assert "rules/V90.yaml:4:" in str(found.value)

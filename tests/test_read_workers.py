@@ -2,6 +2,9 @@
 
 import os
 import threading
+from functools import partial
+
+import pytest
 
 from auditor.read.workers import map_in_process, map_in_workers
 
@@ -41,3 +44,38 @@ def test_an_item_that_never_ends_is_given_up():
     """A hung item becomes a time-out; the others are done."""
     found = {o.index: o.answer or o.failure for o in map_in_workers(hang_on_one, [1, 2, 3], jobs=2, seconds=1.5)}
     assert found == {0: "timeout", 1: 2, 2: 3}
+
+
+@pytest.mark.parametrize(("steps", "items"), [(2, [1, 2, 4, 5, 6]), (9, [1, 2])])
+def test_what_this_process_does_meanwhile_costs_no_item(steps, items):
+    """Steps are done in order, each once, and every item is answered, whether there are more steps or more items."""
+    done = []
+    meanwhile = [partial(done.append, step) for step in range(steps)]
+    found = {o.index: o.answer for o in map_in_workers(double, items, jobs=2, meanwhile=meanwhile)}
+    assert found == {index: item * 2 for index, item in enumerate(items)}
+    assert done
+    assert done == list(range(len(done)))
+
+
+def test_workers_work_while_a_step_is_done():
+    """The first items are under way before the first step ends."""
+    here, there = os.pipe()
+
+    def step():
+        assert os.read(here, 1) == b"x"
+
+    def tell(number):
+        os.write(there, b"x")
+        return number
+
+    assert [o.answer for o in map_in_workers(tell, [7], jobs=1, meanwhile=[step])] == [7]
+
+
+def test_a_step_that_fails_ends_it_all():
+    """A rule file that does not load ends the run, whatever is being read."""
+
+    def step():
+        raise ValueError("规则")
+
+    with pytest.raises(ValueError, match="规则"):
+        list(map_in_workers(double, [1, 2], jobs=2, meanwhile=[step]))
