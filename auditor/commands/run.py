@@ -16,7 +16,7 @@ import click
 
 from auditor.commands.finishing import finishing
 from auditor.commands.options import DEFAULT_FORMATS, all_layers, existing_inputs, parse_fail_on, parse_formats
-from auditor.errors import EXIT_FAIL_ON, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE
+from auditor.errors import EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -286,6 +286,7 @@ def finish(
     gc.freeze()  # the report makes much garbage, of which the result is no part
     with options.stage("写报告"):
         write_reports(result, rules, options)
+    from auditor.commands.exit_code import exit_code
     from auditor.report.terminal import print_summary, print_times, print_unread
 
     if options.quiet:
@@ -340,32 +341,3 @@ def write_reports(result: AuditResult, rules: RuleSet, options: RunOptions) -> N
     if kept:
         place = options.out / KEPT
         click.echo(f"原报告里填写的 {kept} 条审核意见已存到 {place}；要用于评分，请加 --verdicts {place}", err=True)
-
-
-def exit_code(result: AuditResult, fail_on: str | None) -> int:
-    """Return 1 when the `--fail-on` condition is met, else 3 when a document could not be read, else 0."""
-    if fail_on and reached(result, fail_on):
-        return EXIT_FAIL_ON
-    if any(document.status == "unreadable" for document in result.documents):
-        return EXIT_UNREADABLE
-    return EXIT_OK
-
-
-def reached(result: AuditResult, condition: str) -> bool:
-    """Tell whether the result holds a finding (or a grade) as bad as the condition or worse."""
-    from auditor.review.verdicts import is_rejected
-
-    prefix, _, word = condition.rpartition(":")
-    tables = [table for document in result.documents for table in document.tables]
-    if prefix == "grade":
-        order = "优良中差"
-        return any(table.score and order.index(table.score.grade) >= order.index(word) for table in tables)
-    order = "低中高"
-    findings = [*result.findings, *(finding for table in tables for finding in table.check.findings)]
-    return any(
-        finding.status == "fail"
-        and not is_rejected(finding)
-        and order.index(finding.severity) >= order.index(word)
-        and (prefix != "new" or finding.state in {None, "新增"})
-        for finding in findings
-    )
