@@ -18,6 +18,7 @@ LINES_ABOVE = 14
 # Over the title stand a place or document title at most.
 LINES_OVER_TITLE = 3
 _INSTRUCTIONS = compiled(r"(?:附[:：]?)?(?:填报|填表|填写|编制|指标)(?:说明|要求|须知)[:：]?")
+_UNIT_CELL = compiled(r"(?:金额)?单位[:：](?:人民币)?[万千亿]?元")
 _PROSE = compiled(r"\s*(?:主要)?绩效指标\s*[:：]\s*\S")
 
 
@@ -86,7 +87,14 @@ def is_boundary(row: Row) -> bool:
             return True
         if stated_unit(text) and len(text) < 40:
             return True
-    if _INSTRUCTIONS.fullmatch(squeeze(first.text)):
+    if _INSTRUCTIONS.fullmatch(squeeze(first.text)) or _is_unit_row(row):
         return True
     key = starts_field(first.text)
     return key in STARTING and read_label(first.text) is None and first.row == row.index
+
+
+def _is_unit_row(row: Row) -> bool:
+    """Tell whether a row says the unit of money at its end: `某单位 | 单位：万元` over the next table."""
+    cells = row.filled()
+    told = len(cells) in (2, 3) and _UNIT_CELL.fullmatch(squeeze(cells[-1].text)) is not None
+    return told and not any(read_label(cell.text) for cell in cells)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from auditor.extract.align import is_sign, looks_like_value
 from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
-from auditor.extract.text_cells import FITTED
+from auditor.extract.text_bars import FITTED
 from auditor.model import Grid, Indicator, TargetTable, TextBlock
 from auditor.patterns import compiled
 

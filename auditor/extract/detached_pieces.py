@@ -142,10 +142,15 @@ def read_pieces(line: Line, trailing: int, value_column: int = -1) -> Pieces:
         if label:
             labels.append((content[0], label))
         elif not is_block_label(content[0]) or squeeze(content[0]) == "指标":
-            debris.append(Debris(content[0], line.cells.index(content[0])))
+            debris.append(Debris(content[0], _place_of(content[0], line)))
         content = content[1:]
     pairs = _two(content[0], content[1]) if len(content) == 2 else split_pairs("".join(content))
     return Pieces(tuple(labels), tuple(debris), tuple(pairs), tuple(after))
+
+
+def _place_of(text: str, line: Line) -> int:
+    """Return the cell of a line that holds a text, which may have lost the label before it."""
+    return next((n for n, cell in enumerate(line.cells) if text in cell), 0)
 
 
 def _two(first: str, second: str) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Read the fields of an indicator out of the cells put under the columns of the head."""
 
+from collections.abc import Sequence
+
 from auditor.extract.align import Aligned
 from auditor.extract.header import LEVELS, Header
 from auditor.extract.stream import Row, one_line
@@ -8,6 +10,7 @@ from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _JOINED_SIGN = compiled(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等于|不低于|不高于|不少于|不超过")
+_DIRECTIONS = {"正向", "反向", "正向指标", "反向指标"}
 _BARE = compiled(r"[^\d]*[\d,.]+(?:[-~～至][\d,.]+)?")
 # Roles that become fields of an indicator; a column of any other role is kept under its head word.
 _PLACED = {
@@ -74,7 +77,19 @@ def fields_of(aligned: Aligned, header: Header) -> dict[str, str]:
         text = "".join([one_line(cell.text) for cell in cells])
         if text:
             fields[role] = fields.get(role, "") + text
+    if squeeze(fields.get("sign", "")) in _DIRECTIONS:
+        fields["sign"] = _sign_beside(aligned, roles) or fields["sign"]
     return fields
+
+
+def _sign_beside(aligned: Aligned, roles: Sequence[str]) -> str | None:
+    """Return the comparator that stands in a column of another name (指标性质 says 正向, 指标方向 says 大于等于)."""
+    beside = (
+        "".join([one_line(cell.text) for cell in cells])
+        for number, cells in aligned.cells.items()
+        if roles[number] == "extra"
+    )
+    return next((text for text in beside if _JOINED_SIGN.fullmatch(squeeze(text))), None)
 
 
 def value_of(fields: dict[str, str]) -> str | None:

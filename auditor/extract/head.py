@@ -26,6 +26,8 @@ _YEAR_BRACKET = regex.compile(r"[(（]\s*(20\d\d)\s*年?\s*度?\s*[)）]")
 # A self-evaluation shows 年初预算数 | 全年预算数 | 全年执行数: the budget is the one in force at the end of the year.
 _ADJUSTED = regex.compile(r"(?:调整后)?(?:全年|调整后)预算(?:数|金额)?(?:\(.{1,6}\))?")
 _BLOCKS = ("money_block", "purpose_block", "block")
+# A goal of fewer characters is no goal.
+_CAPTION = 5
 _BLANKS = {"", "/", "-", "—", "无"}
 
 
@@ -124,7 +126,9 @@ def _attach(last: Row, halves: Sequence[Cell]) -> Row | None:
 def _set(head: Head, key: str, text: str, label: str) -> None:
     text = one_line(text)
     head.pairs.append((one_line(label), text))
-    if key not in head.fields and text not in _BLANKS:
+    # Under a caption called like the goal (部门整体绩效目标) stands another caption first (基本信息).
+    caption = key == "goal" and len(head.fields.get(key, "-" * _CAPTION)) < _CAPTION
+    if (key not in head.fields or caption) and text not in _BLANKS:
         head.fields[key] = text
 
 

@@ -9,6 +9,8 @@ _AMOUNT = compiled(r"[-−]?\d[\d,，]*(?:\.\d+)?")
 _UNIT = compiled(r"(亿元|千万元|百万元|万元|千元|元|万)")
 _AROUND = compiled(r"[()。.,:¥约共]|人民币")
 _WAN = {"亿元": 10000.0, "千万元": 1000.0, "百万元": 100.0, "万元": 1.0, "万": 1.0, "千元": 0.1, "元": 0.0001}
+# `854万(其中道路159万元)`
+_COMMENT = compiled(r"(?<=^\d[\d,.]*(?:亿|万|千)?元?)\([^()]*\p{Han}[^()]*\)$")
 _STATED = compiled(r"(?:金额)?单位[:：]?(?:人民币)?\(?(亿元|万元|千元|元)")
 _IN_LABEL = compiled(r"[((](?:单位[:：]?)?(亿元|万元|千元|元)[))]|[,,/](万元|元)$")
 
@@ -72,7 +74,7 @@ def number_in(text: str) -> float | None:
 
 def read_amount(text: str, *hints: str | None) -> Amount | None:
     """Return the amount of a cell in 万元; the unit in the cell wins, then the first hint that names one."""
-    plain = _arabic(squeeze(text))
+    plain = _arabic(_COMMENT.sub("", squeeze(text)))
     value = number_in(plain)
     if value is None or not is_amount(text):
         return None
@@ -84,7 +86,7 @@ def read_amount(text: str, *hints: str | None) -> Amount | None:
 
 def is_amount(text: str) -> bool:
     """Tell whether a cell holds an amount and little else."""
-    plain = _arabic(squeeze(text))
+    plain = _arabic(_COMMENT.sub("", squeeze(text)))
     match = _AMOUNT.search(plain)
     if not match:
         return False

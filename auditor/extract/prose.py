@@ -83,12 +83,13 @@ def labelled_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | Non
     """Read a run of lines from the first with a level label to the last that has one."""
     if not _starts(lines[n].text):
         return None
-    end, last = n, n
-    while end < len(lines) and end - last <= 3:
+    end, last, others = n, n, 0
+    while end < len(lines) and others <= 3:
         text = lines[end].text
+        others += bool(text.strip())
         if _starts(text):
-            last = end
-        elif text.strip() and len(text) > 60:
+            last, others = end, 0
+        elif len(text.strip()) > 60:
             break
         end += 1
     taken = [(line.text, line.address) for line in lines[n : last + 1]]

@@ -1,29 +1,31 @@
 """Rebuild tables from text with one cell a line and nothing else: blank lines part rows, or the head counts them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from auditor.extract.align import is_sign, looks_like_value
 from auditor.extract.head import starts_field
 from auditor.extract.header import LEVELS
 from auditor.extract.indicators import FOOTER
+from auditor.extract.labels import field_of
 from auditor.extract.levels import read_label
 from auditor.extract.roles import role_of
+from auditor.extract.text_bars import FITTED, grid_of
+from auditor.extract.text_loose import loose_table
 from auditor.extract.titles import is_title
-from auditor.model import Cell, Grid, TextBlock
+from auditor.model import Grid, TextBlock
 from auditor.text import squeeze
 
 # Blanks of merged cells are lost: cells are put under the head by what they say.
 _LOST_BLANKS = "按空格分列"
-# Every line found its place: no other reading is asked for.
-FITTED = "一行一格"
 _LABEL_LENGTH = 24
+_HALF_LABEL = 8
 # The head fields take no more lines than this, a table no more than that.
 _FIELD_LINES = 60
 _TABLE_LINES = 600
 _LEAST_ROWS = 3
-# Share of the rows that must fit the head, and of those without blank lines whose last cells must be values.
+# Share of the rows that must fit the head.
 _FIT = 0.9
-_VALUED = 0.6
 
 Line = tuple[str, str]
 Rows = list[list[Line]]
@@ -31,6 +33,10 @@ Rows = list[list[Line]]
 
 def cell_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     """Read a table from its first head field or its head on; None where the lines do not fit one."""
+    return _table(lines, n) or loose_table(lines, n, _table)
+
+
+def _table(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     if not _is_label(lines[n].text) and role_of(lines[n].text) not in LEVELS:
         return None
     start = _head_start(lines, n)
@@ -40,11 +46,15 @@ def cell_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     if head is None:
         return None
     body = start + len(head)
-    found = _by_blanks(lines, body, head) or _by_signs(lines, body, head) or _by_count(lines, body, head)
-    if found is None:
-        return None
-    rows, end = found
-    return _grid([*_fields(lines[n:start]), [(line.text, line.address) for line in head], *rows]), end
+    above = [*_fields(lines[n:start]), [(line.text, line.address) for line in head]]
+    for read, exact in _BODIES:
+        found = read(lines, body, head)
+        if found is not None:
+            notes = (FITTED,) if exact else (_LOST_BLANKS, FITTED)
+            return grid_of([[(c, *line) for c, line in enumerate(row)] for row in [*above, *found[0]]], *notes), found[
+                1
+            ]
+    return None
 
 
 def _is_label(text: str) -> bool:
@@ -57,7 +67,9 @@ def _head_start(lines: Sequence[TextBlock], n: int) -> int | None:
         text = lines[at].text
         if role_of(text) in {"level1", "level2", "label"}:
             return at
-        if "\t" in text or (at > n and is_title(text) and read_label(text) is None):
+        below = next((line.text for line in lines[at + 1 : at + 3] if line.text.strip()), "")
+        caption = role_of(below) in {"level1", "level2", "label"}
+        if "\t" in text or (at > n and is_title(text) and read_label(text) is None and not caption):
             return None
     return None
 
@@ -68,7 +80,9 @@ def _head(lines: Sequence[TextBlock], start: int) -> Sequence[TextBlock] | None:
         end += 1
     roles = [role_of(line.text) for line in lines[start:end]]
     single = [role for role in roles if role != "value"]
-    return lines[start:end] if {"level3", "value"} <= set(roles) and len(single) == len(set(single)) else None
+    halves = roles.count("level3") == roles.count("value") == 2
+    told = {"level3", "value"} <= set(roles) and (halves or len(single) == len(set(single)))
+    return lines[start:end] if told else None
 
 
 def _ends(text: str) -> bool:
@@ -120,25 +134,67 @@ def _by_signs(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock]) 
     return (rows, end) if fitting == len(rows) else None
 
 
-def _by_count(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock]) -> tuple[Rows, int] | None:
-    """Read labels and then as many cells as the head has columns right of the labels; no cell may be missing."""
-    width = sum(role_of(line.text) not in LEVELS for line in head)
-    at_value = [role_of(line.text) for line in head if role_of(line.text) not in LEVELS].index("value")
+def _by_width(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock]) -> tuple[Rows, int] | None:
+    """Read rows of as many cells as the head, the empty ones included; each starts with a label or an empty cell."""
+    width, at = len(head), body
+    contents = [n for n, line in enumerate(head) if role_of(line.text) not in LEVELS]
     rows: Rows = []
-    at = body
-    while at < min(body + _TABLE_LINES, len(lines)) and not _ends(lines[at].text):
-        row: list[Line] = []
-        while at < len(lines) and _is_level(lines[at].text) and len(row) < len(head) - width:
-            row.append((lines[at].text.strip(), lines[at].address))
-            at += 1
-        cells = [(line.text.strip(), line.address) for line in lines[at : at + width]]
-        if len(cells) < width or any(not text or _is_level(text) or _ends(text) for text, _ in cells):
+    while at + width <= len(lines) and lines[at].text and not _ends(lines[at].text):
+        row = [(line.text.strip(), line.address) for line in lines[at : at + width]]
+        if (row[0][0] and not _is_level(row[0][0])) or any(_is_level(row[n][0]) for n in contents):
             break
-        rows.append([*row, *cells])
+        rows.append(row)
         at += width
-    valued = sum(looks_like_value(row[len(row) - width + at_value][0]) for row in rows)
-    whole = at >= len(lines) or not lines[at].text.strip() or _ends(lines[at].text)
-    return (rows, at) if whole and len(rows) >= _LEAST_ROWS and valued >= _VALUED * len(rows) else None
+    labelled = sum(_is_level(row[0][0]) and _is_level(row[1][0]) for row in rows)
+    whole = at >= len(lines) or not _is_level(lines[at].text)
+    return (rows, at) if whole and labelled >= _LEAST_ROWS else None
+
+
+def _by_labels(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock]) -> tuple[Rows, int] | None:
+    """Read labels and then a cell for each other column of the head; a line of blanks is an empty cell."""
+    contents = [role for line in head if (role := role_of(line.text)) not in LEVELS]
+    width, depth, at = len(contents), len(head) - len(contents), body
+    rows: Rows = []
+    while at < min(body + _TABLE_LINES, len(lines)) and lines[at].text and not _ends(lines[at].text):
+        labels, at = _labels(lines, at, depth)
+        cells = [(line.text.strip(), line.address) for line in lines[at : at + width]]
+        told = [text for text, _ in cells if text]
+        if len(cells) < width or (told and not cells[0][0]) or any(_is_level(text) or _ends(text) for text in told):
+            break
+        rows += [[*row, *([("", "")] * width)] for row in labels[:-1]]
+        rows.append([*(labels[-1] if labels else [("", "")] * depth), *cells])
+        at += width
+    whole = at >= len(lines) or not lines[at].text or _ends(lines[at].text)
+    return (rows, at) if whole and _fits([row[depth:] for row in rows], contents.index("value")) else None
+
+
+def _fits(rows: Rows, at_value: int) -> bool:
+    """Tell whether names stand where names belong and values where values do."""
+    named = [[text for text, _ in row] for row in rows if row[0][0]]
+    valued = sum(looks_like_value(row[at_value]) for row in named)
+    return len(named) >= _LEAST_ROWS and 2 * valued > len(named) and not any(looks_like_value(row[0]) for row in named)
+
+
+def _labels(lines: Sequence[TextBlock], at: int, depth: int) -> tuple[Rows, int]:
+    """Return the level labels from a line on as rows of label cells, and the line after them."""
+    rows: Rows = []
+    while at < len(lines):
+        text, after = lines[at].text.strip(), at + 1
+        if after < len(lines) and squeeze(lines[after].text) == "指标" and read_label(text) and not _is_level(text):
+            text, after = f"{text}指标", after + 1
+        label = read_label(text)
+        if label is None or not label.suffixed:
+            break
+        place = 0 if label.level2 is None or text.startswith("满意度") else depth - 1
+        if not rows or rows[-1][place][0] or any(cell[0] for cell in rows[-1][place:]):
+            rows.append([("", "")] * depth)
+        rows[-1][place] = (text, lines[at].address)
+        at = after
+    return rows, at
+
+
+# The stricter readings first; those that give every cell its column are exact.
+_BODIES = ((_by_blanks, False), (_by_signs, False), (_by_width, True), (_by_labels, True))
 
 
 def _is_level(text: str) -> bool:
@@ -149,10 +205,17 @@ def _is_level(text: str) -> bool:
 def _fields(lines: Sequence[TextBlock]) -> Rows:
     """Return label and text of each head field; a text may take several lines."""
     rows: Rows = []
-    for line in lines:
+    lines = _whole_labels([line for line in lines if line.text.strip()])
+    paired = _goal_pair(lines)
+    for n, line in enumerate(lines):
+        if paired and n == paired[0]:
+            rows += paired[1]
+        if paired and paired[0] <= n < paired[2]:
+            continue
         text = line.text.strip()
         if text and (_is_label(text) or not rows):
-            rows.append([(text, line.address)])
+            label, _, value = text.partition(":") if field_of(text) is None else (text, "", "")
+            rows.append([(part.strip(), line.address) for part in (label, value) if part.strip()])
         elif text and len(rows[-1]) == 1:
             rows[-1].append((text, line.address))
         elif text:
@@ -161,8 +224,28 @@ def _fields(lines: Sequence[TextBlock]) -> Rows:
     return rows
 
 
-def _grid(rows: Rows) -> Grid:
-    cells = [Cell(text, r, c, address=address) for r, row in enumerate(rows) for c, (text, address) in enumerate(row)]
-    first, last = cells[0].address, cells[-1].address
-    location = first if first == last else f"{first}-{last.rsplit(' ', 1)[-1]}"
-    return Grid(tuple(cells), len(rows), max(map(len, rows)), location, "lines", (_LOST_BLANKS, FITTED))
+def _whole_labels(lines: Sequence[TextBlock]) -> list[TextBlock]:
+    """Join a label that takes two lines: 项目起 | 止时间, 主管部门 | 及编码, 项目资金 | (万元)."""
+    found: list[TextBlock] = []
+    for line in lines:
+        text, last = line.text.strip(), found[-1].text.strip() if found else ""
+        rest = text[:1] in "及(（" if field_of(last) else len(text) <= _HALF_LABEL
+        if last and rest and len(last) <= _HALF_LABEL and not field_of(text) and field_of(last + text):
+            found[-1] = replace(found[-1], text=last + text)
+        else:
+            found.append(line)
+    return found
+
+
+def _goal_pair(lines: Sequence[TextBlock]) -> tuple[int, Rows, int] | None:
+    """Return first line, two rows and the line after them where two goals stand after their two labels."""
+    keys = [starts_field(line.text) if _is_label(line.text) else None for line in lines]
+    for n in range(len(lines) - 1):
+        if keys[n] != "goal_long" or keys[n + 1] != "goal":
+            continue
+        end = next((at for at in range(n + 2, len(lines)) if keys[at]), len(lines))
+        texts = [(line.text.strip(), line.address) for line in lines[n + 2 : end] if not is_title(line.text)]
+        if len(texts) == 2:
+            labels = [(line.text.strip(), line.address) for line in lines[n : n + 2]]
+            return n, [labels, texts], end
+    return None
