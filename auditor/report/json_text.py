@@ -6,7 +6,8 @@ than all its pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
@@ -19,9 +20,7 @@ def json_text(value: Any, margin: str = "\n") -> str:
         value: the data.
         margin: a line end and the blanks its lines after the first begin with.
     """
-    parts: list[str] = []
-    _put(value, margin, parts)
-    return "".join(parts)
+    return _text(value, margin)
 
 
 def json_chunks(pairs: Mapping[str, Any]) -> Iterator[str]:
@@ -50,47 +49,67 @@ def _item_chunks(items: Iterator[Any], margin: str) -> Iterator[str]:
     yield "[]" if lead[0] == "[" else margin + "]"
 
 
-def _put(value: Any, margin: str, parts: list[str]) -> None:
-    if isinstance(value, str):
-        parts.append(encode_basestring(value))
-    elif isinstance(value, dict):
-        _put_pairs(value, margin, parts)
-    elif isinstance(value, list | tuple):
-        _put_items(value, margin, parts)
-    else:
-        parts.append(_scalar(value))
+def _text(value: Any, margin: str) -> str:
+    if isinstance(value, dict):
+        return _pairs_text(value, margin)
+    if isinstance(value, list | tuple):
+        return _items_text(value, margin)
+    return _scalar(value)
 
 
-def _put_pairs(pairs: dict[str, Any], margin: str, parts: list[str]) -> None:
+def _pairs_text(pairs: dict[str, Any], margin: str) -> str:
+    if not pairs:
+        return "{}"
     inner = margin + " "
-    lead = "{" + inner
-    for key, item in pairs.items():
-        parts.append(f"{lead}{encode_basestring(key)}: ")
-        lead = "," + inner
-        if isinstance(item, str):  # most are
-            parts.append(encode_basestring(item))
-        else:
-            _put(item, inner, parts)
-    parts.append(margin + "}" if pairs else "{}")
+    values = [
+        write(item) if (write := _PLAIN.get(type(item))) else _text(item, inner)  # most are plain
+        for item in pairs.values()
+    ]
+    return _frame(tuple(pairs), margin) % tuple(values)
 
 
-def _put_items(items: list[Any] | tuple[Any, ...], margin: str, parts: list[str]) -> None:
+@lru_cache(maxsize=1024)
+def _frame(keys: tuple[str, ...], margin: str) -> str:
+    """Return the text of an object with a `%s` for each value; a record has few sorts of objects, each many times."""
+    lines = [f"{margin} {encode_basestring(key)}: ".replace("%", "%%") + "%s" for key in keys]
+    return "{" + ",".join(lines) + margin + "}"
+
+
+def _items_text(items: list[Any] | tuple[Any, ...], margin: str) -> str:
+    if not items:
+        return "[]"
     inner = margin + " "
-    lead = "[" + inner
-    for item in items:
-        parts.append(lead)
-        lead = "," + inner
-        _put(item, inner, parts)
-    parts.append(margin + "]" if items else "[]")
+    lines = ("," + inner).join([_text(item, inner) for item in items])
+    return f"[{inner}{lines}{margin}]"
 
 
 def _scalar(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return int.__repr__(value)
-    if isinstance(value, float) and isfinite(value):
-        return float.__repr__(value)
+    """Return the text of what is no list or object, also where its type is derived from a plain one."""
+    for plain, write in _PLAIN.items():
+        if isinstance(value, plain):
+            return write(value)
     raise ValueError(f"no JSON: {value!r}")
+
+
+def _null(_value: None) -> str:
+    return "null"
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _figure(value: float) -> str:
+    if not isfinite(value):
+        raise ValueError(f"no JSON: {value!r}")
+    return float.__repr__(value)
+
+
+# A truth value is a whole number too, so it comes first.
+_PLAIN: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    type(None): _null,
+    bool: _truth,
+    int: int.__repr__,
+    float: _figure,
+}
