@@ -1,7 +1,6 @@
 """Cut the part of a grid that one table takes, so that the report can show it as filed."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from auditor.extract.stream import Row
 from auditor.model import Cell, Grid
@@ -19,21 +18,22 @@ def crop(rows: Sequence[Row]) -> tuple[Grid | None, dict[int, int]]:
     cells: list[Cell] = []
     place = {row.order: n for n, row in enumerate(kept)}
     for start, end in _runs(kept):
-        first, last = kept[start], kept[end - 1]
         at = {row.index: start + n for n, row in enumerate(kept[start:end])}
-        seen: set[int] = set()
-        for row in kept[start:end]:
-            for cell in row.cells:
-                if id(cell) not in seen:
-                    seen.add(id(cell))
-                    covered = [at[r] for r in range(cell.row, cell.row + cell.row_span) if r in at]
-                    moved = (covered[0], len(covered)) != (cell.row, cell.row_span)
-                    cells.append(replace(cell, row=covered[0], row_span=len(covered)) if moved else cell)
-        del first, last
+        own = {id(cell): cell for row in kept[start:end] for cell in row.cells}
+        cells += [_moved(cell, at) for cell in own.values()]
     grids = [row.grid for row in kept if row.grid is not None]
     grid = grids[0]
     n_cols = max(one.n_cols for one in grids)
     return Grid(tuple(cells), len(kept), n_cols, location_of(kept), grid.source, grid.notes), place
+
+
+def _moved(cell: Cell, at: Mapping[int, int]) -> Cell:
+    """Return the cell where its rows have come to stand; rows left out shorten it."""
+    row, span = cell.row, cell.row_span
+    covered = [at[r] for r in range(row, row + span) if r in at] if span > 1 else [at[row]]
+    if covered[0] == row and len(covered) == span:
+        return cell
+    return Cell(cell.text, covered[0], cell.col, len(covered), cell.col_span, cell.address, cell.confidence)
 
 
 def _runs(rows: Sequence[Row]) -> list[tuple[int, int]]:
@@ -52,8 +52,12 @@ def location_of(rows: Sequence[Row]) -> str:
     grid = rows[0].grid if rows else None
     if not addresses:
         return grid.location if grid else ""
-    lines = [int(match[1]) for address in addresses if (match := _LINE.match(address))]
-    if len(lines) == len(addresses):
+    lines = []
+    for address in addresses:
+        if (match := _LINE.match(address)) is None:
+            break
+        lines.append(int(match[1]))
+    else:
         return f"行 {min(lines)}" if min(lines) == max(lines) else f"行 {min(lines)}-{max(lines)}"
     first, last = _SHEET.match(addresses[0]), _SHEET.match(addresses[-1])
     if first and last and first[1] == last[1]:

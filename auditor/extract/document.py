@@ -98,7 +98,7 @@ def _around(rows: Sequence[Row], path: str) -> Around:
     """Return the year the document as a whole is about: its own words, its title, its file name."""
     for row in rows:
         text = row.text()
-        if len(text) <= 80 and (match := _BUDGET_YEAR.search(squeeze(text))):
+        if len(text) <= 80 and "预" in text and (match := _BUDGET_YEAR.search(squeeze(text))):
             return Around(int(match[1]), "文件中的“预算年度”")
     for row in rows:
         text = row.text()

@@ -40,9 +40,10 @@ def levels_in(aligned: Aligned, header: Header) -> dict[str, Cell]:
 
 def surplus(aligned: Aligned, header: Header, row: Row) -> list[Cell]:
     """Return cells of label columns that are no label: kept with the row rather than lost."""
-    surplus = []
+    surplus: list[Cell] = []
+    roles = header.roles
     for number, cells in aligned.cells.items():
-        role = header.roles[number]
+        role = roles[number]
         if role in LEVELS:
             surplus += [cell for cell in cells[1:] if cell.row == row.index]
         elif role in ("block", "number"):
@@ -62,7 +63,8 @@ def _is_frame(role: str, text: str) -> bool:
 
 def all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:
     """Tell whether name and value cells both reach down from a row above: the same indicator once more."""
-    content = [cells for n, cells in aligned.cells.items() if header.roles[n] in _CONTENT]
+    roles = header.roles
+    content = [cells for n, cells in aligned.cells.items() if roles[n] in _CONTENT]
     return bool(content) and all(cell.row < row.index for cells in content for cell in cells)
 
 
@@ -112,7 +114,8 @@ def value_of(fields: dict[str, str]) -> str | None:
 def extra_of(aligned: Aligned, header: Header, fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Return further columns by head word (评分标准, 备注 …), and a 指标性质 that is no comparator."""
     pairs = []
-    for number in sorted(number for number in aligned.cells if header.roles[number] not in _PLACED):
+    roles = header.roles
+    for number in sorted([number for number in aligned.cells if roles[number] not in _PLACED]):
         text = "".join([one_line(cell.text) for cell in aligned.cells[number]])
         if text:
             pairs.append((header.columns[number].label or "其他", text))
@@ -124,8 +127,9 @@ def extra_of(aligned: Aligned, header: Header, fields: dict[str, str]) -> tuple[
 
 def address_of(aligned: Aligned, header: Header, row: Row) -> str:
     """Return where the indicator stands: its name's cell, else its value's."""
+    roles = header.roles
     for role in ("level3", "value", "actual"):
         for number, cells in aligned.cells.items():
-            if header.roles[number] == role and cells and cells[0].address:
+            if roles[number] == role and cells and cells[0].address:
                 return cells[0].address
     return row.address

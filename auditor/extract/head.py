@@ -81,8 +81,7 @@ def read_head(rows: Sequence[Row]) -> Head:
     rows = _join_cut(rows, head)
     for row in rows:
         for cell in row.filled():
-            unit = stated_unit(cell.text)
-            if unit and len(cell.text) <= 80:
+            if len(cell.text) <= 80 and (unit := stated_unit(cell.text)):
                 head.unit_stated = unit
     # What stands in the table itself wins over the lines above it.
     for row in sorted(rows, key=lambda row: row.grid is None):
@@ -99,8 +98,8 @@ def _join_cut(rows: Sequence[Row], head: Head) -> list[Row]:
     for row in rows:
         last = result[-1] if result else None
         cut = last is not None and last.grid is not None and row.grid is not None and last.grid is not row.grid
-        own = [cell for cell in row.filled() if cell.row == row.index]
-        if not cut or last is None or not own or any(starts_field(cell.text) for cell in own):
+        own = [cell for cell in row.filled() if cell.row == row.index] if cut else []
+        if last is None or not own or any(starts_field(cell.text) for cell in own):
             result.append(row)
             continue
         joined = _attach(last, own)

@@ -9,11 +9,18 @@ from auditor.extract.stream import Row
 from auditor.model import Cell
 from auditor.text import squeeze
 
+_NAMES = frozenset({"level1", "level2", "level3"})
+
+
+def names_level(row: Row) -> bool:
+    """Tell whether a cell is the head word of a level, without which a row is no head: one look for most rows."""
+    return any(role_of(cell.text) in _NAMES for cell in row.filled())
+
 
 def looks_like_header(row: Row) -> bool:
     """Tell whether the row is the head of an indicator block."""
     roles = [role for cell in row.filled() if len(cell.text) <= 60 and (role := role_of(cell.text))]
-    levels = {"level1", "level2", "level3"} & set(roles)
+    levels = _NAMES & set(roles)
     if len(levels) >= 2 and len(roles) >= 2:
         return True
     has_value = "value" in roles or "actual" in roles

@@ -14,7 +14,7 @@ from auditor.extract.fields import (
     surplus,
     value_of,
 )
-from auditor.extract.header import LEVELS, Header
+from auditor.extract.header import Header
 from auditor.extract.levels import HOME, Label, canonical_other, is_both, other_second, read_label, split_class
 from auditor.extract.pages import join_tail, tail_of
 from auditor.extract.roles import BLOCK

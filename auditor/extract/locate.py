@@ -14,7 +14,7 @@ from auditor.extract.bounds import (
 )
 from auditor.extract.guess import guess_header
 from auditor.extract.head import starts_field
-from auditor.extract.head_row import looks_like_header, weak_header
+from auditor.extract.head_row import looks_like_header, names_level, weak_header
 from auditor.extract.header import Header, read_header, same_columns
 from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
@@ -55,8 +55,11 @@ class Draft:
     @property
     def grid(self) -> Grid | None:
         """Return the grid the last row or the last head stands in, whichever comes later."""
-        rows = [self.header_row, *self.header_rows[-1:], *(row for row, _ in self.rows[-1:])]
-        return max(rows, key=lambda row: row.order).grid
+        last = self.header_row
+        for row in (*self.header_rows[-1:], *(row for row, _ in self.rows[-1:])):
+            if row.order > last.order:
+                last = row
+        return last.grid
 
 
 @dataclass
@@ -137,6 +140,8 @@ class _Locator:
 
     def _is_header(self, n: int) -> bool:
         row = self.rows[n]
+        if not names_level(row):
+            return False
         if looks_like_header(row):
             # A head cell merged too far down covers rows of data: a head row holds head words of its own.
             own = [role_of(cell.text) for cell in row.filled() if cell.row == row.index]

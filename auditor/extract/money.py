@@ -35,7 +35,7 @@ class Amount:
 
 def stated_unit(text: str) -> str | None:
     """Return the unit a line such as `单位：万元` states."""
-    match = _STATED.search(squeeze(text))
+    match = _STATED.search(squeeze(text)) if "单" in text else None
     return match[1] if match else None
 
 

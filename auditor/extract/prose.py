@@ -29,6 +29,7 @@ _SPACED = compiled(r"^(?P<name>\S.{1,40}?)(?:\s{1,}|　)(?P<value>\S.{0,30})$", 
 _MEASURED = compiled(r"^(?P<name>.*?[\p{Han})）])(?P<value>\d[\d,.]*\s*(?:%|‰|[\p{Han}/]{1,6}))$", flags=regex.S)
 _FROM_DIGIT = compiled(r"^(?P<name>\D{2,40}[\p{Han})）])(?P<value>\d.{0,25})$", flags=regex.S)
 _SENTENCE_ENDS = compiled(r"[;；\n。]")
+_LEAD = compiled(r"^\s*(?:年度)?绩效(?:目标|指标)\s*[:：]\s*")
 LEAST_LABELS = 3
 
 
@@ -63,6 +64,8 @@ def labelled_items(text: str) -> list[tuple[str, str, str]]:
 
 
 def _labels(text: str) -> int:
+    if "指标" not in text and "【" not in text and "[" not in text:
+        return 0
     return sum(read_label(match["boxed"] or match["told"]) is not None for match in _LABEL.finditer(text))
 
 
@@ -100,7 +103,7 @@ def labelled_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | Non
 
 
 def _starts(text: str) -> bool:
-    return len(text) < 4000 and _labels(regex.sub(r"^\s*(?:年度)?绩效(?:目标|指标)\s*[:：]\s*", "", text)) > 0
+    return len(text) < 4000 and _labels(_LEAD.sub("", text)) > 0
 
 
 def split_grid(grid: Grid) -> list[Grid]:

@@ -21,6 +21,8 @@ from auditor.text import squeeze
 _MARK = compiled(
     r"(?:^|(?<=[\n;；。\s]))\s*(?:指标(?P<n>\d{1,2})\s*[:：]|[(（]?(?P<n>\d{1,2})[)）.、．:：](?!\d)\s*|(?P<circle>[①-⑩])\s*)"
 )
+# What `1.`, `（1）`, `①` or `指标1：` begin with.
+_FIRST = "(（①指"
 _PART_END = compiled(r"[;；]\s*|。\s*$")
 _ENDS = " \t\n;；。,，、"
 _VALUED = {"value", "value_long", "actual", "sign"}
@@ -73,8 +75,13 @@ def _whole_column(header: Header) -> Column | None:
 
 def _are_joined(rows: Sequence[tuple[Row, Header]]) -> bool:
     """Tell whether most rows have name and figure in one cell: 清淤长度（公里） names a unit, no target."""
-    columns = [(row, header, column) for row, header in rows if (column := _whole_column(header)) is not None]
-    told = [(row, header, column) for row, header, column in columns if _only(row, column) is not None]
+    whole = {id(header): header for _, header in rows}
+    columns = {key: column for key, header in whole.items() if (column := _whole_column(header)) is not None}
+    told = [
+        (row, header, column)
+        for row, header in rows
+        if (column := columns.get(id(header))) is not None and _only(row, column) is not None
+    ]
     return 2 * sum(_joined(row, header, column, _FIGURE) is not None for row, header, column in told) > len(told)
 
 
@@ -86,6 +93,8 @@ def _paired(row: Row, header: Header, name: Column, value: Column) -> Rows | Non
     if named is None or valued is None:
         return None
     names, values = pieces(named.text), pieces(valued.text)
+    if not names and len(_lines(named.text)) < 2:
+        return None
     if len(names) > 1 and not values:
         values = next((own for own in (_lines(valued.text), _parted(valued.text)) if len(own) == len(names)), [])
     if not names:
@@ -112,12 +121,16 @@ def _nth(row: Row, header: Header, at: int, count: int) -> Row:
 
 def pieces(text: str) -> list[str]:
     """Return what stands behind the numbers 1, 2, 3 … of a text; empty when it does not count up from 1."""
-    marks = list(_MARK.finditer(strip_markup(text)))
+    bare = strip_markup(text)
+    first = bare.lstrip()[:1]
+    if not (first.isdecimal() or first in _FIRST):
+        return []
+    marks = list(_MARK.finditer(bare))
     numbers = [_number(match) for match in marks]
-    if not marks or numbers != list(range(1, len(marks) + 1)) or strip_markup(text)[: marks[0].start()].strip():
+    if not marks or numbers != list(range(1, len(marks) + 1)) or bare[: marks[0].start()].strip():
         return []
     ends = [*(match.start() for match in marks[1:]), None]
-    found = [strip_markup(text)[match.end() : end].strip(_ENDS) for match, end in zip(marks, ends, strict=True)]
+    found = [bare[match.end() : end].strip(_ENDS) for match, end in zip(marks, ends, strict=True)]
     return found if all(found) else []
 
 

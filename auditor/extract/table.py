@@ -73,7 +73,7 @@ class _Builder:
         rows = [*self.draft.head, *self.draft.header_rows, *(row for row, _ in self.draft.rows)]
         rows = sorted({row.order: row for row in rows}.values(), key=lambda row: row.order)
         grid, place = crop(rows)
-        location = location_of([row for row in rows if row.grid is not None] or rows)
+        location = grid.location if grid is not None else location_of(rows)
         budget, budget_long = self._money(location)
         name = self._name(kind, location)
         return TargetTable(

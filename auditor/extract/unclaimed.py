@@ -1,6 +1,7 @@
 """Say which cells of an indicator block ended nowhere: nothing a unit wrote is lost without a word."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from auditor.extract.align import looks_like_value
 from auditor.extract.header import Header
@@ -13,6 +14,10 @@ from auditor.text import squeeze
 
 # A note names as much of what was not read.
 _SHOWN = 60
+_FIELDS = attrgetter(
+    *("level1", "level2", "level2_written", "level3", "value"),
+    *("value_long", "actual", "weight", "description", "basis"),
+)
 
 
 def unclaimed(
@@ -25,12 +30,14 @@ def unclaimed(
         indicators: what was read from them.
         repairs: what was already said.
     """
-    said = "\n".join((*_texts(indicators), *(squeeze(repair.what) for repair in repairs)))
+    texts = _texts(indicators)
+    whole = frozenset(texts)
+    said = "\n".join((*texts, *(squeeze(repair.what) for repair in repairs)))
     found = []
     for row, header in rows:
         if is_passing(row):
             continue
-        own = [cell for cell in row.filled() if cell.row == row.index]
+        own = [cell for cell in row.filled() if cell.row == row.index and _plain(cell.text) not in whole]
         lost = [cell.text for cell in own if not _is_claimed(cell.text, said) and not _is_count(cell, header)]
         if lost:
             told = "；".join(squeeze(text) for text in lost)
@@ -39,11 +46,9 @@ def unclaimed(
 
 
 def _texts(indicators: Iterable[Indicator]) -> list[str]:
-    fields = ("level1", "level2", "level2_written", "level3", "value", "value_long", "actual", "weight", "description")
-    texts = []
+    texts: list[str] = []
     for row in indicators:
-        own = (getattr(row, field) for field in (*fields, "basis"))
-        texts += [squeeze(text) for text in (*own, *(text for _, text in row.extra)) if text]
+        texts += [squeeze(text) for text in (*_FIELDS(row), *(text for _, text in row.extra)) if text]
     return texts
 
 
@@ -53,8 +58,12 @@ def _is_count(cell: Cell, header: Header) -> bool:
     return cell.text.strip().isdecimal() and bool(roles & {"number", "weight", "block", "level1", "level2", "label"})
 
 
+def _plain(text: str) -> str:
+    return squeeze(strip_markup(text))
+
+
 def _is_claimed(text: str, said: str) -> bool:
-    plain = squeeze(strip_markup(text))
+    plain = _plain(text)
     if plain in said:
         return True
     if looks_like_value(text) or plain.isdecimal():

@@ -30,7 +30,7 @@ def unfold_wide(grid: Grid) -> list[Grid]:
 
 
 def _may_be_wide(grid: Grid) -> bool:
-    """Tell whether enough cells that name a class reach into one row: one look at the cells before they are laid out."""
+    """Tell whether enough cells that name a class reach into one row: one look before all is laid out."""
     reaching: Counter[int] = Counter()
     for cell in grid.cells:
         if _is_class(cell):
