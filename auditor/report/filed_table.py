@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from auditor.model import Cell, Finding, Grid, Indicator, TargetTable
+from auditor.model import Cell, Finding, Grid, Indicator, Severity, TargetTable
 from auditor.text import squeeze
 
 # What a cell role is called on an indicator; other roles mark the whole row.
@@ -102,59 +102,56 @@ def _as_filed(table: TargetTable, grid: Grid, by_row: Mapping[str, list[Finding]
             placed.setdefault(place, []).append(row)
         else:
             loose.extend(by_row.get(row.id, ()))
-    cells: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
-    for cell in grid.cells:
-        cells[cell.row].append(cell)
     width = _used_columns(grid)
-    filled = _covered(grid, width)
+    laid = _laid_out(grid, width)
     rows, anchored = [], {row.id: n for n, row in enumerate(table.indicators, 1)}
     for place in range(grid.n_rows):
         own = placed.get(place, [])
-        found = tuple(f for row in own for f in by_row.get(row.id, ()))
-        shown = _grid_row(cells[place], filled[place], width, own, found)
+        found = tuple(f for row in own for f in by_row.get(row.id, ())) if own else ()
+        shown = _grid_row(laid[place], own, found)
         first = own[0] if own else None
-        rows.append(FiledRow(shown, found, f"r{anchored[first.id]}" if first else "", first.location if first else ""))
+        anchor = f"r{anchored[first.id]}" if first else ""
+        rows.append(FiledRow(tuple(shown), found, anchor, first.location if first else ""))
     return FiledTable(tuple(rows), width, False, tuple(loose))
 
 
 def _used_columns(grid: Grid) -> int:
-    return max((min(cell.col + cell.col_span, grid.n_cols) for cell in grid.cells if cell.text.strip()), default=1)
+    width = 1
+    for cell in grid.cells:
+        if cell.col + cell.col_span > width and cell.text.strip():
+            width = cell.col + cell.col_span
+    return min(width, grid.n_cols)
 
 
-def _covered(grid: Grid, width: int) -> list[list[bool]]:
-    covered = [[False] * width for _ in range(grid.n_rows)]
+def _laid_out(grid: Grid, width: int) -> list[list[Cell | bool]]:
+    """Return for each place of the grid the cell that starts there, or whether a merged cell covers it."""
+    laid: list[list[Cell | bool]] = [[False] * width for _ in range(grid.n_rows)]
     for cell in grid.cells:
         if cell.row_span == cell.col_span == 1:
-            if cell.col < width:
-                covered[cell.row][cell.col] = True
             continue
-        for r in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
-            for c in range(cell.col, min(cell.col + cell.col_span, width)):
-                covered[r][c] = True
-    return covered
+        columns = range(cell.col, min(cell.col + cell.col_span, width))
+        for covered in laid[cell.row : cell.row + cell.row_span]:
+            for column in columns:
+                covered[column] = True
+    for cell in grid.cells:
+        if cell.col < width:
+            laid[cell.row][cell.col] = cell
+    return laid
 
 
-def _grid_row(
-    cells: Sequence[Cell],
-    covered: Sequence[bool],
-    width: int,
-    own: Sequence[Indicator],
-    found: Sequence[Finding],
-) -> tuple[FiledCell, ...]:
+def _grid_row(places: Sequence[Cell | bool], own: Sequence[Indicator], found: Sequence[Finding]) -> list[FiledCell]:
     marks = _marks(own, found) if found else {}
-    unsure = bool(own) and min(row.confidence for row in own) < _SURE
-    by_col = {cell.col: cell for cell in cells if cell.col < width}
+    unsure = any(row.confidence < _SURE for row in own)
     shown = []
-    for col, hidden in enumerate(covered):
-        cell = by_col.get(col)
-        if cell is not None:
-            text, span = cell.text.strip(), cell.col_span
+    for col, place in enumerate(places):
+        if not isinstance(place, bool):
+            text, span, room = place.text.strip(), place.col_span, len(places) - col
             mark = marks.get(squeeze(text), "") if marks else ""
-            doubtful = cell.confidence < _SURE or (unsure and cell.row_span == 1)
-            shown.append(FiledCell(text, cell.row_span, span if span <= width - col else width - col, mark, doubtful))
-        elif not hidden:
+            doubtful = place.confidence < _SURE or (unsure and place.row_span == 1)
+            shown.append(FiledCell(text, place.row_span, span if span <= room else room, mark, doubtful))
+        elif not place:
             shown.append(_BLANK)
-    return tuple(shown) if own else tuple(_stretched(shown))
+    return shown if own else _stretched(shown)
 
 
 def _stretched(cells: list[FiledCell]) -> list[FiledCell]:
@@ -189,7 +186,9 @@ def mark_of(finding: Finding) -> str:
     """Return the CSS name of a finding's weight."""
     if finding.status == "review":
         return "ask"
-    return {"高": "high", "中": "mid", "低": "low"}[finding.severity.value]
+    if finding.severity is Severity.HIGH:
+        return "high"
+    return "mid" if finding.severity is Severity.MEDIUM else "low"
 
 
 def _worse(one: str, other: str) -> str:

@@ -19,6 +19,7 @@ NOTHING = "本部分未提出修改意见。"
 _LEVEL1 = {"产出指标": "产出", "成本指标": "产出", "效益指标": "效益", "满意度指标": "满意度"}
 _GOAL_ROLES = {"绩效目标", "用途"}
 _POLITE = ("建议", "请", "可")
+_ADVISED = "建议"
 _ADVICE = re.compile(r"[，；。,;]\s*建议")
 # Grades whose projects go on to the next step.
 _PASSING = ("优", "良")
@@ -88,12 +89,15 @@ def write_opinion(
 
 def said(finding: Finding) -> str:
     """Return the message without the advice it ends with, where a suggestion says it better."""
-    return _ADVICE.split(finding.message, maxsplit=1)[0] if finding.suggestion else finding.message
+    message = finding.message
+    if not finding.suggestion or _ADVISED not in message:
+        return message
+    return _ADVICE.split(message, maxsplit=1)[0]
 
 
 def rejected(finding: Finding) -> bool:
     """Tell whether the auditor decided against the finding."""
-    return dict(finding.verdict or ()).get("decision") == "不采纳"
+    return finding.verdict is not None and dict(finding.verdict).get("decision") == "不采纳"
 
 
 def _opening(result: TableResult, scoring: Scoring) -> str:
