@@ -117,37 +117,63 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def _xlsb_cell(column: int, content: str | float) -> bytes:
-    place = struct.pack("<II", column, 0)
-    if isinstance(content, str):
-        return _record(6, place + _wide(content))
-    return _record(5, place + struct.pack("<d", content))
+Content = str | float | tuple[float, int]
 
 
-def xlsb(rows: Sequence[Sequence[str | float]]) -> bytes:
-    """Return an .xlsb of one sheet; LibreOffice and Excel open it, neither can be had to write one here."""
+def _xlsb_cell(column: int, content: Content) -> bytes:
+    number, style = content if isinstance(content, tuple) else (content, 0)
+    place = struct.pack("<II", column, style)
+    if isinstance(number, str):
+        return _record(6, place + _wide(number))
+    return _record(5, place + struct.pack("<d", number))
+
+
+def _xlsb_styles(codes: Sequence[str]) -> bytes:
+    formats = b"".join(_record(44, struct.pack("<H", 164 + at) + _wide(code)) for at, code in enumerate(codes))
+    cells = b"".join(_record(47, struct.pack("<HH12x", 0, 164 + at if at >= 0 else 0)) for at in range(-1, len(codes)))
+    return _record(278) + formats + _record(617) + cells + _record(618) + _record(279)
+
+
+def xlsb(
+    rows: Sequence[Sequence[Content]],
+    codes: Sequence[str] = (),
+    merges: Sequence[tuple[int, int, int, int]] = (),
+    hidden: Sequence[int] = (),
+) -> bytes:
+    """Return an .xlsb of one sheet; LibreOffice and Excel open it, neither can be had to write one here.
+
+    Args:
+        rows: of cells: a text, a number, or a number with the place of its format in codes, from 1.
+        codes: number formats.
+        merges: top, bottom, left, right.
+        hidden: rows.
+    """
     bundle = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表"))
     book = _record(131) + _record(143) + bundle + _record(144) + _record(132)
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = _record(129) + _record(148, size) + _record(145)
     for number, row in enumerate(rows):
-        sheet += _record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0))
+        flags = 0x10 if number in hidden else 0
+        sheet += _record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, flags, 0, 0))
         sheet += b"".join(_xlsb_cell(column, content) for column, content in enumerate(row) if content != "")
-    sheet += _record(146) + _record(130)
+    sheet += _record(146) + b"".join(_record(176, struct.pack("<4I", *area)) for area in merges) + _record(130)
     relation = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/></Relationships>'
+        '<Relationship Id="rId{}" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
     )
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" '
         'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
     )
+    own = relation.format(1, "worksheet", "worksheets/sheet1.bin") + relation.format(2, "styles", "styles.bin")
     return zip_of(
         {
             "[Content_Types].xml": types,
-            "_rels/.rels": relation.format("officeDocument", "xl/workbook.bin"),
+            "_rels/.rels": relations.format(relation.format(1, "officeDocument", "xl/workbook.bin")),
             "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": relation.format("worksheet", "worksheets/sheet1.bin"),
+            "xl/_rels/workbook.bin.rels": relations.format(own),
+            "xl/styles.bin": _xlsb_styles(codes),
             "xl/worksheets/sheet1.bin": sheet,
         }
     )

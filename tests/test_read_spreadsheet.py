@@ -242,11 +242,15 @@ def test_binary_workbook_reads_formats_merges_and_hidden_sheets():
     assert read(data, "et") == read(data, "xls")
 
 
-def test_xlsb_gives_its_cells_and_says_that_it_knows_no_formats():
-    grids, notes = read(xlsb([["数量指标", "清淤长度", 12.0], ["质量指标", "合格率", 0.98]]), "xlsb")
-    assert [cell.text for cell in grids[0].cells] == ["数量指标", "清淤长度", "12", "质量指标", "合格率", "0.98"]
-    assert len(notes) == 1
-    assert "数字格式读不到" in notes[0]
+def test_xlsb_reads_formats_merges_and_hidden_rows():
+    """What stands on the screen, as from the same workbook in any other format."""
+    rows = [["年度绩效指标"], ["数量指标", 12.0, (46022.0, 2)], ["质量指标", (0.98, 1), 0.98]]
+    grids, notes = read(xlsb(rows, ["0%", 'yyyy"年"m"月"'], [(0, 0, 0, 2)], [2]), "xlsb")
+    assert [cell.text for cell in grids[0].cells] == [
+        *("年度绩效指标", "数量指标", "12", "2025年12月", "质量指标", "98%", "0.98"),
+    ]
+    assert grids[0].cells[0].col_span == 3
+    assert notes == ("工作表“表”有隐藏的行：3，已一并读取",)
 
 
 def test_hidden_parts_of_an_ods_are_read_and_reported():

@@ -22,44 +22,65 @@ _MINI_CUTOFF = 4096
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A directory entry: where it starts and how long it is."""
+    """Where a stream starts and how long it is."""
 
     start: int
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A directory entry with the numbers of those before and behind it in its tree, and of one inside it."""
+
+    name: str
+    stream: Stream
+    left: int
+    right: int
+    inside: int
+
+
 class Compound:
-    """A compound file; damage gives what is left, never an error."""
+    """A compound file; damage gives what is left, never an error.
+
+    Only streams of its own are seen: a workbook embedded in a document lies in a storage inside, under the same names
+    as if it stood alone. Names are equal in upper and lower case (MS-CFB 2.6.4).
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self.entries: dict[str, Stream] = {}
+        self._streams: dict[str, Stream] = {}
+        self._root: Stream | None = None
         if not data.startswith(MAGIC) or len(data) < 512:
             return
         shift = struct.unpack_from("<H", data, 30)[0]
         self._sector = 1 << (shift if shift in (9, 12) else 9)
         self._table = self._allocation()
+        found: list[_Entry] = []
         for sector in self._chain(self._table, struct.unpack_from("<I", data, 48)[0], _MAX_DIRECTORY):
-            self._directory((sector + 1) * self._sector)
+            found += self._entries((sector + 1) * self._sector)
+        self._root = found[0].stream if found else None
+        self._streams = _top(found)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._streams
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a stream, as far as they are there; empty when there is none."""
-        entry = self.entries.get(name)
+        entry = self._streams.get(name.lower())
         if entry is None:
             return b""
         if entry.size >= _MINI_CUTOFF:
             return self._content(entry)
-        root = self.entries.get("Root Entry")
-        if root is None:
+        if self._root is None:
             return b""
-        small = self._content(root)
+        small = self._content(self._root)
         table = self._mini_table()
         chain = self._chain(table, entry.start, entry.size // _MINI + 1)
         return b"".join(small[at * _MINI : (at + 1) * _MINI] for at in chain)[: entry.size]
 
     def first_bytes(self, name: str, count: int) -> bytes:
         """Return the beginning of a stream that is not in the mini stream, without following its chain."""
-        start = (self.entries[name].start + 1) * self._sector
+        start = (self._streams[name.lower()].start + 1) * self._sector
         return self._data[start : start + count]
 
     def _content(self, entry: Stream) -> bytes:
@@ -67,13 +88,18 @@ class Compound:
         chain = self._chain(self._table, entry.start, entry.size // size + 1)
         return b"".join(self._data[(at + 1) * size : (at + 2) * size] for at in chain)[: entry.size]
 
-    def _directory(self, start: int) -> None:
+    def _entries(self, start: int) -> Iterator[_Entry]:
+        """Yield the entries of one sector of the directory, unused ones too: they are named by number."""
         data = self._data
-        for offset in range(start, min(start + self._sector, len(data) - _ENTRY + 1), _ENTRY):
-            length, kind = struct.unpack_from("<HB", data, offset + 64)
-            if kind in (1, 2, 5) and 2 <= length <= 64:
-                name = data[offset : offset + length - 2].decode("utf-16-le", "replace")
-                self.entries.setdefault(name, Stream(*struct.unpack_from("<II", data, offset + 116)))
+        for offset in range(start, start + self._sector, _ENTRY):
+            name, stream, links = "", Stream(0, 0), (_END, _END, _END)
+            if offset + _ENTRY <= len(data):
+                length, kind = struct.unpack_from("<HB", data, offset + 64)
+                links = struct.unpack_from("<III", data, offset + 68)
+                if kind in (1, 2, 5) and 2 <= length <= 64:
+                    name = data[offset : offset + length - 2].decode("utf-16-le", "replace")
+                    stream = Stream(*struct.unpack_from("<II", data, offset + 116))
+            yield _Entry(name, stream, *links)
 
     def _allocation(self) -> list[int]:
         data, size = self._data, self._sector
@@ -110,3 +136,20 @@ class Compound:
             if sector >= len(table):
                 return
             sector = table[sector]
+
+
+def _top(found: Sequence[_Entry]) -> dict[str, Stream]:
+    """Return what lies directly in the root by its name in lower case; all there is when the tree is broken."""
+    streams: dict[str, Stream] = {}
+    waiting = [found[0].inside] if found else []
+    seen = {0}  # the root itself
+    while waiting:
+        number = waiting.pop()
+        if number in seen or number >= len(found):
+            continue
+        seen.add(number)
+        entry = found[number]
+        if entry.name:
+            streams.setdefault(entry.name.lower(), entry.stream)
+        waiting += [entry.left, entry.right]
+    return streams or {entry.name.lower(): entry.stream for entry in reversed(found) if entry.name}

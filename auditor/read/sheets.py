@@ -17,6 +17,17 @@ SHEET_CELLS = 300_000
 # Tables on one sheet stand nearer to each other than this; what is farther is a stray cell.
 _GAP_ROWS = 500
 _GAP_COLUMNS = 100
+# What a cell shows instead of a value that cannot be had, by its code (MS-XLS 2.5.10).
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
 # Merged areas are compared with each other over this many rows.
 _LONGEST = 2_000
 

@@ -24,6 +24,11 @@ _MAGIC = (
     (b"II*\x00", "picture"),
     (b"MM\x00*", "picture"),
     (b"MZ", "program"),
+    # Records of a workbook without a compound file around them (BIFF 2 to 5), as reporting tools write.
+    (b"\x09\x00\x04\x00", "xls"),
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
+    (b"\x09\x08\x08\x00\x00\x05", "xls"),
 )
 # A part that only this kind of package has, lower case.
 _PARTS = (
@@ -91,7 +96,7 @@ def _by_magic(data: bytes) -> str | None:
 def _ole_kind(data: bytes) -> str:
     compound = ole.Compound(data)
     for stream, kind in _STREAMS:
-        if stream in compound.entries:
+        if stream in compound:
             if kind == "doc" and _locked_doc(compound.first_bytes(stream, 12)):
                 return "encrypted"
             return kind

@@ -34,7 +34,7 @@ def _sheets(data: bytes, limits: Limits, format: str) -> list[Sheet]:  # noqa: A
 
         return read_xls(data, limits)
     if format == "xlsb":
-        from auditor.read.workbook_binary import read_xlsb
+        from auditor.read.workbook_xlsb import read_xlsb
 
         return read_xlsb(data, limits)
     if format == "ods":

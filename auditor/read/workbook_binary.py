@@ -1,17 +1,25 @@
-"""Read .xls and .et (BIFF) with their number formats, and .xlsb."""
+"""Read .xls and .et (BIFF) with their number formats."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import Any
 
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
-from auditor.read.number_format import plain, show
-from auditor.read.sheets import Sheet, column_name, hidden_note
+from auditor.read.number_format import BUILTIN, plain, show
+from auditor.read.ole import Compound
+from auditor.read.sheets import ERRORS, Sheet, column_name, hidden_note
+from auditor.read.workbook_locked import IGNORED, records, unlocked
 
 _CORRUPT = "工作簿已损坏或不完整，打不开；请用 Excel 或 WPS 打开后另存为 .xlsx 再审核"
 _ENCRYPTED = "工作簿有打开密码，读不出；请取消密码后重新提交"
+# Before this version texts are in a code page; programs here that name none, or the Western one, write GBK.
+_UNICODE = 80
+_UNTOLD = {None, 0, 1252, 367, 32769}
+# Comments and names, which no cell needs; xlrd gives up at some that Excel and other programs write.
+_NEEDLESS = {0x1C, 0x18}
 
 
 def read_xls(data: bytes, limits: Limits) -> list[Sheet]:
@@ -20,27 +28,75 @@ def read_xls(data: bytes, limits: Limits) -> list[Sheet]:
     Raises:
         ReadError: encrypted, corrupt.
     """
+    stream = _stream(data)
+    for prepared in (_same, _bare):
+        try:
+            book = _open(prepared(stream))
+            return [_xls_sheet(book, book.sheet_by_index(i), limits) for i in range(book.nsheets)]
+        except ReadError:
+            raise
+        except Exception:  # noqa: S112  # xlrd raises whatever its unpacking meets; the next way stands below
+            continue
+    return _by_calamine(data, limits)
+
+
+def _same(stream: bytes) -> bytes:
+    return stream
+
+
+def _bare(stream: bytes) -> bytes:
+    """Return the records without those no cell needs."""
+    plain = bytearray(stream)
+    for place, kind, _ in records(stream):
+        if kind in _NEEDLESS:
+            plain[place : place + 2] = IGNORED
+    return bytes(plain)
+
+
+def _stream(data: bytes) -> bytes:
+    """Return the records of a workbook: those of its compound file, or the file itself where a program wrote no such.
+
+    xlrd refuses compound files in which two streams share a sector, which Excel and WPS open.
+    """
+    compound = Compound(data)
+    return compound.read("Workbook") or compound.read("Book") or data
+
+
+def _open(stream: bytes) -> Any:
+    """Return the workbook of a stream.
+
+    Raises:
+        ReadError: encrypted.
+    """
+    from xlrd.biffh import XLRDError
+
+    try:
+        book = _xlrd(stream)
+    except XLRDError as error:
+        text = str(error).lower()
+        if "encrypt" not in text and "password" not in text:
+            raise
+        plain = unlocked(stream)
+        if plain is None:
+            raise ReadError("encrypted", _ENCRYPTED) from error
+        book = _xlrd(plain)
+    if book.biff_version < _UNICODE and book.codepage in _UNTOLD:
+        with contextlib.suppress(UnicodeDecodeError):
+            return _xlrd(stream, "gb18030")
+    return book
+
+
+def _xlrd(stream: bytes, encoding: str | None = None) -> Any:
     import xlrd
 
-    try:
-        book = _open_xls(xlrd, data)
-        return [_xls_sheet(book, book.sheet_by_index(i), limits) for i in range(book.nsheets)]
-    except ReadError:
-        raise
-    except Exception as error:  # xlrd raises whatever its unpacking meets: struct, index, assertion errors
-        text = str(error).lower()
-        if "encrypt" in text or "password" in text:
-            raise ReadError("encrypted", _ENCRYPTED) from error
-        return _by_calamine(data, limits)
-
-
-def _open_xls(xlrd: Any, data: bytes) -> Any:
-    try:
-        return xlrd.open_workbook(
-            file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
-        )
-    except NotImplementedError:
-        return xlrd.open_workbook(file_contents=data, on_demand=True, ragged_rows=True, logfile=io.StringIO())
+    return xlrd.open_workbook(
+        file_contents=stream,
+        formatting_info=True,
+        on_demand=True,
+        ragged_rows=True,
+        logfile=io.StringIO(),
+        encoding_override=encoding,
+    )
 
 
 def _xls_sheet(book: Any, page: Any, limits: Limits) -> Sheet:
@@ -72,24 +128,17 @@ def _xls_text(book: Any, page: Any, row: int, column: int) -> str:
         return show(float(value), _xls_format(book, page, row, column), from_1904=bool(book.datemode))
     if kind == 4:
         return "是" if value else "否"
-    return ""
+    return ERRORS.get(value, "") if kind == 5 else ""
 
 
 def _xls_format(book: Any, page: Any, row: int, column: int) -> str:
-    if not book.formatting_info:
-        return "General"
-    style = book.xf_list[page.cell_xf_index(row, column)]
-    found = book.format_map.get(style.format_key)
-    return found.format_str if found else "General"
+    from xlrd.formatting import std_format_strings
 
-
-def read_xlsb(data: bytes, limits: Limits) -> list[Sheet]:
-    """Return the sheets of an .xlsb; its number formats are not available, which a note says.
-
-    Raises:
-        ReadError: encrypted, corrupt.
-    """
-    return _by_calamine(data, limits)
+    key = book.xf_list[page.cell_xf_index(row, column)].format_key
+    found = book.format_map.get(key)
+    own = found.format_str if found else None
+    # What a file does not define is as xlrd knows it from American Excel, or unknown.
+    return BUILTIN.get(key, own or "General") if own is None or own == std_format_strings.get(key) else str(own)
 
 
 def _by_calamine(data: bytes, limits: Limits) -> list[Sheet]:
@@ -102,7 +151,9 @@ def _by_calamine(data: bytes, limits: Limits) -> list[Sheet]:
         raise ReadError("encrypted", _ENCRYPTED) from error
     except ReadError:
         raise
-    except Exception as error:  # calamine has no common base class for its errors
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # calamine has no common class for its errors, and a panic of it is no Exception
         raise ReadError("corrupt", _CORRUPT) from error
 
 

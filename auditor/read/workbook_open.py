@@ -45,7 +45,9 @@ def read_ods(data: bytes, limits: Limits) -> list[Sheet]:
         for style in root.iter(f"{_STYLE}style")
         if any(part.get(f"{_TABLE}display") == "false" for part in style.iterchildren(f"{_STYLE}table-properties"))
     }
-    return [_sheet(table, unseen, limits) for table in root.iter(f"{_TABLE}table")]
+    # Copies of other workbooks' sheets that formulas look into stand among the sheets, with where they come from.
+    tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
+    return [_sheet(table, unseen, limits) for table in tables if table.find(f"{_TABLE}table-source") is None]
 
 
 def _sheet(table: Any, unseen: set[str | None], limits: Limits) -> Sheet:
