@@ -51,7 +51,11 @@ _Part = tuple[list[_Said], dict[str, float]]
 
 
 def judge_tables(
-    tables: Sequence[TargetTable], rules: RuleSet, language: Callable[[], Language], jobs: int = 1
+    tables: Sequence[TargetTable],
+    rules: RuleSet,
+    language: Callable[[], Language],
+    jobs: int = 1,
+    meanwhile: Sequence[Callable[[], object]] = (),
 ) -> list[TableResult]:
     """Type, check and score tables, each by itself, in their order.
 
@@ -60,6 +64,7 @@ def judge_tables(
         rules: the seconds each took are added to `rules.seconds`, whoever ran it.
         language: gives the language layer when the first table needs it.
         jobs: processes at most; what a worker fails at is done here.
+        meanwhile: what this process does while others judge; not at all when judging happens here.
     """
     rows = sum(len(table.indicators) for table in tables)
     if jobs < 2 or len(tables) < 2 or rows < (ROWS_FORKED if forks() else ROWS_ANEW):
@@ -68,7 +73,7 @@ def judge_tables(
     parts = [tables[start : start + size] for start in range(0, len(tables), size)]
     work = partial(_judge_part, rules, language()) if forks() else partial(_judge_anew, rules.lexicon_layers)
     results: dict[int, list[TableResult]] = {}
-    for outcome in map_in_workers(work, parts, jobs, _PART_SECONDS):
+    for outcome in map_in_workers(work, parts, jobs, _PART_SECONDS, meanwhile):
         part = parts[outcome.index]
         said, seconds = outcome.answer or _judge_part(rules, language(), part)
         results[outcome.index] = [_result(table, one) for table, one in zip(part, said, strict=True)]

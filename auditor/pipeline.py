@@ -161,12 +161,12 @@ def judge(
     readings: Iterable[Reading], rules: RuleSet, language: Callable[[], Language], *, jobs: int = 1
 ) -> AuditResult:
     """Classify, check and score what was read; single tables in several processes where that pays."""
-    from auditor.check.advice import with_advice  # reading workers import this module and never check
+    from auditor.check.advice import load_ahead, with_advice  # reading workers import this module and never check
     from auditor.check.run import check_across
 
     readings = list(readings)
     tables = [table for reading in readings for table in reading.extraction.tables]
-    results = judge_tables(tables, rules, language, jobs or default_jobs())
+    results = judge_tables(tables, rules, language, jobs or default_jobs(), (partial(load_ahead, rules),))
     given = iter(results)
     documents = tuple(_document_result(reading, given) for reading in readings)
     across = check_across([result.typed for result in results], rules)

@@ -59,11 +59,19 @@ def test_processes_say_what_one_says(forked, tables, rules, language, monkeypatc
 def test_a_part_no_worker_ends_is_judged_here(tables, rules, language, monkeypatch):
     """When workers fail, the tables are judged all the same."""
 
-    def broken(work, parts, jobs, seconds):
+    def broken(work, parts, jobs, seconds, meanwhile):
         return (workers.Outcome(index, failure="crashed") for index in reversed(range(len(parts))))
 
     monkeypatch.setattr(judging, "map_in_workers", broken)
     assert judge_tables(tables, rules, lambda: language, jobs=2) == judge_tables(tables, rules, lambda: language)
+
+
+def test_what_is_done_meanwhile_changes_nothing(tables, rules, language):
+    """A step done here while others judge is done, once, and the results are the same."""
+    done = []
+    judged = judge_tables(tables, rules, lambda: language, 2, (lambda: done.append("step"),))
+    assert judged == judge_tables(tables, rules, lambda: language)
+    assert done == ["step"]
 
 
 def test_the_language_layer_is_not_loaded_for_nothing(rules):

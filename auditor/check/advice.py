@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditor.check.findings import SEVERITY_ORDER
+from auditor.errors import RuleLoadError
 from auditor.model import DocumentResult, Finding, TableResult, TypedIndicator
 
 if TYPE_CHECKING:
@@ -27,13 +29,24 @@ def with_advice(documents: Sequence[DocumentResult], rules: RuleSet) -> tuple[Do
     asking = frozenset(rule.code for rule in rules if rule.rewrite)
     if not any(_asking(table, asking) for table in _tables(documents)):
         return tuple(documents)
-    from auditor.classify.suggest import Suggester  # a run without weak rows needs no library
-
-    library = Suggester.load(rules.lexicon_layers).extended(_faultless(documents))
+    library = load_library(rules).extended(_faultless(documents))
     return tuple(
         replace(document, tables=tuple(_advised(table, asking, library) for table in document.tables))
         for document in documents
     )
+
+
+def load_library(rules: RuleSet) -> Suggester:
+    """Return the examples advice draws on; loaded once."""
+    from auditor.classify.suggest import Suggester  # a run without weak rows needs no library
+
+    return Suggester.load(rules.lexicon_layers)
+
+
+def load_ahead(rules: RuleSet) -> None:
+    """Load the examples before anybody asks; what is wrong with them is said when one does."""
+    with suppress(RuleLoadError):
+        load_library(rules)
 
 
 def plain(suggestion: str) -> str:

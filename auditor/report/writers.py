@@ -60,14 +60,14 @@ def _tasks(
         from auditor.report.workbook import write_workbook
 
         tasks.append(partial(write_workbook, result, rules, folder / "report.xlsx"))
-    if "html" in formats:
-        from auditor.report.html import html_tasks
-
-        tasks += html_tasks(result, rules, folder, 3 * jobs if jobs > 1 else 1)
     if "json" in formats:
         from auditor.report.json_record import write_json
 
         tasks.append(partial(write_json, result, folder / "report.json"))
+    if "html" in formats:
+        from auditor.report.html import html_tasks
+
+        tasks += html_tasks(result, rules, folder, 3 * jobs if jobs > 1 else 1)
     return tasks
 
 
