@@ -108,3 +108,11 @@ def test_an_ole_directory_that_loops_ends() -> None:
     data = bytearray(_ole("WordDocument", content=_fib(0)))
     struct.pack_into("<I", data, 512 + 4, 1)
     assert sniff(bytes(data), "doc") == "doc"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_chinese_in_utf16_without_a_mark_is_text(encoding):
+    """It has hardly a zero byte, by which other such texts are known; random bytes stay unknown."""
+    text = "数量指标\t河道清淤长度≥12公里\r\n质量指标\t验收合格率达到百分之九十八\r\n" * 8
+    assert sniff(text.encode(encoding), "xls") == "csv"
+    assert sniff(bytes(range(256)) * 8, "xls") == "unknown"

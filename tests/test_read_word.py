@@ -302,3 +302,22 @@ def test_no_table_raises_and_no_plain_cell_is_lost(shape: list[list[str]]) -> No
     for block in blocks:
         if isinstance(block, Grid):
             assert all(c.row + c.row_span <= block.n_rows and c.col + c.col_span <= block.n_cols for c in block.cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "shown"),
+    [
+        ("单击或点击此处输入文字。", "<w:showingPlcHdr/>", ""),
+        ("选择一项。", "<w:showingPlcHdr/>", ""),
+        ("≥12公里", "<w:showingPlcHdr/>", "≥12公里"),
+        ("单击或点击此处输入文字。", '<w:showingPlcHdr w:val="0"/>', "单击或点击此处输入文字。"),
+    ],
+)
+def test_the_invitation_of_an_unfilled_control_is_no_text(
+    text: str, mark: str, shown: str, word: Callable[..., Document]
+) -> None:
+    """Nobody wrote it; a filled control stays, whatever mark its program left."""
+    control = f"<w:sdt><w:sdtPr>{mark}</w:sdtPr><w:sdtContent>{cell(text)}</w:sdtContent></w:sdt>"
+    document = word(table(row(cell("清淤长度"), control)))
+    assert texts(grids(document)[0]) == [["清淤长度", shown]]
+    assert bool(document.notes) == (shown == "")

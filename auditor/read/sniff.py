@@ -65,6 +65,9 @@ _FLAT_WORD = b"schemas.microsoft.com/office/2006/xmlPackage"
 CONTROL = bytes(range(9)) + b"\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1c\x1d\x1e\x1f"
 # Share of control characters above which bytes are no text (0x1a ends old DOS texts, 0x0b and 0x0c are breaks).
 CONTROL_SHARE = 0.02
+# Beside Chinese and ASCII: punctuation, and the signs of values. Random bytes read as UTF-16 are half such at most.
+_WIDE_SIGNS = "\t\r\n，。、；：？！“”‘’（）《》【】—…·％＝＋－～≥≤＞＜×\u3000"
+_WIDE_SHARE = 0.9
 
 
 def sniff(data: bytes, suffix: str) -> str:
@@ -170,4 +173,14 @@ def _binary(data: bytes) -> bool:
     if zeros > len(head) * 0.05 and max(head[::2].count(0), head[1::2].count(0)) > zeros * 0.85:
         return False  # UTF-16 without a mark: its zero bytes stand in one half (一 is U+4E00, hence not all)
     stripped = head.translate(None, CONTROL)
-    return len(head) - len(stripped) > max(len(head) * CONTROL_SHARE, 1)
+    return len(head) - len(stripped) > max(len(head) * CONTROL_SHARE, 1) and not _wide_text(head)
+
+
+def _wide_text(head: bytes) -> bool:
+    """Tell whether bytes are Chinese in UTF-16 without a mark: hardly a zero byte, and many that look like controls."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+        usual = sum("\u4e00" <= char <= "\u9fff" or " " <= char <= "~" or char in _WIDE_SIGNS for char in text)
+        if usual > len(text) * _WIDE_SHARE:
+            return True
+    return False

@@ -32,15 +32,15 @@ class Names:
         self.grid_before, self.grid_span = w("gridBefore"), w("gridSpan")
         self.v_merge, self.h_merge = (w("vMerge"), w("vmerge")), (w("hMerge"), w("hmerge"))
         self.deleted, self.moved_from, self.ruby_text, self.vanish = w("del"), w("moveFrom"), w("rt"), w("vanish")
-        self.text_box = w("txbxContent")
+        self.text_box, self.control, self.showing_invitation = w("txbxContent"), w("sdt"), w("showingPlcHdr")
         self.fallback, self.choice = f"{{{_COMPATIBILITY}}}Fallback", f"{{{_COMPATIBILITY}}}Choice"
         self.val, self.alt_chunk = w("val"), w("altChunk")
         strict = namespace.startswith("http://purl.oclc.org")
         self.relation = f"{{{_STRICT_RELATIONS if strict else _RELATIONS}}}id"
-        self._t, self._sym, self._char = w("t"), w("sym"), w("char")
+        self.t, self._sym, self._char = w("t"), w("sym"), w("char")
         self._signs = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
         self._math = tuple(f"{{{math}}}t" for math in _MATH)
-        self._wanted = (self._t, *self._signs, self._sym, *self._math)
+        self._wanted = (self.t, *self._signs, self._sym, *self._math)
         # Elements that only stand around blocks, rows or cells.
         inside = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "txbxContent")
         self.wrappers = frozenset(
@@ -55,7 +55,7 @@ class Names:
                 continue  # its w:tab elements are tab stops
             for element in child.iter(*self._wanted):
                 tag = element.tag
-                if tag == self._t or tag in self._math:
+                if tag == self.t or tag in self._math:
                     parts.append(element.text or "")
                 elif tag == self._sym:
                     parts.append(_SYMBOLS.get(str(element.get(self._char, "")).upper()[-2:], ""))

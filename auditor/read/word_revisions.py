@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditor.patterns import compiled
 from auditor.read.word_names import Names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+# What Word shows in a field nobody has filled in; WPS keeps the mark of such a field although it is filled in.
+_INVITATION = compiled(
+    r"(?:单击|点击|双击|在此|请在此|此处).{0,12}(?:输入|键入|填写|选择).{0,8}|选择(?:一项|日期)|"
+    r"(?:Click|Choose|Enter|Tap)\b.{0,40}"
+)
 
 
 def settle(root: _Element, names: Names) -> tuple[str, ...]:
@@ -22,6 +29,7 @@ def settle(root: _Element, names: Names) -> tuple[str, ...]:
         names.fallback: _drop_copy,
         names.ruby_text: _drop,
         names.vanish: _drop_hidden,
+        names.showing_invitation: _drop_invitation,
     }
     # One pass over the tree finds nothing in most documents.
     found = list(root.iter(*special, names.text_box))
@@ -42,6 +50,19 @@ def _drop(element: _Element, _names: Names) -> str:
     if parent is not None:
         parent.remove(element)
     return ""
+
+
+def _drop_invitation(mark: _Element, names: Names) -> str:
+    """Take the invitation out of a content control that shows one; its cells and paragraphs stay."""
+    control = next(mark.iterancestors(names.control), None)
+    if control is None or mark.get(names.val) in {"0", "false", "off"}:
+        return ""
+    texts = list(control.iter(names.t))
+    if not _INVITATION.fullmatch("".join(text.text or "" for text in texts).strip(" 。.[]")):
+        return ""
+    for text in texts:
+        text.text = ""
+    return "文档有没有填写的内容控件（只显示提示文字），按空白读取"
 
 
 def _drop_copy(element: _Element, names: Names) -> str:
