@@ -21,13 +21,19 @@ _WRAP = regex.compile(r"\s*[\r\n\u2028\x0b]+\s*")
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """Return the text as matching sees it: NFKC, one form of each sign, no white space, nothing invisible."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text  # a plain word, as most names and labels are: nothing below would change it
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
-    return _SPACE.sub("", _INVISIBLE.sub("", text))
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return "".join(text.split())
 
 
 @lru_cache(maxsize=65536)
 def unwrap(text: str) -> str:
     """Return a cell verbatim but on one line: wraps inside a cell carry no meaning in Chinese."""
+    if text.isprintable():
+        return text.strip()  # one line with no other white space than plain spaces
     text = _INVISIBLE.sub("", text).replace("\xa0", " ").replace("\u3000", " ").strip()
     text = _WRAP.sub("\n", text)
     text = _LATIN_WRAP.sub(" ", text)

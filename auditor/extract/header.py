@@ -291,7 +291,8 @@ def settle(columns: list[Column]) -> list[Column]:
         elif role in seen and role not in ("value", "extra", "block", "actual"):
             role = "extra"
         seen.add(role)
-        columns[n] = replace(column, role=role)
+        if role != column.role:
+            columns[n] = replace(column, role=role)
     return columns
 
 

@@ -166,7 +166,7 @@ class BlockReader:
                 basis=fields.get("basis"),
                 level2_written=levels.written,
                 extra=(*extra_of(aligned, header, fields), *lost),
-                confidence=min(confidence, levels.sure, *(cell.confidence for cell in row.filled())),
+                confidence=min(confidence, levels.sure, *[cell.confidence for cell in row.filled()]),
             )
         )
         self.rows.append(row)

@@ -105,6 +105,8 @@ class Label:
 
 def _stem(text: str) -> tuple[str, bool]:
     plain = squeeze(text).strip("|*:;,。、\"'“”")
+    if plain.isalpha() and not plain.endswith(("指标", "目标", "指数")):
+        return plain, False  # no code, no weight, no ending
     bare = _CODE.sub("", plain)
     bare = _WEIGHT.sub("", bare).strip("-:、")
     stem = _ENDING.sub("", bare)

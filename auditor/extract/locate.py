@@ -28,6 +28,7 @@ from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _YEAR_LINE = compiled(r"[(]?(20[1-4]\d)年?度?[)]?")
+_DIGIT = compiled(r"\p{N}")
 _YEAR_IN = compiled(r"(20[1-4]\d)年")
 # A head runs over this many grids at most before its own.
 GRIDS_ABOVE = 3
@@ -178,6 +179,8 @@ class _Locator:
     def _year_above(self) -> int | None:
         """Return the year that a title or a line of its own above the head says, for heads with a column a year."""
         for row in reversed(self.pending[-LINES_ABOVE - 30 :]):
+            if _DIGIT.search(row.text()) is None:
+                continue
             text = squeeze(row.text())
             if (match := _YEAR_LINE.fullmatch(text)) or (is_title(text) and (match := _YEAR_IN.search(text))):
                 return int(match[1])
@@ -195,14 +198,17 @@ class _Locator:
         assert self.current is not None  # noqa: S101 - checked by the caller
         if len(self.pending) > LINES_BETWEEN:
             return False
-        old_titles = {squeeze(row.text()) for row in self.current.head}
         for row in self.pending:
             text = row.text()
             if len(text) > 80 or any(starts_field(cell.text) for cell in row.filled()):
                 return False
-            if is_title(text) and not is_continued(text) and squeeze(text) not in old_titles:
+            if is_title(text) and not is_continued(text) and not self._is_old_title(text):
                 return False
         return not self._starts_anew(after)
+
+    def _is_old_title(self, title: str) -> bool:
+        assert self.current is not None  # noqa: S101 - checked by the caller
+        return squeeze(title) in {squeeze(row.text()) for row in self.current.head}
 
     def _starts_anew(self, after: int) -> bool:
         """Tell whether the rows below begin with 产出指标 again although 满意度指标 was reached."""

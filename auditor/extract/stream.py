@@ -45,7 +45,7 @@ class Row:
     def filled(self) -> tuple[Cell, ...]:
         """Return the cells that hold text."""
         if self._filled is None:
-            object.__setattr__(self, "_filled", tuple(cell for cell in self.cells if cell.text.strip()))
+            object.__setattr__(self, "_filled", tuple([cell for cell in self.cells if cell.text.strip()]))
         return self._filled or ()
 
     @property
@@ -100,7 +100,7 @@ def _grid_rows(grid: Grid, order: int) -> Iterator[Row]:
         reached = range(cell.row, min(cell.row + cell.row_span, grid.n_rows))
         for r in reached:
             by_row[r].append(cell)
-        if cell.text.strip():
+        if cell.text and not cell.text.isspace():
             told.update(reached)
     for r in sorted(told):
         yield Row(tuple(sorted(by_row[r], key=_BY_COLUMN)), r, order + r, grid)
