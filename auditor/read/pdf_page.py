@@ -8,14 +8,17 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from auditor.read.pdf_chars import drawn_boxes, drawn_texts
 from auditor.read.pdf_paths import DEPTH, THIN, paths
 
 Box = tuple[float, float, float, float]
 # An axis-parallel line may lean by rounding.
 _LEAN = 1.0
+# A walk over a page's characters for one run of text costs as much as a twelfth of one for all runs.
+_FEW = 12
 # Type-setting parts Chinese from Latin characters; the space that comes out of it was never written.
 _SET_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[!-~≥≤])|(?<=[!-~≥≤]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 
@@ -133,26 +136,19 @@ class PageView:
 
     def runs(self, besides: Sequence[Box] = ()) -> list[Run]:
         """Return the runs of text as the file draws them, top to bottom; those inside the boxes left out."""
-        found = []
         dx, dy = self._origin
-        for left, bottom, right, top in self._rects():
-            box = self.frame.box((left - dx, bottom - dy, right - dx, top - dy))
-            if any(is_inside(box, other) for other in besides):
-                continue  # reading a text by its box costs a walk over all characters of the page
-            text = _clean(self._bounded(left, bottom, right, top)).replace("\n", "")
+        drawn = drawn_boxes(self._text.raw)
+        placed = [self.frame.box((left - dx, bottom - dy, right - dx, top - dy)) for left, bottom, right, top in drawn]
+        outside = [number for number, box in enumerate(placed) if not any(is_inside(box, other) for other in besides)]
+        texts: Sequence[str] | None = None
+        if len(outside) * _FEW > self.characters():
+            texts = drawn_texts(self._text.raw, self.characters(), len(drawn))
+        found = []
+        for number in outside:
+            text = _clean(self._bounded(*drawn[number]) if texts is None else texts[number]).replace("\n", "")
             if text:
-                found.append(Run(*box, text))
+                found.append(Run(*placed[number], text))
         return sorted(found, key=lambda run: (-round(run.middle), run.left))
-
-    def _rects(self) -> Iterator[Box]:
-        """Yield the boxes of the runs in user space."""
-        import pypdfium2.raw as pdfium
-
-        handle = self._text.raw
-        left, bottom, right, top = (ctypes.c_double() for _ in range(4))
-        for index in range(self._text.count_rects()):
-            if pdfium.FPDFText_GetRect(handle, index, left, top, right, bottom):
-                yield left.value, bottom.value, right.value, top.value
 
     def _bounded(self, left: float, bottom: float, right: float, top: float) -> str:
         """Return the text in a box of user space; one call with a buffer for the whole page, not one to measure."""
