@@ -70,7 +70,7 @@ def _content_cost(role: str, text: str) -> float:
     if role == "sign":
         return 0.0 if _SIGN.fullmatch(plain) else 3.0
     if role == "unit":
-        return 0.0 if len(plain) <= 8 else 2.0
+        return 0.0 if len(plain) <= 8 and not _NUMBER.fullmatch(plain) else 2.0
     if role in ("weight", "number"):
         return 0.0 if _NUMBER.fullmatch(plain) else 3.0
     return _text_cost(role, text)
@@ -155,11 +155,24 @@ def align(row: Row, header: Header) -> Aligned:
     """Return the cheapest reading of a row that keeps the order of its cells."""
     cells = row.filled()
     plain = _in_place(cells, header)
-    if plain is not None:
+    if plain is not None and not (_lost_blanks(row) and _misread(plain, header)):
         return plain
     found = _Search(cells, header, _shift_unit(row, header)).best()
     whole = _whole_row_moved(cells, header) if found.cost > WHOLE_ROW else None
     return whole or found
+
+
+def _lost_blanks(row: Row) -> bool:
+    return row.grid is not None and "按空格分列" in row.grid.notes
+
+
+def _misread(placed: Aligned, header: Header) -> bool:
+    """Tell whether the column of signs or units holds something else: an empty one left no blank."""
+    return any(
+        role in ("sign", "unit") and _content_cost(role, cells[0].text) > 0
+        for number, cells in placed.cells.items()
+        for role in header.roles[number : number + 1]
+    )
 
 
 def _whole_row_moved(cells: Sequence[Cell], header: Header) -> Aligned | None:
@@ -226,10 +239,14 @@ class _Search:
                 break
             cost += _content_cost(role, cell.text) + self._distance(cell, column)
             if k > i:
-                cost += 1.5 if role in ("level3", "level1", "level2", "label") else 0.2
+                cost += 1.5 if role in _SINGLE or self._both_measures(k) else 0.2
             rest, chosen = self._from(k + 1, j + 1)
             options.append((cost + rest, (*((n, j) for n in range(i, k + 1)), *chosen)))
         return options
+
+    def _both_measures(self, k: int) -> bool:
+        """Tell whether a cell and the one before it are figures of their own (a value and its points)."""
+        return all(_MEASURE.fullmatch(squeeze(cell.text)) for cell in self.cells[k - 1 : k + 1])
 
     def _distance(self, cell: Cell, column: Column) -> float:
         if _inside(cell, column):

@@ -108,9 +108,11 @@ def _role_with(own: str | None, parent: str | None) -> str:
 def _leaf_cells(rows: Sequence[Row]) -> list[tuple[Cell, str, str]]:
     """Return the lowest head cells with their own role and their label (parent words in front)."""
     leaves: list[tuple[Cell, str, str]] = []
+    # A list of projects: its head cells reach down from the row above, the name among them.
+    listed = any(role_of(cell.text) == "project" for cell in rows[0].filled())
     for n, row in enumerate(rows):
         for cell in row.filled():
-            if cell.row != row.index and (n > 0 or not _of_head(cell)):
+            if cell.row != row.index and (n > 0 or not (_of_head(cell) or listed)):
                 continue
             below = [
                 under

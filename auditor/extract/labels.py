@@ -112,10 +112,10 @@ STARTING = frozenset({"name", "owner", "code", "department", "unit", "period"})
 
 def bare_label(text: str) -> str:
     """Return a label as it is compared: without numbering, `其中：`, units and bracketed parts."""
-    plain = squeeze(text)
+    plain = _UNREADABLE.sub("", squeeze(text))
     if len(plain) > 40:
         return plain
-    plain = _WHICH.sub("", _LEAD.sub("", _UNREADABLE.sub("", plain)))
+    plain = _WHICH.sub("", _LEAD.sub("", plain))
     plain = _MONEY_UNIT.sub("", plain)
     return plain.strip(":：;、*")
 

@@ -13,10 +13,10 @@ from auditor.text import squeeze
 NOTE = "由文字拆出"
 # `【数量指标】` anywhere; `数量指标：` only where a sentence or line starts.
 _LABEL = compiled(
-    r"[【\[](?P<boxed>[^】\]\n]{2,14})[】\]]\s*[:：]?"
+    r"[【\[](?P<boxed>[^】\]\n]{2,20})[】\]]\s*[:：]?"
     r"|(?:^|(?<=[\n;；。]))\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?(?P<told>[\p{Han}\d\-]{2,14}指标)\s*[:：]"
 )
-_NUMBERING = compiled(r"^\s*(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑩])\s*")
+_NUMBERING = compiled(r"^\s*(?:指标\d{1,2}\s*[:：.、]|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑩])\s*")
 _PAREN_VALUE = compiled(
     r"^(?P<name>.+?)\s*[(（](?P<value>[^()（）]{1,40}(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]$", flags=regex.S
 )
@@ -95,11 +95,19 @@ def labelled_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | Non
         elif len(text.strip()) > 60:
             break
         end += 1
+    last = _with_items(lines, last)
     taken = [(line.text, line.address) for line in lines[n : last + 1]]
     first, final = taken[0][1], taken[-1][1]
     location = first if first == final else f"{first}-{final.rsplit(' ', 1)[-1]}"
     grid = items_grid(taken, location)
     return (grid, last + 1) if grid else None
+
+
+def _with_items(lines: Sequence[TextBlock], last: int) -> int:
+    """Return the line that holds what the last label says: itself, or the next one with text."""
+    if labelled_items(lines[last].text):
+        return last
+    return next((at for at in range(last + 1, min(last + 4, len(lines))) if lines[at].text.strip()), last)
 
 
 def _starts(text: str) -> bool:

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.extract.head import starts_field
-from auditor.extract.labels import STARTING
+from auditor.extract.labels import STARTING, bare_label
 from auditor.extract.levels import read_label
 from auditor.extract.roles import role_of
 from auditor.model import Cell, Grid, TextBlock
 from auditor.patterns import compiled
-from auditor.text import squeeze
 
 # Every line found its place: no other reading is asked for.
 FITTED = "各行各格已归位"
@@ -27,6 +26,8 @@ _OPEN_LINES = 60
 _FILLED_UP = compiled(r"[|｜│┃]\s*[|｜│┃]$")
 _WIDTHS = range(4, 41)
 _LEAST_ROWS = 4
+# Where every line ends with one bar, any number of them makes a row.
+_LEAST_FILLED = 3
 _TITLE_LENGTH = 12
 _LEAST_LABELS = 2
 
@@ -58,7 +59,11 @@ def bar_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
             parts = parts[:-1]
         rows.append([(c, part, lines[n].address) for c, part in enumerate(parts)])
         n += 1
-    return (grid_of(list(_put_back(rows))), n) if len(rows) >= 2 and n > start else None
+    if len(rows) < 2 or n == start:
+        return None
+    placed = list(put_back(rows))
+    moved = any(row[0][0] > 0 for row in placed if row)
+    return grid_of(placed, *([FITTED] if moved else [])), n
 
 
 # ------------------------------------------------------------------ rows over several lines
@@ -80,11 +85,11 @@ def bar_rows(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
         return None
     best = max((_walk(lines, n, width) for width in _WIDTHS), key=lambda walk: len(walk.rows))
     headed = any(_is_head([text for text, _ in row]) for row in best.rows)
-    if len(best.rows) < _LEAST_ROWS or not best.wrapped or not headed or 2 * best.filled_up < len(best.rows):
+    if len(best.rows) < _LEAST_ROWS or not best.wrapped or not headed or best.filled_up < _LEAST_FILLED:
         return None
     bordered = all(not row[0][0] for row in best.rows)
     rows = [[(c, *cell) for c, cell in enumerate(row[1:] if bordered else row)] for row in best.rows]
-    return grid_of(list(_put_back(rows)), FITTED), best.end
+    return grid_of(list(put_back(rows)), FITTED), best.end
 
 
 def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:
@@ -114,7 +119,7 @@ def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:
 # ------------------------------------------------------------------ merged cells that were left out
 
 
-def _put_back(rows: Sequence[Sequence[Placed]]) -> Iterator[Sequence[Placed]]:
+def put_back(rows: Sequence[Sequence[Placed]]) -> Iterator[Sequence[Placed]]:
     """Move rows that lack the cells merged from above to the right, as far as their label or name says.
 
     A page turned to text writes a merged cell once and fills the other rows up at their end.
@@ -138,15 +143,16 @@ def _is_head(texts: Sequence[str]) -> bool:
     roles = [role_of(text) if text.strip() else None for text in texts]
     levels = {"level1", "level2", "level3"} & set(roles)
     first = min((roles.index(role) for role in levels), default=0)
-    return len(levels) >= 2 and all(len(squeeze(text)) <= _TITLE_LENGTH for text in texts[:first])
+    return len(levels) >= 2 and all(len(bare_label(text)) <= _TITLE_LENGTH for text in texts[:first])
 
 
 def _head_columns(texts: Sequence[str]) -> dict[str, int] | None:
-    """Return the column of each head word, none where the row is no head or has two halves of the same words."""
-    roles = [role_of(text) if text.strip() else None for text in texts]
-    if not _is_head(texts) or roles.count("level3") != 1:
+    """Return the column of each head word, that of the names only where the head has no second half; None: no head."""
+    if not _is_head(texts):
         return None
-    return {role: roles.index(role) for role in roles if role is not None}
+    roles = [role_of(text) if text.strip() else None for text in texts]
+    halves = roles.count("level3") != 1
+    return {role: roles.index(role) for role in roles if role is not None and not (halves and role == "level3")}
 
 
 def _under_labels(texts: Sequence[str], above: Sequence[str]) -> int:
@@ -161,14 +167,13 @@ def _missing(texts: Sequence[str], head: dict[str, int], *, below: bool) -> int:
     filled = max((c for c, text in enumerate(texts) if text.strip()), default=-1) + 1
     first = next((c for c, text in enumerate(texts) if _is_level(text)), None)
     if first is None:
-        value = head.get("value", head["level3"])
-        steps = head["level3"] if below and texts[0].strip() else 0
-        steps = steps if 0 <= value - steps < filled else 0
+        steps = head.get("level3", 0) if below and texts[0].strip() else 0
+        steps = steps if 0 <= head.get("value", steps) - steps < filled else 0
     else:
         label = read_label(texts[first])
         second = label is not None and label.level2 is not None
         both = second and label is not None and label.level1 is not None
-        first_of_two = both and first + 1 < len(texts) and _is_level(texts[first + 1])
+        first_of_two = both and any(read_label(text) for text in texts[first + 1 : first + 2])
         steps = head.get("level2" if second and not first_of_two else "level1", first) - first
     return steps if 0 < steps <= len(texts) - filled else 0
 

@@ -33,10 +33,15 @@ Rows = list[list[Line]]
 
 def cell_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     """Read a table from its first head field or its head on; None where the lines do not fit one."""
-    return _table(lines, n) or loose_table(lines, n, _table)
+    return _table(lines, n) or loose_table(lines, n, _set_apart)
 
 
-def _table(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
+def _set_apart(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
+    """Read cells that stood apart: a line of blanks is an empty cell, none parts rows."""
+    return _table(lines, n, apart=True)
+
+
+def _table(lines: Sequence[TextBlock], n: int, *, apart: bool = False) -> tuple[Grid, int] | None:
     if not _is_label(lines[n].text) and role_of(lines[n].text) not in LEVELS:
         return None
     start = _head_start(lines, n)
@@ -47,7 +52,7 @@ def _table(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
         return None
     body = start + len(head)
     above = [*_fields(lines[n:start]), [(line.text, line.address) for line in head]]
-    for read, exact in _BODIES:
+    for read, exact in _BODIES[apart:]:
         found = read(lines, body, head)
         if found is not None:
             notes = (FITTED,) if exact else (_LOST_BLANKS, FITTED)

@@ -1,0 +1,124 @@
+"""Tables of a page copied as text: merged cells filled up at the end, rows broken after a bar, cells a line apart."""
+
+import pytest
+from extract_forms import DEPARTMENT, GOAL, HEAD, NAME, ROWS, UNIT, WANT, lines, read, value
+
+WORDS = ("一级指标", "二级指标", "三级指标", "指标值")
+PAIRS = ["；".join(pair) for pair in WANT]
+
+
+def merged():
+    """Return the rows of a table as a page writes them: a merged cell once, the other rows filled up at their end."""
+    rows, above = [WORDS], ("", "")
+    for row in ROWS:
+        levels = [text for text, over in zip(row[:2], above, strict=True) if text != over]
+        levels = list(row[:2]) if row[0] != above[0] else levels
+        rows.append((*levels, row[2], value(row)))
+        above = row[:2]
+    return rows
+
+
+def bars(row, width):
+    return " | ".join(row) + " |" + "|" * (width - len(row))
+
+
+def told(extraction):
+    (table,) = extraction.tables
+    return table.project_name, table.budget.total, table.goal, ["；".join(map(str, row)) for row in read(extraction)]
+
+
+def test_a_row_without_its_merged_cells_is_put_under_its_columns():
+    """项目成本 could be a class as well: only the place left of it tells that it is the name."""
+    text = "\n".join(bars(row, 6) for row in [*HEAD, *merged()])
+    assert told(lines(text)) == (NAME, 147.0, GOAL, PAIRS)
+    other = text.replace("每公里清淤成本", "项目成本")
+    assert [row[1:3] for row in read(lines(other)) if row[2] == "项目成本"] == [("成本指标", "项目成本")]
+
+
+def test_a_list_of_projects_without_its_merged_cells():
+    words = ("单位名称", "项目名称", "预算数(元)", "年度目标", *WORDS[:3], "指标性质", "指标值", "度量单位", "权重")
+    rows = [bars(words, 12)]
+    for unit, name, money in ((UNIT, NAME, "1470000"), (None, "泵站看护", "98000")):
+        for n, row in enumerate(ROWS[:4]):
+            lead = [unit, name, money, GOAL] if n == 0 else []
+            rows.append(bars([text for text in lead if text] + [*row[:2], row[2], row[3], row[4], row[5], "20"], 12))
+    got = lines("\n".join(rows))
+    assert [(table.project_name, table.budget.total) for table in got.tables] == [(NAME, 147.0), ("泵站看护", 9.8)]
+    assert read(got) == [*WANT[:4], *WANT[:4]]
+
+
+@pytest.mark.parametrize("bordered", [True, False])
+def test_rows_that_break_after_every_bar(bordered):
+    """Every row has the same number of bars, however many lines it takes."""
+    found = ["沟渠项目绩效目标表"]
+    for row in [*HEAD, *merged()]:
+        found += ["|"] if bordered else []
+        found += [f"{text} |" for text in row] + ["|" * (6 - len(row))]
+    assert told(lines("\n".join(found))) == (NAME, 147.0, GOAL, PAIRS)
+
+
+def test_a_row_that_breaks_inside_a_cell():
+    rows = [bars(row, 6) for row in [*HEAD, *merged()]]
+    text = "\n".join(rows).replace("项目名称 | ", "项目名称 |\n").replace("一级指标 | ", "一级\n指标 |\n")
+    assert told(lines(text)) == (NAME, 147.0, GOAL, PAIRS)
+
+
+@pytest.mark.parametrize("after", ["\n\n", " |\n"])
+def test_cells_apart_from_each_other(after):
+    """Nothing but a blank line or a bar stands between the cells; a label may take two of them."""
+    cells = [text for row in [*HEAD, *merged()] for text in row]
+    text = "沟渠项目绩效目标表\n\n" + "".join(f"{text}{after}" for text in cells)
+    assert told(lines(text)) == (NAME, 147.0, GOAL, PAIRS)
+    assert (
+        told(
+            lines(
+                text.replace(
+                    f"可持续影响指标{after}", "可持续影响\n\n指标\n\n" if after == "\n\n" else "可持续影响\n指标 |\n"
+                )
+            )
+        )[3]
+        == PAIRS
+    )
+
+
+def test_cells_apart_with_empty_ones_between():
+    """A line of blanks is an empty cell: the long-term half that nobody filled, a class without indicator."""
+    words = [WORDS[0], *(f"{text}(长期)" for text in WORDS[1:]), *(f"{text}(年度)" for text in WORDS[1:])]
+    cells = [text for row in HEAD for text in row] + words
+    for row in ROWS:
+        cells += [row[0], row[1], " ", " ", row[1], row[2], value(row)]
+    assert told(lines("\n\n".join(cells))) == (NAME, 147.0, GOAL, PAIRS)
+    cells = [text for row in [*HEAD, *merged()] for text in row]
+    cells[cells.index("可持续影响指标") : cells.index("可持续影响指标")] = ["生态效益指标", " ", " "]
+    assert told(lines("\n\n".join(cells)))[3] == PAIRS
+
+
+def test_two_goals_after_their_labels():
+    head = [text for row in HEAD[:-1] for text in row]
+    cells = [*head, "总体目标", "中期目标", "年度目标", "三年内全部清淤。", GOAL, *[t for row in merged() for t in row]]
+    (table,) = lines("\n\n".join(cells)).tables
+    assert (table.goal, table.goal_long) == (GOAL, "三年内全部清淤。")
+
+
+def test_words_with_one_space_between_them():
+    """An empty sign or unit leaves no blank: points are no unit and no part of the value."""
+    rows = ["一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重(%)"]
+    for row in ROWS:
+        sign = "定性" if not row[3] else ""
+        rows.append(" ".join(text for text in (*row[:3], sign, row[4], row[5], "10") if text))
+    (table,) = lines("\n".join([f"项目名称 {NAME}", *rows])).tables
+    assert [(i.level3, i.value, i.weight) for i in table.indicators] == [(r[2], r[4] + r[5], "10") for r in ROWS]
+
+
+def test_labels_in_brackets_above_their_items():
+    text = "\n\n".join(part for row in ROWS for part in (f"【{row[0]}-{row[1]}】", f"指标1:{row[2]}({value(row)})"))
+    assert read(lines(f"{text}\n\n附件")) == WANT
+
+
+def test_a_unit_line_beside_a_name_begins_another_table():
+    table = [bars(row, 6) for row in [*HEAD, *merged()]]
+    second = [line.replace(NAME, "泵站看护") for line in table]
+    over = bars((f"101{DEPARTMENT}", "单位:万元"), 6)
+    got = lines("\n".join([over, *table, over, *second]))
+    assert [table.project_name for table in got.tables] == [NAME, "泵站看护"]
+    assert read(got) == [*WANT, *WANT]
