@@ -20,11 +20,7 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=65536)
 def pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters of a bare text."""
-    return pairs_of_bare(bare(text))
-
-
-def pairs_of_bare(plain: str) -> frozenset[str]:
-    """Return the pairs of neighbouring characters of a text that is bare already; a single character for a pair."""
+    plain = bare(text)
     return frozenset(map(add, plain, plain[1:])) or frozenset({plain})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from auditor.check.subject import Row, Table
@@ -29,8 +30,11 @@ class Role:
 
 
 def _of_row(attribute: str) -> Callable[[Row | Table], str | None]:
+    get = attrgetter(f"typed.indicator.{attribute}")
+
     def text(subject: Row | Table) -> str | None:
-        return getattr(subject.typed.indicator, attribute) if isinstance(subject, Row) else None
+        found: str | None = get(subject) if isinstance(subject, Row) else None
+        return found
 
     return text
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from auditor.check.conditions import Condition, asked_for
@@ -120,24 +120,24 @@ class Rule:
         return spellings(type(self.with_))
 
     @cached_property
-    def search_row(self) -> Callable[[Row], list[Hit]]:
+    def search_row(self) -> Callable[[Row], Iterable[Hit]]:
         """Return what the rule does with a row, decided once for all of them."""
         return self._search("row")
 
     @cached_property
-    def search_table(self) -> Callable[[Table], list[Hit]]:
+    def search_table(self) -> Callable[[Table], Iterable[Hit]]:
         """Return what the rule does with a table as a whole, decided once for all of them."""
         return self._search("table")
 
-    def _search(self, scope: str) -> Callable[[Any], list[Hit]]:
+    def _search(self, scope: str) -> Callable[[Any], Iterable[Hit]]:
         kind, where = self.with_, self.where
         if isinstance(kind, CellKind):
             roles = [(name, ROLES[name].text) for name in where if ROLES[name].scope == scope]
             return lambda subject: _cell_hits(kind, roles, subject)
         if isinstance(kind, TableKind if scope == "table" else RowKind):
             find: Any = kind.find
-            return lambda subject: list(find(subject, where))
-        return lambda _subject: []
+            return partial(find, where=where)
+        return lambda _subject: ()
 
     @property
     def near_misses(self) -> tuple[Example, ...]:

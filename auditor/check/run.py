@@ -112,11 +112,11 @@ def _check_rows(rule: Rule, table: Table, trial: _Trial, deadline: float) -> Non
     rows = table.among(rows, rule.only_classes, rule.only_values)
     trial.unreadable += len(table.rows) - readable
     trial.not_applicable += readable - len(rows)
-    when, search = rule.when, rule.search_row
+    meant, search = rule.when.test if rule.when else None, rule.search_row
     for number, row in enumerate(rows):
-        if when is not None and not when.test(row):
+        if meant is not None and not meant(row):
             trial.not_applicable += 1
-        elif hits := search(row):
+        elif hits := [*search(row)]:
             _note(rule, hits, row, row.index, trial)
         else:
             trial.passed += 1
@@ -127,7 +127,7 @@ def _check_rows(rule: Rule, table: Table, trial: _Trial, deadline: float) -> Non
 def _check_whole(rule: Rule, table: Table, trial: _Trial) -> None:
     if rule.when is not None and not rule.when.test(table):
         trial.not_applicable += 1
-    elif hits := rule.search_table(table):
+    elif hits := [*rule.search_table(table)]:
         _note(rule, hits, table, None, trial)
     else:
         trial.passed += 1
@@ -147,7 +147,7 @@ def _raise(rule: Rule, hit: Hit, subject: Row | Table, place: int | None) -> Rai
 
 def hits_of(rule: Rule, subject: Row | Table) -> list[Hit]:
     """Return what a rule's kind finds in a row or table, whether or not its condition holds."""
-    return rule.search_table(subject) if isinstance(subject, Table) else rule.search_row(subject)
+    return [*(rule.search_table(subject) if isinstance(subject, Table) else rule.search_row(subject))]
 
 
 def _count(trials: Sequence[_Trial], kept: Sequence[Raised], findings: Sequence[Finding]) -> Counter[Outcome]:

@@ -37,9 +37,11 @@ class DuplicateInTable(TableKind):
         neighbours, stems = Neighbours(names, self._least_shared()), dict[str, list[int]]()
         letters = dict[str, list[int]]()
         for index, (row, name) in enumerate(zip(rows, names, strict=True)):
-            stem = stems.setdefault(_TAIL.sub("", name), [])
+            stem = stems.setdefault(_stem(name), [])
             shuffled = letters.setdefault("".join(sorted(name)), [])
-            near = sorted({*neighbours.before(name), *stem, *shuffled})
+            near = neighbours.before(name)
+            if stem or shuffled:
+                near = sorted({*near, *stem, *shuffled})
             other = next((rows[i] for i in near if self._same(rows[i], row)), None)
             stem.append(index)
             shuffled.append(index)
@@ -90,12 +92,18 @@ _SHORTEST_SHUFFLED = 5
 _FIGURES = re.compile(r"[\dA-Za-z一二三四五六七八九十上下左右东南西北新旧内外男女城乡甲乙省市县区镇村由从到至对向]")
 _SHORTEST_STEM = 4
 _COUNT = re.compile(r"(?:总?数量|总数|[个套台件项处座条册份场]数)$")
+_TAILS = ("能力", "水平")
 _TAIL = re.compile(r"(?:的?(?:能力|水平))+$")
+
+
+def _stem(name: str) -> str:
+    """Return a name without 能力 / 水平 at its end."""
+    return _TAIL.sub("", name) if name.endswith(_TAILS) else name
 
 
 def _same_but_tail(left: str, right: str) -> bool:
     """Tell whether names differ only in 能力 / 水平 at the end: 服务能力, 服务水平."""
-    stems = _TAIL.sub("", left), _TAIL.sub("", right)
+    stems = _stem(left), _stem(right)
     return stems[0] == stems[1] and stems[0] not in {left, right} and bool(stems[0])
 
 

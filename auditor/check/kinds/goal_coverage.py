@@ -11,7 +11,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.goal_clauses import FIGURE, clauses_of, is_slogan, names_action
 from auditor.check.kind import Hit, TableKind
-from auditor.check.likeness import pairs, pairs_of_bare
+from auditor.check.likeness import pairs
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.model import Indicator
@@ -168,7 +168,7 @@ class GoalCoverage(TableKind):
         if len(content) < _CONTENT:
             return 1.0
         own = pairs(content)
-        return len(own & told.known) / len(own)
+        return sum(map(told.knows, own)) / len(own)
 
 
 class _Told:
@@ -179,14 +179,18 @@ class _Told:
         self._noise = noise
         self._use_values = use_values
 
+    def knows(self, pair: str) -> bool:
+        """Tell whether a pair of characters stands in the words of some row; a single one only as its only word."""
+        return (pair if len(pair) > 1 else f"\n{pair}\n") in self._words
+
     @cached_property
-    def known(self) -> frozenset[str]:
-        """Return the pairs of characters of the words in names, and in values and descriptions if they count."""
+    def _words(self) -> str:
+        """Return the words in names, and in values and descriptions if they count, a text a line."""
         items = [row.typed.indicator for row in self._rows if row.filled]
         texts = [text for item in items for text in (item.level3, *self._more(item)) if text]
-        # One pass over all texts; a break keeps the words of one from joining those of the next.
-        contents = _content("\n".join(map(squeeze, texts)), self._noise)
-        return frozenset().union(*map(pairs_of_bare, _LIGHT.sub("", contents).split("\n")))
+        # A break keeps the words of one text from joining those of the next.
+        words = _LIGHT.sub("", _content("\n".join(map(squeeze, texts)), self._noise))
+        return f"\n{words}\n"
 
     def _more(self, item: Indicator) -> tuple[str | None, ...]:
         return (item.value, item.description) if self._use_values else ()

@@ -75,10 +75,10 @@ class LeftoverText(CellKind):
     def _is_project(self, text: str, subject: Row | Table) -> bool:
         table = subject.table if isinstance(subject, Row) else subject
         project, own = bare(table.table.project_name or ""), bare(text)
-        # A sum of money is no project: “…资金”“…经费” under 成本 is a cost, whatever the project is called.
-        if not project or own.endswith(_MONEY_ENDS):
+        if not project:
             return False
         if own.removesuffix("项目") == project.removesuffix("项目"):
-            return True
+            # A sum of money is no project: “…资金”“…经费” under 成本 is a cost, whatever the project is called.
+            return not own.endswith(_MONEY_ENDS)
         is_cost = isinstance(subject, Row) and subject.typed.indicator.level2 in COST_CLASSES
         return is_cost and own.endswith("项目") and likeness(own, project) >= self.project_like

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -77,5 +78,11 @@ class LevelName(RowKind):
         yield Hit(written, role=where[0], trace=(("认作", row.typed.indicator.level2 or "（认不出）"),))
 
     def _known(self, written: str) -> bool:
-        plain = _PREFIX.sub("", squeeze(written)).removesuffix("指标").removesuffix("目标")
+        plain = _plain(written)
         return plain in _NAMES or plain in self.allowed or not plain
+
+
+@lru_cache(maxsize=1024)
+def _plain(written: str) -> str:
+    """Return a label without number and suffix; a run has few, each a thousand times."""
+    return _PREFIX.sub("", squeeze(written)).removesuffix("指标").removesuffix("目标")

@@ -29,11 +29,9 @@ class SatisfactionBounds(RowKind):
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the share of satisfied people is out of bounds."""
         value, name = row.typed.value, row.typed.name.text
-        if not self.words.find(name) or self.unless.find(name):
-            return
         if value.number is None or (value.unit not in {"%", "百分比", None}):
             return
         too_high = self.at_least is not None and value.number >= self.at_least
         too_low = self.below is not None and value.number < self.below and value.unit == "%"
-        if too_high or too_low:
+        if (too_high or too_low) and self.words.find(name) and not self.unless.find(name):
             yield Hit(row.typed.indicator.value or "", role=where[0])

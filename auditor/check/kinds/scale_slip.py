@@ -41,9 +41,7 @@ class ScaleSlip(RowKind):
 
     def _looks_like_yuan(self, row: Row, budget_yuan: float) -> bool:
         value, name = row.typed.value, row.typed.name
+        if value.unit not in {"万元", None} or abs((value.number or 0) - budget_yuan) > self.tolerance * budget_yuan:
+            return False
         is_money = row.typed.indicator.level2 in COST_CLASSES or name.dimension == "money"
-        written_wan = value.unit == "万元" and abs((value.number or 0) - budget_yuan) <= self.tolerance * budget_yuan
-        bare = (
-            value.unit is None and is_money and abs((value.number or 0) - budget_yuan) <= self.tolerance * budget_yuan
-        )
-        return written_wan or bare
+        return value.unit == "万元" or is_money

@@ -50,10 +50,10 @@ class ShareBounds(RowKind):
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where a percent value passes the limit."""
-        value, name = row.typed.value, row.typed.name
-        if value.number is None or value.unit not in {"%", "百分比"} or self.unless.find(name.text):
+        value = row.typed.value
+        if value.number is None or value.unit not in {"%", "百分比"}:
             return
         above = value.number > self.limit
         reached = self.at_limit and value.number == self.limit and value.comparator in {"≥", ">"}
-        if above or reached:
+        if (above or reached) and not self.unless.find(row.typed.name.text):
             yield Hit(row.typed.indicator.value or "", role=where[0], trace=(("上限", f"{self.limit:g}%"),))

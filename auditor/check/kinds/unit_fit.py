@@ -40,6 +40,7 @@ _CHANGE_IN_NAME = re.compile(
 # A share cannot be a day: 拨付及时率 = 6月底前.
 _DATED = re.compile(r"率$")
 # A number of things is never a share, and each sort of noun has units it cannot be counted in.
+_AMOUNTS = ("数量", "总数")
 _AMOUNT = re.compile(
     r"(?:购置|采购|购买|印制|印发|发放|配备|更新|补充|完成|建设|改造|维修|安装|新增|储备|收储|轮换|供应)?(?:总?数量|总数)$"
 )
@@ -60,9 +61,9 @@ _SHAPES = (
     (re.compile(r"(?:米|公里|千米|里|km|KM|m|M)$"), "长度"),
 )
 _SHAPES_ASKED = (
-    (re.compile(r"(?:面积|亩数)$"), frozenset({"面积"})),
-    (re.compile(r"(?:长度|里程|公里数|宽度|高度|深度)$"), frozenset({"长度"})),
-    (re.compile(r"(?:体积|容积|库容)$"), frozenset({"体积"})),
+    (("面积", "亩数"), frozenset({"面积"})),
+    (("长度", "里程", "公里数", "宽度", "高度", "深度"), frozenset({"长度"})),
+    (("体积", "容积", "库容"), frozenset({"体积"})),
 )
 
 
@@ -122,8 +123,10 @@ class UnitFit(RowKind):
 
     def _noun_asks(self, name: str, unit: str, seen: str | None) -> str | None:
         """Return what the noun before 数量 is counted in, where the unit cannot be it: 宣传册数量 in 人."""
-        found = _AMOUNT.search(name)
-        if found is None or seen is None or unit in _COUNTS_THINGS:
+        if seen is None or unit in _COUNTS_THINGS:
+            return None
+        found = _AMOUNT.search(name) if name.endswith(_AMOUNTS) else None
+        if found is None:
             return None
         if seen == "share":
             return "数量"
@@ -158,7 +161,7 @@ class UnitFit(RowKind):
 
 def _shape_asked(name: str, unit: str) -> str | None:
     """Return the measure a name asks for where the unit is another: 管道长度 in 平方米."""
-    wanted = next((shapes for ending, shapes in _SHAPES_ASKED if ending.search(name)), None)
+    wanted = next((shapes for endings, shapes in _SHAPES_ASKED if name.endswith(endings)), None)
     if wanted is None:
         return None
     shape = next((shape for pattern, shape in _SHAPES if pattern.search(unit)), None)
