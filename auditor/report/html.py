@@ -6,18 +6,19 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor import resources
 from auditor.model import AuditResult, Finding
+from auditor.report.filed_table import FiledCell, mark_of
 from auditor.report.lean import lean
-from auditor.report.markup import findings_markup, rows_markup, state_markup
+from auditor.report.opinion import rejected, said
 from auditor.report.outcomes import all_findings
 from auditor.report.page_across import across_context
 from auditor.report.page_coverage import coverage_context
-from auditor.report.page_data import COMMON
+from auditor.report.page_data import COMMON, bare_advice
 from auditor.report.page_index import index_context
 from auditor.report.page_project import money, project_context
 from auditor.report.projects import Project, collect_projects
@@ -26,6 +27,7 @@ from auditor.report.what_if import costs_data
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
+    from markupsafe import Markup
 
     from auditor.check.scoring_settings import Scoring
 
@@ -135,8 +137,12 @@ def _environment() -> Environment:
         # The templates are compiled in every run; folding their constants takes longer than it saves.
         optimized=False,
     )
-    environment.filters.update(money=money, heat=_heat, count=_count)
-    environment.filters.update(rows=rows_markup, findings=findings_markup, state=state_markup)
+    environment.filters.update(
+        money=money, heat=_heat, count=_count, verdict=_verdict, bare_advice=bare_advice, said=said
+    )
+    environment.filters.update(quote=_quote, trace=_trace, headed=_headed, cells=_cells)
+    environment.globals["mark"] = mark_of
+    environment.tests["rejected"] = rejected
     # Chinese as it is: an escape takes six bytes where UTF-8 takes three.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
     return environment
@@ -189,3 +195,52 @@ def _heat(kept: int | None) -> str:
 
 def _count(number: int) -> str:
     return f"{number:,}" if number else "–"
+
+
+def _verdict(verdict: Sequence[tuple[str, str]]) -> str:
+    told = dict(verdict)
+    reason = told.get("reason", "")
+    return f"{told.get('decision', '')}：{reason}" if reason else told.get("decision", "")
+
+
+def _quote(finding: Finding, root: str) -> str:
+    """Return the quote where the message has none; one across tables is told on the page that compares them."""
+    return "" if finding.evidence in finding.message or (root and finding.tables) else finding.evidence
+
+
+def _trace(finding: Finding, root: str) -> str:
+    """Return how it was judged, as far as the message does not say so; one across tables as for the quote."""
+    told = [f"{key}：{value}" for key, value in finding.trace if key != "行序" and value not in finding.message]
+    return "" if root and finding.tables else "；".join(told)
+
+
+def _cells(cells: Sequence[FiledCell]) -> Markup:
+    """Return the cells of a row; done cell by cell in the template, they took a third of a page's time."""
+    from markupsafe import Markup
+
+    return Markup("".join(map(_cell, cells)))  # noqa: S704  # each part is escaped below or a number
+
+
+@lru_cache(maxsize=1 << 14)
+def _cell(cell: FiledCell) -> str:
+    from markupsafe import escape
+
+    spans = f" rowspan={cell.row_span}" * (cell.row_span > 1) + f" colspan={cell.col_span}" * (cell.col_span > 1)
+    names = f"{cell.mark} unsure".strip() if cell.unsure else cell.mark
+    # Two classes need quotes around them.
+    quote = '"' if " " in names else ""
+    return f"<td{spans}{f' class={quote}{names}{quote}' if names else ''}>{escape(cell.text)}"
+
+
+def _headed(texts: Mapping[str, RuleText], code: str, root: str) -> Markup:
+    """Return the rule's name, which leads to its words."""
+    return _rule_link(texts[code].name if code in texts else code, code, root)
+
+
+@lru_cache(maxsize=1024)
+def _rule_link(name: str, code: str, root: str) -> Markup:
+    from markupsafe import Markup
+
+    if code.isalnum():
+        return Markup("<a href={}rules.html#{}>{}</a>").format(root, code, name)
+    return Markup('<a href="{}rules.html#{}">{}</a>').format(root, code, name)
