@@ -29,6 +29,7 @@ _COST = compiled(r"(?:成本|费用|造价|单价|支出|开支|经费|价格|�
 _ENTITLEMENT = compiled(r"补助|补贴|津贴|工资|薪|奖|救助|标准|花费|消费|节省|省下|保障金|低保|养老|慰问")
 _PARENTHESES = compiled(r"[(\[【][^()\[\]【】]*[)\]】]")
 _STOPS = compiled(r"[,;。，；]")
+_PROMPT_NAME = compiled(r"及时(?:率|性)?$")
 _PROMPTNESS = compiled(
     r"响应|反应|到达|到场|修复|抢修|等候|等待|排队|处置|办理|审批|审理|办结|审核|恢复|通行|停机|中断|住院|抢通|救援|受理|出具"
 )
@@ -109,6 +110,9 @@ class Directions:
         text = _PARENTHESES.sub("", squeeze(name or "")[:80])
         if not text or self._is_ambiguous(text) or self._turns_both_ways(text):
             return "unknown"
+        # 检测及时率 ≤7工作日: the time it takes is meant, whatever the name is called.
+        if _PROMPT_NAME.search(text) and value is not None and value.dimension == "time":
+            return "negative"
         if dimension_asked(text) == "time" and not self.positive.search(text):
             bad = _PROMPTNESS.search(text) is not None or self._noun(text) == "negative"
             return "negative" if bad and _is_time(value) else "unknown"

@@ -192,8 +192,9 @@ class ValueReader:
         value = self._value(text, plain, measure, baseline)
         if value.unit is None and value.kind == "quantity":
             value = self._with_unit(value, name)
+        # Several systems print the unit so: the figure is whole, its form is not.
         if measure.percent_word:
-            return replace(value, kind="malformed", defects=("percent_word",))
+            return replace(value, unit="%", defects=(*value.defects, "percent_word"))
         return value
 
     def _with_unit(self, value: TargetValue, name: str) -> TargetValue:

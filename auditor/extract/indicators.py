@@ -15,7 +15,16 @@ from auditor.extract.fields import (
     value_of,
 )
 from auditor.extract.header import Header
-from auditor.extract.levels import HOME, Label, canonical_other, is_both, other_second, read_label, split_class
+from auditor.extract.levels import (
+    HOME,
+    Label,
+    canonical_other,
+    is_both,
+    other_second,
+    read_label,
+    split_class,
+    written_name,
+)
 from auditor.extract.pages import join_tail, tail_of
 from auditor.extract.roles import BLOCK
 from auditor.extract.stream import Row, one_line
@@ -247,7 +256,7 @@ class BlockReader:
         if label is None:
             levels.level1, levels.level2, levels.written = canonical_other(text), None, None
         elif is_both(label):
-            levels.level1, levels.level2, levels.written = label.level1, label.level2, text
+            levels.level1, levels.level2, levels.written = label.level1, label.level2, written_name(text)
         elif self._is_second(label, second, single=single):
             self._displaced_second(label, text, row, single=single)
         elif second is None and label.level1 == levels.level1 and levels.level2 is not None:
@@ -282,7 +291,7 @@ class BlockReader:
         text = one_line(second.text)
         label = read_label(text)
         levels = self.levels
-        levels.written = text
+        levels.written = written_name(text)
         levels.level2 = label.level2 if label and label.level2 else other_second(text, levels.level1)
         levels.sure = label.confidence if label else 1.0
         if label and label.confidence < 1:
@@ -293,6 +302,11 @@ class BlockReader:
         if row.grid is not None and row.grid.source in {"positions", "ocr"} and levels.level1 in HOME.values():
             # Without lines it is a guess which rows a label stands beside, and a page break shifts merged ones.
             self.repairs.append(Repair(row.address, f"表格没有格线，一级指标按二级指标“{text}”归入{home}", 0.8))
+            levels.level1 = home
+            return
+        if home == "满意度指标" and levels.level1 == "效益指标":
+            # An older form prints 社会公众或服务对象满意度指标 as the last class of the benefits.
+            self.repairs.append(Repair(row.address, f"“{text}”列在效益指标下，按{home}", 0.9))
             levels.level1 = home
             return
         if first is None or levels.level1 is None:

@@ -76,6 +76,7 @@ _CODE = compiled(
 # `产出指标（50分）`, `数量指标(10)`, `成本指标20%`, `质量指标（必填）`.
 # and `数量指标（或建筑规模指标）`.
 _WEIGHT = compiled(r"(?:[((](?:[^()()]{0,8}[\d填][^()()]{0,6}|[^()()]{2,16}指标)[))]|\d+(?:\.\d+)?(?:分|%)?)$")
+_REMARK = compiled(r"\s*[((][^()()]*(?:填|指标)[^()()]*[))]$")
 _ENDING = compiled(r"(?:类?(?:指标|目标|指数))$")
 _CLASS_AFTER = compiled(r"(.+?)[(（【\[]([^()（）【】\[\]]{2,14})[)）】\]]")
 _CLASS_BEFORE = compiled(r"[(（【\[]?([^()（）【】\[\]:：]{2,14}?)[)）】\]:：—]+\s*(.+)")
@@ -147,6 +148,12 @@ def _double(text: str) -> Label | None:
     (one, _), (two, suffixed) = _stem(match[1]), _stem(match[2])
     level1, level2 = _BY_NAME1.get(one), _BY_NAME2.get(two)
     return Label(level1, level2, suffixed) if level1 and level2 and HOME[level2] == level1 else None
+
+
+def written_name(text: str) -> str:
+    """Return a label without a remark in brackets and without the 一级指标 before it."""
+    match = _DOUBLE.match(squeeze(text))
+    return _REMARK.sub("", match[2] if match and _double(text) else text).strip()
 
 
 def split_class(name: str) -> tuple[str, str] | None:

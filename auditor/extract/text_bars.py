@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from auditor.extract.head import starts_field
 from auditor.extract.labels import STARTING, bare_label
-from auditor.extract.levels import read_label
+from auditor.extract.levels import HOME, Label, read_label
 from auditor.extract.roles import role_of
 from auditor.model import Cell, Grid, TextBlock
 from auditor.patterns import compiled
@@ -173,9 +173,15 @@ def _missing(texts: Sequence[str], head: dict[str, int], *, below: bool) -> int:
         label = read_label(texts[first])
         second = label is not None and label.level2 is not None
         both = second and label is not None and label.level1 is not None
-        first_of_two = both and any(read_label(text) for text in texts[first + 1 : first + 2])
+        first_of_two = both and any(_is_under(text, label) for text in texts[first + 1 : first + 2])
         steps = head.get("level2" if second and not first_of_two else "level1", first) - first
     return steps if 0 < steps <= len(texts) - filled else 0
+
+
+def _is_under(text: str, first: Label | None) -> bool:
+    """Tell whether a text is a 二级指标 of the 一级指标 before it: 项目成本 beside 成本指标 is a name."""
+    label = read_label(text)
+    return label is not None and first is not None and HOME.get(label.level2 or "") == first.level1
 
 
 def _is_level(text: str) -> bool:

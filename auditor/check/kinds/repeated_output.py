@@ -72,13 +72,15 @@ class RepeatedOutput(AcrossKind):
     def _groups(self, tables: Sequence[Table]) -> Iterator[list[tuple[int, Row]]]:
         """Yield the places, in two tables or more, that give one output the same number."""
         wanted = {canonical_level2(name) for name in self.categories}
-        places: dict[tuple[str, str], _Groups] = {}
+        places: dict[tuple[str, str, int | None], _Groups] = {}
         for index, table in enumerate(tables):
             for row in table.rows:
                 key = self._key(row, wanted)
                 if key is None:
                     continue
-                group = places.setdefault(key, _Groups(self.tolerance)).of(row.typed.value.number or 0.0)
+                # What one year delivers is no part of another year's money.
+                found = places.setdefault((*key, table.table.year), _Groups(self.tolerance))
+                group = found.of(row.typed.value.number or 0.0)
                 if not group or group[-1][0] != index:
                     group.append((index, row))
         yield from (group for groups in places.values() for group in groups.all if len(group) > 1)

@@ -68,17 +68,16 @@ class SimilarTables(AcrossKind):
         return [group for group in found.values() if len(group) > 1]
 
     def _twins(self, tables: Sequence[Table], sets: list[frozenset[str]]) -> dict[int, int]:
-        """Return for each repeated table the first one with its names, department and project name.
+        """Return for each repeated table the first one with its names, department, project name and year.
 
         Twins are alike to the same others, so that only the first is compared with them.
         """
-        firsts: dict[tuple[frozenset[str], str | None, str | None], int] = {}
+        firsts: dict[tuple[frozenset[str], str | None, str | None, int | None], int] = {}
         twins = {}
         for index, (table, names) in enumerate(zip(tables, sets, strict=True)):
             department = table.table.department if self.same_department else None
-            first = firsts.setdefault(
-                (names, department, table.table.project_name if self.ignore_same_name else None), index
-            )
+            project = table.table.project_name if self.ignore_same_name else None
+            first = firsts.setdefault((names, department, project, table.table.year), index)
             if first != index and len(names) >= self.rows_from:
                 twins[index] = first
         return twins
@@ -112,5 +111,8 @@ class SimilarTables(AcrossKind):
     def _comparable(self, left: Table, right: Table) -> bool:
         one, two = left.table, right.table
         if self.ignore_same_name and one.project_name and one.project_name == two.project_name:
+            return False
+        # A project that goes on has the same indicators every year.
+        if one.year and two.year and one.year != two.year:
             return False
         return not (self.same_department and one.department and two.department and one.department != two.department)
