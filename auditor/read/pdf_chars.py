@@ -8,24 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
+from auditor.read.pdf_calls import Numbers, address, call
+
 Box = tuple[float, float, float, float]
-
-
-@lru_cache(maxsize=1)
-def _object_at() -> Callable[[int | None, int], int | None]:
-    """Return pdfium's FPDFText_GetTextObject with plain addresses: no pointer object is made for each character."""
-    import pypdfium2.raw as pdfium
-
-    plain = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-    return plain(_address(pdfium.FPDFText_GetTextObject) or 0)
-
-
-def _address(pointer: Any) -> int | None:
-    return ctypes.cast(pointer, ctypes.c_void_p).value
+_BOX = Numbers(ctypes.c_double, 4)
 
 
 def drawn_boxes(page: Any) -> list[Box]:
@@ -34,14 +22,14 @@ def drawn_boxes(page: Any) -> list[Box]:
     Args:
         page: the text page as pdfium's own handle.
     """
-    import pypdfium2.raw as pdfium
-
-    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
-    return [
-        (left.value, bottom.value, right.value, top.value)
-        for index in range(pdfium.FPDFText_CountRects(page, 0, -1))
-        if pdfium.FPDFText_GetRect(page, index, left, top, right, bottom)
-    ]
+    handle, get = address(page), call("FPDFText_GetRect")
+    left, top, right, bottom = _BOX.places
+    boxes: list[Box] = []
+    for index in range(call("FPDFText_CountRects")(handle, 0, -1)):
+        get(handle, index, left, top, right, bottom)
+        x0, y1, x1, y0 = _BOX.values()
+        boxes.append((x0, y0, x1, y1))
+    return boxes
 
 
 def drawn_texts(page: Any, count: int, wanted: int) -> list[str] | None:
@@ -52,10 +40,8 @@ def drawn_texts(page: Any, count: int, wanted: int) -> list[str] | None:
         count: characters of the page.
         wanted: number of boxes.
     """
-    import pypdfium2.raw as pdfium
-
-    buffer = (ctypes.c_ushort * (count + 1))()
-    pdfium.FPDFText_GetText(page, 0, count, buffer)
+    handle, buffer = address(page), (ctypes.c_ushort * (count + 1))()
+    call("FPDFText_GetText")(handle, 0, count, ctypes.addressof(buffer))
     # A character is one unit: half of a pair of surrogates is none that a page is drawn with.
     text = bytes(memoryview(buffer)[:count]).decode("utf-16-le", "surrogatepass")
     if len(text) != count:
@@ -63,16 +49,17 @@ def drawn_texts(page: Any, count: int, wanted: int) -> list[str] | None:
     starts = _starts(page, count)
     parts = [(text[start:end], start, end) for start, end in itertools.pairwise([*starts, count])]
     if len(parts) != wanted:  # blanks and marks without extent have no box
-        parts = [part for part in parts if pdfium.FPDFText_CountRects(page, part[1], part[2] - part[1])]
+        boxes_of = call("FPDFText_CountRects")
+        parts = [part for part in parts if boxes_of(handle, part[1], part[2] - part[1])]
     return [part for part, _, _ in parts] if len(parts) == wanted else None
 
 
-def _starts(page: Any, count: int) -> list[int]:
+def _starts(page: int, count: int) -> list[int]:
     """Return the places of the characters that begin another text object; blanks that pdfium puts in belong to none."""
-    object_at, handle = _object_at(), _address(page)
+    object_at = call("FPDFText_GetTextObject")
     starts, last = [], None
     for at in range(count):
-        drawn = object_at(handle, at)
+        drawn = object_at(page, at)
         if drawn != last and drawn is not None:
             starts.append(at)
             last = drawn

@@ -7,7 +7,7 @@ different columns, and prose has none. Zones that touch become one grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.model import Cell, Grid
 from auditor.read.pdf_carried import carried_end, is_alike
@@ -25,8 +25,7 @@ _PADDING = 10.8
 _LEAST_ROWS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTable:
+class PlacedTable(NamedTuple):
     """A grid, the height it begins at, the lines (first, end) it was made of, and the gutters of its last zone."""
 
     top: float

@@ -6,6 +6,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.read.pdf_calls import Numbers, address, call
+
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 # A subpath by its points, whether it is stroked, whether it is closed.
@@ -17,7 +19,9 @@ THIN = 2.6
 DEPTH = 4
 # A line or a rectangle has no more segments than this; its bounds say all about it.
 _SIMPLE = 5
-_MOVE = 2
+# pdfium's numbers for kinds of objects and of segments.
+_PATH, _FORM, _MOVE = 2, 5, 2
+_FLOATS, _INTS = Numbers(ctypes.c_float, 6), Numbers(ctypes.c_int, 2)
 
 
 def paths(page: Any) -> Iterator[Path]:
@@ -26,66 +30,64 @@ def paths(page: Any) -> Iterator[Path]:
     Args:
         page: the page as pdfium's own handle.
     """
-    import pypdfium2.raw as pdfium
-
-    items = (pdfium.FPDFPage_GetObject(page, at) for at in range(pdfium.FPDFPage_CountObjects(page)))
-    yield from _drawn(pdfium, items, None, 1)
+    yield from _drawn(address(page), "FPDFPage_CountObjects", "FPDFPage_GetObject", None, 1)
 
 
-def _drawn(pdfium: Any, items: Iterator[Any], held: Matrix | None, level: int) -> Iterator[Path]:
-    for item in items:
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _subpaths(pdfium, item, held)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < DEPTH:
-            own = _matrix(pdfium, item)
-            inner = (pdfium.FPDFFormObj_GetObject(item, at) for at in range(pdfium.FPDFFormObj_CountObjects(item)))
-            yield from _drawn(pdfium, inner, own if held is None else _product(own, held), level + 1)
+def _drawn(holder: int, count: str, get: str, held: Matrix | None, level: int) -> Iterator[Path]:
+    item_at, kind_of = call(get), call("FPDFPageObj_GetType")
+    for at in range(call(count)(holder)):
+        item = item_at(holder, at)
+        kind = kind_of(item)
+        if kind == _PATH:
+            yield from _subpaths(item, held)
+        elif kind == _FORM and level < DEPTH:
+            own = _matrix(item)
+            inner = own if held is None else _product(own, held)
+            yield from _drawn(item, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", inner, level + 1)
 
 
-def _subpaths(pdfium: Any, item: Any, held: Matrix | None) -> Iterator[Path]:
-    segments = pdfium.FPDFPath_CountSegments(item)
-    if 0 < segments <= _SIMPLE and (ends := _thin(pdfium, item)) is not None:
+def _subpaths(item: int, held: Matrix | None) -> Iterator[Path]:
+    segments = call("FPDFPath_CountSegments")(item)
+    if 0 < segments <= _SIMPLE and (ends := _thin(item)) is not None:
         yield [_point(end, held) for end in ends], False, False
         return
-    matrix = _matrix(pdfium, item) if held is None else _product(_matrix(pdfium, item), held)
-    stroked = _is_stroked(pdfium, item)
+    matrix = _matrix(item) if held is None else _product(_matrix(item), held)
+    stroked = _is_stroked(item)
+    segment_at, point_of = call("FPDFPath_GetPathSegment"), call("FPDFPathSegment_GetPoint")
     points: list[Point] = []
     closed = False
-    x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(segments):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        if pdfium.FPDFPathSegment_GetType(segment) == _MOVE and points:
+        segment = segment_at(item, index)
+        if call("FPDFPathSegment_GetType")(segment) == _MOVE and points:
             yield points, stroked, closed
             points, closed = [], False
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(_point((x.value, y.value), matrix))
-        closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
+        point_of(segment, *_FLOATS.places[:2])
+        x, y = _FLOATS.values()[:2]
+        points.append(_point((x, y), matrix))
+        closed = closed or bool(call("FPDFPathSegment_GetClose")(segment))
     if points:
         yield points, stroked, closed
 
 
-def _thin(pdfium: Any, item: Any) -> tuple[Point, Point] | None:
+def _thin(item: int) -> tuple[Point, Point] | None:
     """Return two corners of a path that is no wider than a ruling line, None for a wider one."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+    if not call("FPDFPageObj_GetBounds")(item, *_FLOATS.places[:4]):
         return None
-    wide, high = right.value - left.value, top.value - bottom.value
-    if min(wide, high) > THIN:
+    left, bottom, right, top = _FLOATS.values()[:4]
+    if right - left > THIN and top - bottom > THIN:
         return None
-    return (left.value, bottom.value), (right.value, top.value)
+    return (left, bottom), (right, top)
 
 
-def _is_stroked(pdfium: Any, item: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-    return bool(stroke.value)
+def _is_stroked(item: int) -> bool:
+    call("FPDFPath_GetDrawMode")(item, *_INTS.places)
+    return bool(_INTS.values()[1])
 
 
-def _matrix(pdfium: Any, item: Any) -> Matrix:
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, own)
-    return own.a, own.b, own.c, own.d, own.e, own.f
+def _matrix(item: int) -> Matrix:
+    call("FPDFPageObj_GetMatrix")(item, _FLOATS.places[0])
+    a, b, c, d, e, f = _FLOATS.values()
+    return a, b, c, d, e, f
 
 
 def _product(first: Matrix, then: Matrix) -> Matrix:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.read.pdf_page import Run
 from auditor.read.pdf_upright import LABEL_END, place_words, upright_words
@@ -45,16 +45,14 @@ _WHOLE = -0.4
 _USUAL = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a zone: its lines top to bottom, and the width its cells have."""
 
     lines: tuple[Run, ...]
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """What lengths are compared with: height of a character, leading, and the heights of loose rules."""
 
     size: float
@@ -62,8 +60,7 @@ class Measure:
     rules: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A cell: first and last row it covers and its lines."""
 
     first: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.read.pdf_page import Box, Line
 
@@ -19,8 +19,7 @@ _OPEN = 9.0
 _DRAWING = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class RuledCell:
+class RuledCell(NamedTuple):
     """A cell by its place in the table and its box on the page."""
 
     row: int
@@ -30,8 +29,7 @@ class RuledCell:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class RuledTable:
+class RuledTable(NamedTuple):
     """A table by its outer box, its size and its cells."""
 
     box: Box
@@ -137,15 +135,32 @@ def _open_ends(flat: list[Line], upright: list[Line]) -> list[float]:
 
 
 def _walls(edges: Sequence[float], across: Sequence[float], lines: Sequence[Line]) -> list[list[bool]]:
-    """Tell for each edge and each band between two `across` edges whether a line covers the band's middle."""
-    at_edge: list[list[Line]] = [[] for _ in edges]
+    """Tell for each edge and each band between two `across` edges whether a line covers the band's middle.
+
+    Both kinds of edges are in order, either from the lowest or from the highest.
+    """
+    places = _ascending(edges)
+    middles = _ascending([(a + b) / 2 for a, b in itertools.pairwise(across)])
+    walls = [[False] * len(middles) for _ in edges]
     for line in lines:
-        nearest = min(range(len(edges)), key=lambda i: abs(edges[i] - line.at))
-        at_edge[nearest].append(line)
-    middles = [(a + b) / 2 for a, b in itertools.pairwise(across)]
-    return [
-        [any(line.start - _SNAP <= middle <= line.end + _SNAP for line in own) for middle in middles] for own in at_edge
-    ]
+        wall = walls[_nearest(places, line.at)]
+        first, end = bisect_left(middles, line.start - _SNAP), bisect_right(middles, line.end + _SNAP)
+        wall[first:end] = [True] * (end - first)
+    if across[0] > across[-1]:
+        walls = [wall[::-1] for wall in walls]
+    return walls[::-1] if edges[0] > edges[-1] else walls
+
+
+def _ascending(places: Sequence[float]) -> Sequence[float]:
+    return places[::-1] if places and places[0] > places[-1] else places
+
+
+def _nearest(places: Sequence[float], at: float) -> int:
+    """Return the number of the place nearest to `at`."""
+    after = bisect_left(places, at)
+    if after == 0:
+        return 0
+    return after - 1 if after == len(places) or at - places[after - 1] <= places[after] - at else after
 
 
 def _cells(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.read.pdf_lines import TOUCH, TextLine
 
@@ -20,8 +20,7 @@ _SILENT = 0.1
 _APART = 9.0
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """Consecutive lines (first, end) and the gutters all of them leave free."""
 
     first: int
