@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from auditor.check.findings import build, in_order
 from auditor.check.kind import AcrossKind, Hit, RowKind
@@ -26,7 +26,7 @@ class _OutOfTimeError(Exception):
     """The rule has used up its time on this table."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Trial:
     """What one rule said about one table.
 
@@ -40,8 +40,8 @@ class _Trial:
     not_applicable: int = 0
     unreadable: int = 0
     not_run: int = 0
-    open: list[int | None] = field(default_factory=list)
-    raised: list[Raised] = field(default_factory=list)
+    open: tuple[int | None, ...] = ()
+    raised: tuple[Raised, ...] = ()
     reason: str | None = None
 
 
@@ -134,8 +134,8 @@ def _check_whole(rule: Rule, table: Table, trial: _Trial) -> None:
 
 
 def _note(rule: Rule, hits: Sequence[Hit], subject: Row | Table, place: int | None, trial: _Trial) -> None:
-    trial.open.append(place)
-    trial.raised.extend(_raise(rule, hit, subject, place) for hit in hits)
+    trial.open += (place,)
+    trial.raised += tuple(_raise(rule, hit, subject, place) for hit in hits)
 
 
 def _raise(rule: Rule, hit: Hit, subject: Row | Table, place: int | None) -> Raised:
