@@ -20,6 +20,7 @@ from email.mime.text import MIMEText
 from pathlib import Path
 
 from corpus_content import Project, Row, projects
+from corpus_exports import flat_package, page_in_document, rich_text, sheet_2003, word_2003
 
 Wanted = tuple[str, str, str, str]
 Spec = tuple[str, int, int]
@@ -373,10 +374,21 @@ MAKERS: dict[str, tuple[str, Callable[[Sequence[Form]], bytes]]] = {
     "csv": ("csv", comma),
     "txt-tab": ("txt", tabbed),
     "txt-cell": ("txt", one_a_line),
+    "rtf": ("rtf", rich_text),
+    "rtf-doc": ("doc", rich_text),
+    "word-2003": ("doc", word_2003),
+    "flat-docx": ("doc", flat_package),
+    "sheet-2003": ("xls", sheet_2003),
+    "html-doc": ("doc", lambda forms: web(forms, "gbk")),
+    "mht-doc": ("doc", mht),
+    "html-docx": ("docx", lambda forms: page_in_document(web(forms))),
+    "tab-xls": ("xls", lambda forms: b"\xff\xfe" + tabbed(forms).decode().encode("utf-16-le")),
+    "tab-xls-bare": ("xls", lambda forms: tabbed(forms).decode().encode("utf-16-le")),
 }
 # Made by LibreOffice from one of the above: name → (source suffix, source maker, target suffix).
 OFFICE_MAKERS: dict[str, tuple[str, Callable[[Sequence[Form]], bytes], str]] = {
     "doc": ("docx", docx, "doc"),
+    "rtf-office": ("docx", docx, "rtf"),
     "ods": ("xlsx", xlsx, "ods"),
     "xls-office": ("xlsx", xlsx, "xls"),
     "xlsx-office": ("xlsx", xlsx, "xlsx"),

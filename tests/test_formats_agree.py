@@ -27,6 +27,7 @@ CUT_LABELS = 0.96
 OWN = list(corpus.MAKERS)
 OFFICE = {
     "doc": 1.0,
+    "rtf-office": 1.0,
     "ods": 1.0,
     "xls-office": 1.0,
     "xlsx-office": 1.0,

@@ -157,6 +157,45 @@ def test_nested_tables_revisions_and_hidden_text_of_a_doc(tmp_path: Path) -> Non
 
 
 @pytest.mark.office
+def test_words_deleted_or_hidden_against_their_style_are_not_read(tmp_path: Path) -> None:
+    """Word writes 0x81 (the other way round than in the style), LibreOffice 1."""
+    run = "<w:r>{}<w:t>{}</w:t></w:r>"
+    words = (
+        f"<w:p>{run.format('', '不低于')}<w:del w:id='1' w:author='a'><w:r><w:delText>80</w:delText></w:r></w:del>"
+        f"{run.format('<w:rPr><w:vanish/></w:rPr>', '藏')}{run.format('', '95%')}</w:p>"
+    )
+    data = office.convert(docx(words), "docx", "doc", 120)
+    assert data.count(b"\x00\x08\x01") == data.count(b"\x3c\x08\x01") == 1
+    data = data.replace(b"\x00\x08\x01", b"\x00\x08\x81").replace(b"\x3c\x08\x01", b"\x3c\x08\x81")
+    assert lines(read(data, "表.doc", tmp_path)[0]) == ["不低于95%"]
+
+
+@pytest.mark.office
+def test_a_doc_without_text_is_not_called_old_or_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty one has no table, as an empty .docx; one with pictures alone is a scan."""
+    data = office.convert(docx("<w:p/>"), "docx", "doc", 120)
+    monkeypatch.setattr(legacy, "find_office", lambda: None)
+    (document,) = read(data, "表.doc", tmp_path)
+    assert document.problem is None
+    assert document.blocks == ()
+    monkeypatch.setattr(legacy, "has_pictures", lambda _: True)
+    (document,) = read(data, "表.doc", tmp_path)
+    assert document.problem is not None
+    assert document.problem.code == "scan"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", ["doc", "rtf"])
+def test_a_frame_around_tables_is_no_table(suffix: str, tmp_path: Path) -> None:
+    """Forms drawn inside one large cell read as without it, in the order of the page, as in a .docx."""
+    inner = table(row(cell("x"), cell("y")), row(cell("z"), cell("w"))) + paragraph("后")
+    data = office.convert(docx(table(row(cell("前", inside=inner))) + paragraph("完")), "docx", suffix, 120)
+    (document,) = read(data, f"表.{suffix}", tmp_path)
+    assert lines(document) == ["前", "后", "完"]
+    assert [texts(grid) for grid in grids(document)] == [[["x", "y"], ["z", "w"]]]
+
+
+@pytest.mark.office
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=120)
 @given(st.lists(st.tuples(st.integers(0, 60_000), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8))
 def test_damaged_docs_never_raise(

@@ -11,8 +11,8 @@ import click
 from auditor import __version__
 
 _PARTS = (
-    ("lxml", "Word 文档（.docx；.doc .wps .odt 自带读法）", "必需"),
-    ("python_calamine", "表格（.xlsx .xls .et .xlsb .ods）", "必需"),
+    ("lxml", "Word 文档（.docx；.doc .wps .rtf .odt 自带读法）", "必需"),
+    ("python_calamine", "表格（损坏的 .xls .et 的第二种读法）", "必需"),
     ("selectolax", "网页（.html .mht，另存为 .xls 的网页）", "必需"),
     ("pypdfium2", "PDF", "必需"),
     ("jieba", "分词", "必需"),

@@ -8,6 +8,8 @@ from auditor.errors import ReadError
 from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.office import convert, find_office
+from auditor.read.word import SCAN, read_word
+from auditor.read.word_binary import has_pictures, is_blank
 from auditor.read.word_binary_tables import read_binary
 
 Blocks = tuple[Grid | TextBlock, ...]
@@ -27,8 +29,17 @@ def read_legacy(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[
         blocks = ()
     if blocks:
         return blocks, ()
+    if _is_blank(data):
+        if has_pictures(data):
+            raise ReadError("scan", SCAN)
+        return (), ()
     if find_office() is not None:
-        from auditor.read.word import read_word
-
         return read_word(convert(data, "doc", "docx", limits.seconds), shown, limits)
     raise ReadError("unsupported", _HOW)
+
+
+def _is_blank(data: bytes) -> bool:
+    try:
+        return is_blank(data)
+    except (struct.error, IndexError, ValueError):
+        return False

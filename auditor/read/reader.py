@@ -30,6 +30,7 @@ _READERS = {
     "pdf": ("auditor.read.pdf", "read_pdf"),
     "doc": ("auditor.read.legacy", "read_legacy"),
     "odt": ("auditor.read.word_open", "read_open_text"),
+    "rtf": ("auditor.read.rich_text", "read_rich_text"),
 }
 _SPREADSHEETS = {"xlsx", "xlsb", "xls", "ods"}
 _ARCHIVES = {"zip", "tar", "gz", "bz2", "xz"}
@@ -41,7 +42,6 @@ _UNSUPPORTED = {
     "rar": "RAR 压缩包不能直接读取；请解压后提交文件夹，或重新压缩为 .zip",
     "7z": "7z 压缩包不能直接读取；请解压后提交文件夹，或重新压缩为 .zip",
     "ofd": "OFD 版式文件不能直接读取；请用 WPS 或 OFD 阅读器另存为 .docx 或 PDF 后提交",
-    "rtf": "RTF 文件不能直接读取；请用 WPS/Word 打开后另存为 .docx",
     "slides": "演示文稿不能读取表格；请把绩效目标表复制到 .docx 或 .xlsx 后提交",
     "ole": "不认识的旧版 Office 文件；请用 WPS/Word 打开后另存为 .docx 或 .xlsx",
     "unknown": "不认识的文件格式；请另存为 .docx、.xlsx、.pdf 或 .txt 后提交",

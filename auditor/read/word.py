@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAIN = "word/document.xml"
-_SCAN = "文档里只有图片（扫描件），没有文字；请提交原始 Word、Excel 文件，或识别成文字后提交"
+SCAN = "文档里只有图片（扫描件），没有文字；请提交原始 Word、Excel 文件，或识别成文字后提交"
 Blocks = tuple[Grid | TextBlock, ...]
 
 
@@ -38,7 +38,7 @@ def read_word(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[st
     blocks, notes = read_document_xml(parse_xml(package.read(main)), limits, inserted)
     if not any(isinstance(block, Grid) for block in blocks) and package.under("word/media/"):
         if not blocks:
-            raise ReadError("scan", _SCAN)
+            raise ReadError("scan", SCAN)
         notes = (*notes, "文档里没有表格，但有图片；图片中的内容未读取")
     return blocks, notes
 

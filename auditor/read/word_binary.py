@@ -21,8 +21,10 @@ _TABLE_DEFINITION, _TAB_CHANGE = 0xD608, 0xC615
 # Modifiers whose operand is the place of more modifiers in the Data stream (rows of many columns).
 _ELSEWHERE = (0x6646, 0x646B)
 _DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
+# Set, or the other way round than in the style (MS-DOC 2.9.322): Word writes either.
+_ON = (b"\x01", b"\x81")
 # Code points of the Symbol font that stand for comparators.
-_SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xBB: "≈", 0xB4: "×"}
+SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xBB: "≈", 0xB4: "×"}
 _ENDS = "\r\x07\x0c"
 
 Modifiers = dict[int, bytes]
@@ -66,6 +68,18 @@ def paragraphs(data: bytes) -> list[Paragraph]:
     boxes = counts[0] + counts[1] + counts[2] + counts[4] + counts[5]
     reader = _Reader(main, table, compound.read("Data"))
     return [*reader.range(0, counts[0]), *reader.range(boxes, boxes + counts[6])]
+
+
+def is_blank(data: bytes) -> bool:
+    """Tell whether the layout is known and nothing is written in it."""
+    magic, number = struct.unpack_from("<HH", Compound(data).read("WordDocument").ljust(4, b"\0"))
+    known = magic == 0xA5EC and number >= _WORD_97
+    return known and not any(paragraph.text.strip() for paragraph in paragraphs(data))
+
+
+def has_pictures(data: bytes) -> bool:
+    """Tell whether there is more than text: pictures lie in a stream of their own."""
+    return bool(Compound(data).read("Data"))
 
 
 class _Reader:
@@ -156,10 +170,10 @@ class _Reader:
 
     def _shown(self, char: str, place: int) -> str:
         modifiers = self._characters.at(place)
-        if modifiers and (modifiers.get(_DELETED) == b"\x01" or modifiers.get(_HIDDEN) == b"\x01"):
+        if modifiers and (modifiers.get(_DELETED) in _ON or modifiers.get(_HIDDEN) in _ON):
             return ""
         if _SYMBOL in modifiers:
-            return _SYMBOLS.get(modifiers[_SYMBOL][2], "")
+            return SYMBOLS.get(modifiers[_SYMBOL][2], "")
         if char < " ":
             return {"\t": "\t", "\x0b": "\n", "\x1e": "-"}.get(char, "")
         return char

@@ -16,10 +16,10 @@ from auditor.read.word_binary import Modifiers, Paragraph, paragraphs
 
 Blocks = tuple[Grid | TextBlock, ...]
 
-_IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
-_INNER_CELL, _INNER_ROW_END = 0x244B, 0x244C
-_DEFINITION, _VERTICAL, _HORIZONTAL = 0xD608, 0xD62B, 0x5624
-_CELL_BYTES = 20
+IN_TABLE, ROW_END, DEPTH = 0x2416, 0x2417, 0x6649
+INNER_CELL, INNER_ROW_END = 0x244B, 0x244C
+DEFINITION, _VERTICAL, _HORIZONTAL = 0xD608, 0xD62B, 0x5624
+CELL_BYTES = 20
 # Edges of different rows closer than this are one (twips; half a millimetre, what dragging a border leaves).
 SAME_EDGE = 30
 
@@ -40,7 +40,20 @@ class _Level:
 
     rows: list[_Row] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    lines: list[str | list[_Row]] = field(default_factory=list)  # of the cell: paragraphs and tables inside
+    first: list[str | list[_Row]] = field(default_factory=list)  # those of the first cell
+
+    def end_cell(self, text: str) -> None:
+        """Take in a cell that ends with this paragraph."""
+        self.lines.append(text)
+        if not self.rows and not self.texts:
+            self.first = self.lines
+        self.texts.append(_joined(self.lines).strip("\n"))
+        self.lines = []
+
+    def is_frame(self) -> bool:
+        """Tell whether this is a frame around tables, not a table: one cell with tables inside."""
+        return [len(row.texts) for row in self.rows] == [1] and any(isinstance(part, list) for part in self.first)
 
 
 def read_binary(data: bytes, limits: Limits) -> Blocks:
@@ -50,14 +63,16 @@ def read_binary(data: bytes, limits: Limits) -> Blocks:
         ReadError: too large.
         struct.error, IndexError, ValueError: damaged.
     """
-    builder = _Builder(limits)
+    builder = Builder(limits)
     for paragraph in paragraphs(data):
         builder.add(paragraph)
     builder.close(0)
     return tuple(builder.blocks)
 
 
-class _Builder:
+class Builder:
+    """Collect the blocks of a document from its paragraphs as they come, those of .rtf too."""
+
     def __init__(self, limits: Limits) -> None:
         self.blocks: list[Grid | TextBlock] = []
         self._limits = limits
@@ -80,12 +95,11 @@ class _Builder:
             self._levels.append(_Level())
         level = self._levels[depth - 1]
         inner = depth > 1
-        if _is_set(modifiers, _INNER_ROW_END if inner else _ROW_END):
+        if _is_set(modifiers, INNER_ROW_END if inner else ROW_END):
             level.rows.append(_row(level.texts, modifiers))
             level.texts = []
-        elif _is_set(modifiers, _INNER_CELL) if inner else paragraph.end == "\x07":
-            level.texts.append("\n".join([*level.lines, paragraph.text]).strip("\n"))
-            level.lines = []
+        elif _is_set(modifiers, INNER_CELL) if inner else paragraph.end == "\x07":
+            level.end_cell(paragraph.text)
         else:
             level.lines.append(paragraph.text)
 
@@ -94,15 +108,30 @@ class _Builder:
         while len(self._levels) > depth:
             level = self._levels.pop()
             if level.texts or level.lines:  # a last row without its end mark
-                level.rows.append(_row([*level.texts, *(["\n".join(level.lines)] if level.lines else [])], {}))
+                level.rows.append(_row([*level.texts, *([_joined(level.lines)] if level.lines else [])], {}))
             if self._levels:
-                self._levels[-1].lines += ["\t".join(row.texts).replace("\n", "") for row in level.rows]
+                self._levels[-1].lines.append(level.rows)
                 self._inner.append(level.rows)
+            elif level.is_frame():
+                self._frame(level.first)
             else:
                 self._grid(level.rows)
-                for rows in self._inner:
-                    self._grid(rows)
-                self._inner.clear()
+                self._rest()
+
+    def _frame(self, parts: list[str | list[_Row]]) -> None:
+        for part in parts:
+            if isinstance(part, str):
+                self._text(part)
+            else:
+                self._grid(part)
+                self._inner = [rows for rows in self._inner if rows is not part]
+        self._rest()
+
+    def _rest(self) -> None:
+        """Put the tables that stood inside others behind them."""
+        for rows in self._inner:
+            self._grid(rows)
+        self._inner.clear()
 
     def _text(self, text: str) -> None:
         self._paragraphs += 1
@@ -127,11 +156,19 @@ class _Builder:
             self.blocks.append(grid)
 
 
+def _joined(parts: list[str | list[_Row]]) -> str:
+    """Return the text of a cell; a table inside is a line a row."""
+    lines: list[str] = []
+    for part in parts:
+        lines += [part] if isinstance(part, str) else ["\t".join(row.texts).replace("\n", "") for row in part]
+    return "\n".join(lines)
+
+
 def _depth(modifiers: Modifiers) -> int:
-    if not _is_set(modifiers, _IN_TABLE) and _DEPTH not in modifiers:
+    if not _is_set(modifiers, IN_TABLE) and DEPTH not in modifiers:
         return 0
-    depth = struct.unpack("<i", modifiers[_DEPTH])[0] if len(modifiers.get(_DEPTH, b"")) == 4 else 1
-    return min(max(depth, 1 if _is_set(modifiers, _IN_TABLE) else 0), 64)
+    depth = struct.unpack("<i", modifiers[DEPTH])[0] if len(modifiers.get(DEPTH, b"")) == 4 else 1
+    return min(max(depth, 1 if _is_set(modifiers, IN_TABLE) else 0), 64)
 
 
 def _is_set(modifiers: Modifiers, code: int) -> bool:
@@ -140,7 +177,7 @@ def _is_set(modifiers: Modifiers, code: int) -> bool:
 
 def _row(texts: list[str], modifiers: Modifiers) -> _Row:
     """Return a row; without a definition its cells stand side by side."""
-    definition = modifiers.get(_DEFINITION, b"")
+    definition = modifiers.get(DEFINITION, b"")
     count = definition[2] if len(definition) > 2 else 0
     # A cell of the definition without text, or the other way round, comes from damage: neither is dropped.
     count = max(min(count, (len(definition) - 3) // 2 - 1), 0)
@@ -150,9 +187,9 @@ def _row(texts: list[str], modifiers: Modifiers) -> _Row:
     states = [0] * (len(edges) - 1)
     base = 3 + 2 * (count + 1)
     for index in range(count):
-        if base + index * _CELL_BYTES + 2 > len(definition):
+        if base + index * CELL_BYTES + 2 > len(definition):
             break
-        flags = struct.unpack_from("<H", definition, base + index * _CELL_BYTES)[0]
+        flags = struct.unpack_from("<H", definition, base + index * CELL_BYTES)[0]
         states[index] = flags & 3
         vertical[index] = (None, "continue", None, "restart")[flags >> 5 & 3]
     horizontal = _merged_left(states)
