@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.report.opinion import HEADINGS, NOTHING, PHRASES, said
@@ -133,8 +134,9 @@ def pack(text: str, own: Sequence[str]) -> Packed:
     found.sort(key=_length, reverse=True)
     for phrase, number in (*_LONG, *found, *_SHORT):
         text = text.replace(phrase, chr(_FIRST_MARK + number))
-    pieces = (piece for piece in _MARK.split(text) if piece)
-    return [ord(piece) - _FIRST_MARK if _MARK.fullmatch(piece) else piece for piece in pieces]
+    # What is split off, every second piece, is a mark.
+    pieces = enumerate(_MARK.split(text))
+    return [ord(piece) - _FIRST_MARK if place % 2 else piece for place, piece in pieces if piece]
 
 
 def unpack(pieces: Iterable[str | int], own: Sequence[str]) -> str:
@@ -143,6 +145,7 @@ def unpack(pieces: Iterable[str | int], own: Sequence[str]) -> str:
     return "".join(piece if isinstance(piece, str) else known[piece] for piece in pieces)
 
 
+@lru_cache(maxsize=4096)
 def rounded(figure: float, digits: int) -> float | int:
     """Return a figure as the page writes it, so that the script need not round."""
     shown = float(f"{figure:.{digits}f}")
