@@ -30,6 +30,7 @@ _MAYBE_EFFECT = compiled(
 )
 
 # A name that ends in a fee needs no large sum to be money.
+_PER_HEAD = compiled(r"[人户]/")
 _FEE = compiled(r"(?:费用?|经费|造价|单价|成本)$")
 _NEW_SUBJECTS = compiled(
     r"(?:新增|净增|新设|新登记|培育|孵化|引进|认定|入库|升规|上规|入规|新注册)\p{Han}{0,8}(?:企业|市场主体|经营主体|个体工商户|商户|单位|公司|主体)|"
@@ -120,7 +121,9 @@ def bare_sum(case: Case) -> Ruling | None:
     """Find money written without its unit: under a name of fees any figure, under others four digits and more."""
     value, cost = case.value, case.words.hit("cost_ends", case.core)
     few = (value.number or 0) < 1000 and _FEE.search(case.core) is None
-    if not cost or value.kind != "quantity" or value.dimension is not None or few:
+    # 会议费 ≤320人/天: the 元 was left out.
+    bare = value.dimension is None or (not few and _PER_HEAD.match(value.unit or "") is not None)
+    if not cost or value.kind != "quantity" or not bare or few:
         return None
     if case.holds("income_words") or case.holds("saving_words"):
         return None

@@ -265,7 +265,7 @@ class BlockReader:
         else:
             levels.level1, levels.level2, levels.written = label.level1, None, None
         if second is None and levels.level1 == "满意度指标" and levels.level2 is None:
-            levels.level2, levels.written = "服务对象满意度指标", text
+            levels.level2, levels.written = "服务对象满意度指标", written_name(text)
             self.repairs.append(Repair(row.address, "满意度指标下没有写二级指标，按服务对象满意度指标", 0.9))
         levels.sure = label.confidence if label else 1.0
 

@@ -1,5 +1,6 @@
 """Find values whose direction contradicts the name: 降低…率 = 提高, 故障率 ≥2%."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -21,6 +22,10 @@ _FALLING = (
 )  # fmt: skip
 
 
+# What people get, and what is saved or brought in, may well be more.
+_GIVEN = re.compile(r"[补助奖贴津薪资酬省减收增产值节]|待遇|救济|抚恤|慰问|标准|投入|投资|贷|回|效益|利")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Direction(RowKind):
     """A rising trend on a bad thing, a falling one on a good thing, or a comparator on the wrong side."""
@@ -39,14 +44,20 @@ class Direction(RowKind):
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where name and value pull in opposite directions."""
         polarity = row.typed.polarity
-        if polarity == "unknown":
+        if polarity == "unknown" and not self._is_price(row):
             return
         found = self._trend(row) if self.check == "trend" else self._comparator(row)
         if found is None:
             return
         word, wanted = found
-        trace = (("方向", "越小越好" if polarity == "negative" else "越大越好"), ("值里的", word))
+        trace = (("方向", "越大越好" if polarity == "positive" else "越小越好"), ("值里的", word))
         yield Hit(row.typed.indicator.value or "", role=where[0], slots={"wanted": wanted, "hit": word}, trace=trace)
+
+    def _is_price(self, row: Row) -> bool:
+        """Tell whether a row among the costs says what a thing costs, whatever it is called: 库房84平方米 = ≥1050元."""
+        costs = row.typed.indicator.level2 in {"成本指标", "经济成本指标"}
+        money = row.typed.value.dimension in {"money", "unit_money"}
+        return self.check == "comparator" and costs and money and _GIVEN.search(row.typed.name.text) is None
 
     def _trend(self, row: Row) -> tuple[str, str] | None:
         value = row.typed.value
@@ -70,7 +81,7 @@ class Direction(RowKind):
         # 发案数 = 同比下降3%以上: what is at least 3% is the fall.
         if self.falling.find(squeeze(row.typed.indicator.value or "")) and value.comparator in {"≥", ">"}:
             return None
-        if row.typed.polarity == "negative" and value.comparator in {"≥", ">"}:
+        if value.comparator in {"≥", ">"} and (row.typed.polarity == "negative" or self._is_price(row)):
             return value.comparator, "≤"
         if row.typed.polarity == "positive" and value.comparator in {"≤", "<"} and self.positive_too:
             return value.comparator, "≥"

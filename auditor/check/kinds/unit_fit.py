@@ -37,6 +37,8 @@ _CHANGE_IN_NAME = re.compile(
 )
 
 
+_MONEY = frozenset({"money", "unit_money"})
+_PER_HEAD = re.compile(r"[人户]/")
 # A share cannot be a day: 拨付及时率 = 6月底前.
 _DATED = re.compile(r"率$")
 # A number of things is never a share, and each sort of noun has units it cannot be counted in.
@@ -102,12 +104,15 @@ class UnitFit(RowKind):
         if self.unless and self.unless.find(name.text):
             return
         asked, seen = name.dimension, value.dimension
-        if value.deadline or value.frequency or self._is_change(row) or _COMPOSED.search(value.unit):
+        # 会议费 ≤320人/天: a price whose 元 was left out, no rate.
+        priced = asked in _MONEY and _PER_HEAD.match(value.unit) is not None
+        composed = _COMPOSED.search(value.unit) is not None and not priced
+        if value.deadline or value.frequency or self._is_change(row) or composed:
             return
         own = self._own_pair(name.text, value.unit)
         misfit = self._noun_asks(name.text, value.unit, seen) or _shape_asked(name.text, value.unit)
         clash = asked is not None and seen is not None and seen not in _COMPATIBLE.get(asked, frozenset({asked}))
-        if not clash and not own and not misfit:
+        if not clash and not own and not misfit and not priced:
             return
         asked_word = misfit or DIMENSIONS.get(asked or "", "") or "别的单位"
         seen_word = DIMENSIONS.get(seen or "", "") or value.unit
