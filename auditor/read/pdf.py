@@ -12,7 +12,8 @@ from auditor.read.limits import Limits
 from auditor.read.pdf_breaks import join_cut_rows
 from auditor.read.pdf_gutters import PlacedTable, find_tables
 from auditor.read.pdf_lines import TextLine, text_lines
-from auditor.read.pdf_page import Line, PageView, Run, is_inside
+from auditor.read.pdf_page import PageView, Run, is_inside
+from auditor.read.pdf_pieces import Line
 from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
 
 # Text of neighbouring cells touches the ruling lines; a box is read this far inside them.

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from auditor.model import Cell, Grid
 from auditor.read.pdf_carried import carried_end, is_alike
 from auditor.read.pdf_lines import TextLine, type_size
-from auditor.read.pdf_page import Line, Run
+from auditor.read.pdf_page import Run
+from auditor.read.pdf_pieces import Line
 from auditor.read.pdf_rows import Block, Column, Measure, key_rows, label_blocks, leading_of
 from auditor.read.pdf_zones import Zone, zones_of
 

@@ -13,6 +13,8 @@ TextLine = list[Run]
 TOUCH = 0.75
 _LOW = frozenset("，。、,._…")
 _HIGH = frozenset("“”‘’\"'")
+# Letters that hang below their line and do not reach its top.
+_HANGING = frozenset("gpqy")
 _OPENING = "（【《“‘〔「"
 _CLOSING = "），。；：、】》”’〕」？！"
 
@@ -62,9 +64,9 @@ def _joined(line: TextLine, size: float) -> TextLine:
 def _with_height(run: Run, size: float) -> Run:
     """Return the run with the height of its line: a lone comma, ＝ or quote covers only a part of it."""
     height = run.top - run.bottom
-    if height >= size * 0.6:
+    if height >= size * 0.6 and not (height < size and set(run.text) <= _HANGING):
         return run
-    if set(run.text) <= _LOW:
+    if set(run.text) <= _LOW or set(run.text) <= _HANGING:
         return run._replace(top=run.bottom + size)
     if set(run.text) <= _HIGH:
         return run._replace(bottom=run.top - size)

@@ -12,23 +12,15 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from auditor.read.pdf_chars import drawn_boxes, drawn_texts
-from auditor.read.pdf_paths import DEPTH, THIN, paths
+from auditor.read.pdf_paths import DEPTH, THIN, is_rule, paths
+from auditor.read.pdf_pieces import Box, Line, dotted_lines
 
-Box = tuple[float, float, float, float]
 # An axis-parallel line may lean by rounding.
 _LEAN = 1.0
 # A walk over a page's characters for one run of text costs as much as a twelfth of one for all runs.
 _FEW = 12
 # Type-setting parts Chinese from Latin characters; the space that comes out of it was never written.
 _SET_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[!-~≥≤])|(?<=[!-~≥≤]) (?=[\u2e80-\u9fff\uff00-\uffef])")
-
-
-class Line(NamedTuple):
-    """A horizontal (`at` is y) or vertical (`at` is x) ruling line from `start` to `end`."""
-
-    at: float
-    start: float
-    end: float
 
 
 class Run(NamedTuple):
@@ -162,13 +154,21 @@ class PageView:
 
     def lines(self) -> tuple[list[Line], list[Line]]:
         """Return the horizontal and the vertical ruling lines."""
-        horizontal: list[Line] = []
-        vertical: list[Line] = []
+        drawn = _Drawn([], [], [])
         dx, dy = self._origin
         for points, stroked, closed in paths(self._page.raw):
             placed = [self.frame.point(x - dx, y - dy) for x, y in points]
-            _add_lines(placed, stroked=stroked, closed=closed, horizontal=horizontal, vertical=vertical)
-        return horizontal, vertical
+            _add_lines(placed, drawn, stroked=stroked, closed=closed)
+        horizontal, vertical = dotted_lines(drawn.dots)
+        return drawn.horizontal + horizontal, drawn.vertical + vertical
+
+
+class _Drawn(NamedTuple):
+    """What has been seen on a page so far; dots are as short as a line is thin."""
+
+    horizontal: list[Line]
+    vertical: list[Line]
+    dots: list[Box]
 
 
 def is_inside(box: Box, other: Box) -> bool:
@@ -177,22 +177,23 @@ def is_inside(box: Box, other: Box) -> bool:
     return bottom <= (box[1] + box[3]) / 2 <= top and left - 1 <= (box[0] + box[2]) / 2 <= right + 1
 
 
-def _add_lines(
-    points: list[tuple[float, float]], *, stroked: bool, closed: bool, horizontal: list[Line], vertical: list[Line]
-) -> None:
+def _add_lines(points: list[tuple[float, float]], drawn: _Drawn, *, stroked: bool, closed: bool) -> None:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-    if top - bottom <= THIN and right - left > THIN:
-        horizontal.append(Line((top + bottom) / 2, left, right))
-    elif right - left <= THIN and top - bottom > THIN:
-        vertical.append(Line((left + right) / 2, bottom, top))
+    if is_rule(right - left, top - bottom):
+        if max(right - left, top - bottom) <= THIN:
+            drawn.dots.append((left, bottom, right, top))
+        elif right - left > top - bottom:
+            drawn.horizontal.append(Line((top + bottom) / 2, left, right))
+        else:
+            drawn.vertical.append(Line((left + right) / 2, bottom, top))
     elif stroked:
         ring = [*points, points[0]] if closed else points
         for (x0, y0), (x1, y1) in itertools.pairwise(ring):
             if abs(y0 - y1) <= _LEAN < abs(x0 - x1):
-                horizontal.append(Line((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+                drawn.horizontal.append(Line((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
             elif abs(x0 - x1) <= _LEAN < abs(y0 - y1):
-                vertical.append(Line((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+                drawn.vertical.append(Line((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
 def _clean(text: str) -> str:

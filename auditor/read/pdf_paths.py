@@ -15,6 +15,8 @@ Path = tuple[list[Point], bool, bool]
 
 # Ruling lines are drawn up to 2 points wide, often as filled rectangles; wider is shading.
 THIN = 2.6
+# A thicker border, of 4 pixels or of 1.5 mm, is many times as long as it is wide.
+_THICK, _LONG = 4.5, 6.0
 # Form XObjects within form XObjects are looked into this deep.
 DEPTH = 4
 # A line or a rectangle has no more segments than this; its bounds say all about it.
@@ -74,9 +76,13 @@ def _thin(item: int) -> tuple[Point, Point] | None:
     if not call("FPDFPageObj_GetBounds")(item, *_FLOATS.places[:4]):
         return None
     left, bottom, right, top = _FLOATS.values()[:4]
-    if right - left > THIN and top - bottom > THIN:
-        return None
-    return (left, bottom), (right, top)
+    return ((left, bottom), (right, top)) if is_rule(right - left, top - bottom) else None
+
+
+def is_rule(wide: float, high: float) -> bool:
+    """Tell whether something so wide and high can be a piece of a ruling line."""
+    thin = min(wide, high)
+    return thin <= THIN or (thin <= _THICK and max(wide, high) >= _LONG * thin)
 
 
 def _is_stroked(item: int) -> bool:

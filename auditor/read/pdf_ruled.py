@@ -7,12 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from auditor.read.pdf_page import Box, Line
+from auditor.read.pdf_pieces import Box, Line, whole_lines
 
 # Lines that belong together miss each other by up to this many points.
 _SNAP = 3.0
-# Pieces of one line: as far off its place, and as far apart, as rounding and the width of a border make them.
-_SAME, _JOINT = 1.0, 1.5
 # Upright lines that reach this far beyond the last flat one enclose a row without outer border.
 _OPEN = 9.0
 # More lines than this on a page are a drawing.
@@ -43,38 +41,11 @@ def ruled_tables(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[R
     if len(horizontal) + len(vertical) > _DRAWING:
         return []
     found = []
-    for flat, upright in _connected(_whole(horizontal), _whole(vertical)):
+    for flat, upright in _connected(whole_lines(horizontal), whole_lines(vertical)):
         table = _table(flat, upright)
         if table is not None:
             found.append(table)
     return sorted(found, key=lambda table: -table.box[3])
-
-
-def _whole(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with pieces that carry on one another as one: browsers draw the borders of each cell apart."""
-    whole: list[Line] = []
-    for group in _near(sorted(lines)):
-        group.sort(key=lambda line: line.start)
-        last = group[0]
-        for line in group[1:]:
-            if line.start <= last.end + _JOINT:
-                last = Line(last.at, last.start, max(last.end, line.end))
-            else:
-                whole.append(last)
-                last = line
-        whole.append(last)
-    return whole
-
-
-def _near(lines: Iterable[Line]) -> list[list[Line]]:
-    """Return lines sorted by place in groups of one place."""
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and line.at - groups[-1][0].at <= _SAME:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
 
 
 def _connected(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:

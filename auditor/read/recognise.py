@@ -9,7 +9,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from auditor.read.pdf_page import Line, Run
+from auditor.read.pdf_page import Run
+from auditor.read.pdf_pieces import Line
 
 if TYPE_CHECKING:
     from auditor.read.pdf_page import PageView
