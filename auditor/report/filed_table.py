@@ -57,9 +57,11 @@ class FiledCell(NamedTuple):
 _BLANK = FiledCell("")
 
 
-@dataclass(frozen=True, slots=True)
-class FiledRow:
-    """One row as shown; `findings` stand beside it, in a cell of its own: print cannot break spanning rows."""
+class FiledRow(NamedTuple):
+    """One row as shown; `findings` stand beside it, in a cell of its own: print cannot break spanning rows.
+
+    A tuple as its cells are: a template takes it apart at once.
+    """
 
     cells: tuple[FiledCell, ...]
     findings: tuple[Finding, ...] = ()

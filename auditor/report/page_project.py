@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Finding, ItemScore, Score
-from auditor.report.filed_table import FiledTable, filed_table, mark_of
+from auditor.report.filed_table import FiledTable, filed_table
 from auditor.report.opinion import write_opinion
 from auditor.report.page_data import locations, pack, phrases, places, rounded, shown_order, worst_list
 from auditor.report.projects import Project, worst_first
@@ -47,7 +47,6 @@ def project_context(
         "texts": texts,
         "worst": worst,
         "checked": _checked(project),
-        "mark": mark_of,
         "previous": neighbours[0],
         "next": neighbours[1],
         "facts": _facts(project),
