@@ -58,3 +58,37 @@ def test_excel_2003_xml_shows_numbers_as_displayed(tmp_path: Path) -> None:
     assert texts(grid) == [["目标表"] * 3, [None] * 3, ["产出", "95%", "12.5"], ["产出", "2025年12月", "合格"]]
     assert grid.location == "目标!A1:C4"
     assert "隐藏" in document.notes[0]
+
+
+def test_excel_2003_cells_take_formats_from_row_column_and_parent(tmp_path: Path) -> None:
+    """A cell without a style has that of its row, else its column; a style without a format that of its parent."""
+    xml = """<?xml version="1.0"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:x="urn:schemas-microsoft-com:office:excel">
+<Styles><Style ss:ID="p"><NumberFormat ss:Format="0%"/></Style><Style ss:ID="q" ss:Parent="p"/>
+<Style ss:ID="t"><NumberFormat ss:Format="0.00"/></Style></Styles>
+<Worksheet ss:Name="目标"><Table><Column ss:Index="2" ss:StyleID="q" ss:Span="1" ss:Hidden="1"/>
+<Row><Cell><Data ss:Type="Number">0.5</Data></Cell><Cell><Data ss:Type="Number">0.5</Data></Cell>
+<Cell><Data ss:Type="Boolean">1</Data></Cell></Row>
+<Row ss:StyleID="t"><Cell ss:Index="2"><Data ss:Type="Number">0.5</Data></Cell></Row>
+</Table><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>"""
+    (document,) = read(xml.encode(), "表.xls", tmp_path)
+    assert texts(grids(document)[0]) == [["0.5", "50%", "是"], [None, "0.50", None]]
+    assert document.notes == ("工作表“目标”是隐藏的，已一并读取", "工作表“目标”有隐藏的列：B、C，已一并读取")
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet"])
+def test_open_documents_in_one_xml_file_are_read(kind: str, tmp_path: Path) -> None:
+    """A prefix nobody declared is no damage: the rest is read."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    rows = f"<table:table-row loext:x='1'>{cell.format('巡河次数')}{cell.format('≥12次')}</table:table-row>"
+    xml = (
+        f'<?xml version="1.0"?><office:document{names} office:version="1.3"><office:body><office:{kind}>'
+        f'<table:table table:name="表">{rows}</table:table></office:{kind}></office:body></office:document>'
+    )
+    (document,) = read(xml.encode(), "表.fods", tmp_path)
+    assert document.format == "odf"
+    assert [texts(grid) for grid in grids(document)] == [[["巡河次数", "≥12次"]]]

@@ -116,3 +116,11 @@ def test_chinese_in_utf16_without_a_mark_is_text(encoding):
     text = "数量指标\t河道清淤长度≥12公里\r\n质量指标\t验收合格率达到百分之九十八\r\n" * 8
     assert sniff(text.encode(encoding), "xls") == "csv"
     assert sniff(bytes(range(256)) * 8, "xls") == "unknown"
+
+
+def test_a_package_without_a_mimetype_is_known_by_its_manifest():
+    """Some writers leave the first part out; a .jar has a manifest too and stays an archive."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = f'<manifest:manifest><manifest:file-entry manifest:media-type="{kind}"/></manifest:manifest>'
+    assert sniff(zip_of({"META-INF/manifest.xml": manifest, "content.xml": ""}), "ods") == "ods"
+    assert sniff(zip_of({"META-INF/MANIFEST.MF": "Main-Class: a", "a.class": ""}), "jar") == "zip"

@@ -96,7 +96,20 @@ def parse_xml(data: bytes) -> _Element:
             raise ReadError("corrupt", DEEP) from error
         if "entity" in reason or "amplification" in reason:
             raise ReadError("corrupt", _ENTITIES) from error
-        raise ReadError("corrupt", DAMAGED) from error
+        if any(entry.domain_name != "NAMESPACE" for entry in parser.error_log):
+            raise ReadError("corrupt", DAMAGED) from error
+        root = _without_namespaces(data)
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("corrupt", _ENTITIES)  # Office never writes one (ECMA-376 part 2, 8.1.4 forbids it)
+    return root
+
+
+def _without_namespaces(data: bytes) -> _Element:
+    """Return the root of XML that is well-formed but for prefixes nobody declared, as sloppy writers leave them."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    root = etree.fromstring(data, parser)
+    if root is None:
+        raise ReadError("corrupt", DAMAGED)
     return root

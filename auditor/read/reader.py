@@ -25,6 +25,7 @@ _READERS = {
     "docx": ("auditor.read.word", "read_word"),
     "xml-word": ("auditor.read.single_file", "read_single_word"),
     "xml-sheet": ("auditor.read.single_file", "read_single_sheet"),
+    "xml-open": ("auditor.read.single_file", "read_single_open"),
     "html": ("auditor.read.web", "read_web"),
     "mht": ("auditor.read.web", "read_mail"),
     "pdf": ("auditor.read.pdf", "read_pdf"),
@@ -36,12 +37,15 @@ _SPREADSHEETS = {"xlsx", "xlsb", "xls", "ods"}
 _ARCHIVES = {"zip", "tar", "gz", "bz2", "xz"}
 # WPS files are Microsoft formats under their own suffix.
 _WPS_NAMES = {("doc", "wps"), ("docx", "wps"), ("xls", "et"), ("xlsx", "et"), ("doc", "wpt"), ("xls", "ett")}
-_SHOWN_FORMATS = {"xml-word": "doc", "xml-sheet": "xls"}
+_SHOWN_FORMATS = {"xml-word": "doc", "xml-sheet": "xls", "xml-open": "odf"}
 
 _UNSUPPORTED = {
     "rar": "RAR 压缩包不能直接读取；请解压后提交文件夹，或重新压缩为 .zip",
     "7z": "7z 压缩包不能直接读取；请解压后提交文件夹，或重新压缩为 .zip",
     "ofd": "OFD 版式文件不能直接读取；请用 WPS 或 OFD 阅读器另存为 .docx 或 PDF 后提交",
+    "uof": "标文通（UOF）文件不能直接读取；请用 WPS 或永中打开后另存为 .docx 或 .xlsx",
+    "iwork": "苹果 Pages、Numbers 文件不能直接读取；请导出为 .docx 或 .xlsx 后提交",
+    "sxw": "OpenOffice 1.x 的文件不能直接读取；请用 LibreOffice 或 WPS 打开后另存为 .docx 或 .xlsx",
     "slides": "演示文稿不能读取表格；请把绩效目标表复制到 .docx 或 .xlsx 后提交",
     "ole": "不认识的旧版 Office 文件；请用 WPS/Word 打开后另存为 .docx 或 .xlsx",
     "unknown": "不认识的文件格式；请另存为 .docx、.xlsx、.pdf 或 .txt 后提交",

@@ -1,11 +1,13 @@
-"""Read Word and Excel documents saved as one XML file, which systems export under the names .doc and .xls.
+"""Read office documents saved as one XML file, which systems export under the names .doc and .xls.
 
-Source: Office 2003 XML reference schemas (WordprocessingML, SpreadsheetML), Flat OPC of ECMA-376 part 2.
+Source: Office 2003 XML reference schemas (WordprocessingML, SpreadsheetML), Flat OPC of ECMA-376 part 2, OpenDocument
+1.3 part 3, 3.1.2 (single documents).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,10 @@ from auditor.read.limits import Limits
 from auditor.read.number_format import plain, show
 from auditor.read.package import DAMAGED, parse_xml
 from auditor.read.placing import check_size
-from auditor.read.sheets import Sheet, hidden_note, read_grids
+from auditor.read.sheets import Sheet, column_name, hidden_note, read_grids
 from auditor.read.word import read_document_xml
+from auditor.read.word_open import read_open_body
+from auditor.read.workbook_open import open_sheets
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,6 +29,8 @@ Blocks = tuple[Grid | TextBlock, ...]
 
 _PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+_OPEN = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 # Formats that SpreadsheetML calls by name; in Chinese Excel a short date is shown with slashes.
 _NAMED_FORMATS = {
     "General Number": "General",
@@ -70,31 +76,81 @@ def read_single_sheet(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, 
     return read_grids(sheets, limits)
 
 
+def read_single_open(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[str, ...]]:
+    """Return the blocks of an OpenDocument text or spreadsheet in one XML file.
+
+    Raises:
+        ReadError: damaged, too large, or another kind of document.
+    """
+    del shown
+    root = parse_xml(data)
+    text = root.find(f"{_OPEN}body/{_OPEN}text")
+    if text is not None:
+        return read_open_body(text, limits), ()
+    return read_grids(open_sheets(root, limits), limits)
+
+
 def _formats(root: _Element) -> Iterator[tuple[str, str]]:
-    """Yield style id and number format."""
+    """Yield style id and number format, which may be that of the style it is made from."""
+    known: dict[str, str] = {}
     for style in root.iter(f"{_SHEET}Style"):
         number = style.find(f"{_SHEET}NumberFormat")
-        if number is not None:
-            code = number.get(f"{_SHEET}Format", "General")
-            yield str(style.get(f"{_SHEET}ID")), _NAMED_FORMATS.get(code, code)
+        parent = known.get(str(style.get(f"{_SHEET}Parent")), "General")
+        code = parent if number is None else str(number.get(f"{_SHEET}Format", "General"))
+        known[str(style.get(f"{_SHEET}ID"))] = _NAMED_FORMATS.get(code, code)
+    yield from known.items()
 
 
 def _sheet(element: _Element, formats: dict[str, str], limits: Limits) -> Sheet:
     sheet = Sheet(element.get(f"{_SHEET}Name", "Sheet"))
+    if str(element.findtext(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible", "")).startswith("SheetHidden"):
+        sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
+    columns, unseen = _columns(element, limits)
     row = 0
     hidden: list[str] = []
     for line in element.iterfind(f"{_SHEET}Table/{_SHEET}Row"):
         row = _index(line, row)
         if line.get(f"{_SHEET}Hidden") == "1":
             hidden.append(str(row + 1))
-        _row(sheet, line, row, formats, limits)
+        _row(sheet, line, row, _Styles(formats, columns, line.get(f"{_SHEET}StyleID")), limits)
         row += 1 + _number(line, "Span")
-    if hidden:
-        sheet.notes.append(hidden_note(sheet.name, "行", hidden))
+    filled = {column for _, column in sheet.texts}
+    names = [column_name(column) for column in unseen if column in filled]
+    sheet.notes += [hidden_note(sheet.name, "行", hidden)] if hidden else []
+    sheet.notes += [hidden_note(sheet.name, "列", names)] if names else []
     return sheet
 
 
-def _row(sheet: Sheet, line: _Element, row: int, formats: dict[str, str], limits: Limits) -> None:
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Number formats by style, and the styles of columns and of the row for cells without one."""
+
+    formats: dict[str, str]
+    columns: dict[int, str]
+    row: str | None
+
+    def format_of(self, cell: _Element, column: int) -> str:
+        own = cell.get(f"{_SHEET}StyleID") or self.row or self.columns.get(column)
+        return self.formats.get(str(own), "General")
+
+
+def _columns(element: _Element, limits: Limits) -> tuple[dict[int, str], list[int]]:
+    """Return the styles of columns that have one, and the hidden columns."""
+    styles: dict[int, str] = {}
+    hidden: list[int] = []
+    column = 0
+    for entry in element.iterfind(f"{_SHEET}Table/{_SHEET}Column"):
+        column = _index(entry, column)
+        covered = range(column, min(column + 1 + _number(entry, "Span"), limits.columns))
+        if style := entry.get(f"{_SHEET}StyleID"):
+            styles.update(dict.fromkeys(covered, style))
+        if entry.get(f"{_SHEET}Hidden") == "1":
+            hidden += covered
+        column += 1 + _number(entry, "Span")
+    return styles, hidden
+
+
+def _row(sheet: Sheet, line: _Element, row: int, styles: _Styles, limits: Limits) -> None:
     column = 0
     for cell in line.iterfind(f"{_SHEET}Cell"):
         column = _index(cell, column)
@@ -102,7 +158,7 @@ def _row(sheet: Sheet, line: _Element, row: int, formats: dict[str, str], limits
         across, down = _number(cell, "MergeAcross"), _number(cell, "MergeDown")
         content = cell.find(f"{_SHEET}Data")
         if content is not None:
-            sheet.texts[row, column] = _shown(content, formats.get(str(cell.get(f"{_SHEET}StyleID")), "General"))
+            sheet.texts[row, column] = _shown(content, styles.format_of(cell, column))
         if across or down:
             sheet.merges.append((row, column, min(row + down, limits.rows), min(column + across, limits.columns)))
         column += 1 + across
@@ -129,4 +185,4 @@ def _shown(content: _Element, code: str) -> str:
             return show(since.days + since.seconds / 86400, "yyyy/m/d" if code == "General" else code)
     except ValueError:
         return text
-    return {"1": "TRUE", "0": "FALSE"}.get(text, text) if kind == "Boolean" else text
+    return {"1": "是", "0": "否"}.get(text, text) if kind == "Boolean" else text

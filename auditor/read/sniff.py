@@ -37,12 +37,16 @@ _PARTS = (
     ("xl/workbook.xml", "xlsx"),
     ("ppt/presentation.xml", "slides"),
     ("ofd.xml", "ofd"),
+    ("uof.xml", "uof"),
+    ("index/document.iwa", "iwork"),
+    ("index.zip", "iwork"),
 )
 _MIMETYPES = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "slides",
 }
+_OPEN_TYPE = regex.compile(r"application/vnd\.(?:(sun)\.xml|oasis\.opendocument)\.[a-z]+")
 _STREAMS = (
     ("EncryptedPackage", "encrypted"),
     ("WordDocument", "doc"),
@@ -59,9 +63,14 @@ _MIME = regex.compile(
     regex.I,
 )
 _MAIL_HEAD = regex.compile(rb"^\s*(?:from|mime-version|content-type|subject|date|x-[\w-]+|message-id|to):", regex.I)
-_SHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
-_WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
-_FLAT_WORD = b"schemas.microsoft.com/office/2006/xmlPackage"
+# Namespaces that tell a document in one XML file.
+_MARKS = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "xml-sheet"),
+    (b"schemas.microsoft.com/office/word/2003/wordml", "xml-word"),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", "xml-word"),
+    (b"schemas.uof.org", "uof"),
+)
+_FLAT_OPEN = regex.compile(rb"<office:document\s")
 CONTROL = bytes(range(9)) + b"\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1c\x1d\x1e\x1f"
 # Share of control characters above which bytes are no text (0x1a ends old DOS texts, 0x0b and 0x0c are breaks).
 CONTROL_SHARE = 0.02
@@ -118,7 +127,7 @@ def _zip_kind(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             names = {name.replace("\\", "/").lower() for name in package.namelist()}
-            if "mimetype" in names and (kind := _opendocument(package)):
+            if names & {"mimetype", "meta-inf/manifest.xml"} and (kind := _opendocument(package)):
                 return kind
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, struct.error):
         # A cut-off package still tells by its suffix what it was; its reader says that it is damaged.
@@ -135,26 +144,36 @@ def _zip_kind(data: bytes, suffix: str) -> str:
 
 
 def _opendocument(package: zipfile.ZipFile) -> str | None:
-    if package.getinfo("mimetype").file_size > 200:
-        return None
-    return _MIMETYPES.get(package.read("mimetype").decode("ascii", "replace").strip().removesuffix("-template"))
+    """Return the kind by the mimetype, or by the manifest, which names it too; a .jar has one of its own."""
+    for part, most in (("mimetype", 200), ("META-INF/manifest.xml", 1024**2)):
+        if part not in package.NameToInfo or package.getinfo(part).file_size > most:
+            continue
+        text = package.read(part).decode("ascii", "replace")
+        if match := _OPEN_TYPE.search(text):
+            return "sxw" if match[1] else _MIMETYPES.get(match[0])
+    return None
 
 
 def _text_kind(data: bytes, suffix: str) -> str:
     head = _head(data)
     body = head[len(match[0]) :] if (match := _PROLOGUE.match(head)) else head
-    if body.startswith(b"<"):
-        if _SHEET_2003 in head:
-            return "xml-sheet"
-        if _WORD_2003 in head or _FLAT_WORD in head:
-            return "xml-word"
-        if _HTML.search(body):
-            return "html"
+    if body.startswith(b"<") and (kind := _markup_kind(head, body)):
+        return kind
     if _MAIL_HEAD.match(head) and _MIME.match(head.lstrip()):
         return "mht"
     if _binary(data):
         return "unknown"
     return "csv" if suffix in _TABLE_SUFFIXES else "txt"
+
+
+def _markup_kind(head: bytes, body: bytes) -> str | None:
+    """Return the kind of a document in one XML file, or a page; None for other markup."""
+    for mark, kind in _MARKS:
+        if mark in head:
+            return kind
+    if _FLAT_OPEN.search(body):
+        return "xml-open"
+    return "html" if _HTML.search(body) else None
 
 
 def _head(data: bytes) -> bytes:

@@ -43,9 +43,18 @@ def read_open_text(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tup
     body = parse_xml(package.read("content.xml")).find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise ReadError("corrupt", "文档没有正文，可能已损坏；请用 WPS/Word 打开另存后再提交")
+    return read_open_body(body, limits), ()
+
+
+def read_open_body(body: _Element, limits: Limits) -> Blocks:
+    """Return the blocks of a parsed body.
+
+    Raises:
+        ReadError: too large.
+    """
     walker = _Walker(limits)
     walker.container(body)
-    return tuple(walker.blocks), ()
+    return tuple(walker.blocks)
 
 
 class _Walker:

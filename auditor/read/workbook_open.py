@@ -40,6 +40,11 @@ def read_ods(data: bytes, limits: Limits) -> list[Sheet]:
         root = etree.fromstring(content, parser)
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         raise ReadError("corrupt", "工作簿已损坏或不完整，打不开；请另存为 .xlsx 再审核") from error
+    return open_sheets(root, limits)
+
+
+def open_sheets(root: Any, limits: Limits) -> list[Sheet]:
+    """Return the sheets of a parsed document, content and styles in it."""
     unseen = {
         style.get(f"{_STYLE}name")
         for style in root.iter(f"{_STYLE}style")
