@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.model import AuditResult, DocumentResult, Finding, Outcome, Severity, TableResult
@@ -55,12 +55,12 @@ def row_outcomes(result: TableResult) -> list[Outcome]:
     for finding in result.check.findings:
         if finding.indicator:
             by_row.setdefault(finding.indicator, []).append(finding)
-    return [_row_outcome(row.level3, by_row.get(row.id, [])) for row in result.table.indicators]
+    return [_row_outcome(row.level3, by_row.get(row.id, ())) for row in result.table.indicators]
 
 
-def _row_outcome(name: str | None, findings: list[Finding]) -> Outcome:
-    if name is None and not findings:
-        return Outcome.UNREADABLE
+def _row_outcome(name: str | None, findings: Sequence[Finding]) -> Outcome:
+    if not findings:
+        return Outcome.PASSED if name is not None else Outcome.UNREADABLE
     return worst_outcome(findings)
 
 
@@ -87,25 +87,28 @@ def check_outcomes(result: AuditResult) -> Counter[str]:
     return counts
 
 
-def _six(counted: Counter[str]) -> dict[str, int]:
-    return {outcome.value: counted[outcome.value] for outcome in Outcome}
+def _six(found: Iterable[Outcome]) -> dict[str, int]:
+    """Return how many there are of each of the six; looking through six times beats hashing each."""
+    listed = list(found)
+    return {outcome.value: listed.count(outcome) for outcome in Outcome}
 
 
 def summarise(result: AuditResult) -> Summary:
     """Return the totals of a run."""
     tables = [table for document in result.documents for table in document.tables]
     grades = Counter(table.score.grade if table.score else "未评" for table in tables)
-    severities = Counter(finding.severity.value for finding in all_findings(result) if finding.status == "fail")
+    severities = [finding.severity for finding in all_findings(result) if finding.status == "fail"]
+    checks = check_outcomes(result)
     return Summary(
         documents=len(result.documents),
         tables=len(tables),
         indicators=sum(len(table.table.indicators) for table in tables),
-        findings={severity.value: severities[severity.value] for severity in Severity},
+        findings={severity.value: severities.count(severity) for severity in Severity},
         grades={grade: grades[grade] for grade in GRADES},
         outcomes={
-            "documents": _six(Counter(document_outcome(document).value for document in result.documents)),
-            "tables": _six(Counter(table_outcome(table).value for table in tables)),
-            "rows": _six(Counter(outcome.value for table in tables for outcome in row_outcomes(table))),
-            "checks": _six(check_outcomes(result)),
+            "documents": _six(document_outcome(document) for document in result.documents),
+            "tables": _six(table_outcome(table) for table in tables),
+            "rows": _six(outcome for table in tables for outcome in row_outcomes(table)),
+            "checks": {outcome.value: checks[outcome.value] for outcome in Outcome},
         },
     )
