@@ -10,11 +10,10 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import IO, Any
-
-from lxml import etree
+from functools import lru_cache
+from typing import Any
 
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
@@ -66,7 +65,7 @@ def _sheets(parts: Parts) -> list[Sheet]:
         sheet = Sheet(element.get("name") or "工作表")
         if element.get("state") in {"hidden", "veryHidden"}:
             sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
-        _fill(sheet, parts.open(target), book, parts.limits)
+        _fill(sheet, parts.elements(target, "row", "mergeCell", "col"), book, parts.limits)
         sheets.append(sheet)
     media = f"{posixpath.dirname(parts.main)}/media/"
     if any(name.startswith(media) for name in parts.names):
@@ -87,17 +86,7 @@ def _refuse_pictures(sheets: list[Sheet]) -> None:
 def _strings(parts: Parts) -> list[str]:
     if "sharedStrings" not in parts.by_kind:
         return []
-    found = []
-    for _, element in etree.iterparse(
-        parts.open(parts.by_kind["sharedStrings"]),
-        tag="{*}si",
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-    ):
-        found.append(_rich_text(element))
-        element.clear()
-    return found
+    return [_rich_text(element) for element in parts.elements(parts.by_kind["sharedStrings"], "si")]
 
 
 def _rich_text(element: Any) -> str:
@@ -122,71 +111,73 @@ def _formats(parts: Parts) -> list[str]:
     if "styles" not in parts.by_kind:
         return []
     root = parts.tree(parts.by_kind["styles"])
-    own = {int(e.get("numFmtId")): e.get("formatCode") or "General" for e in root.iter() if name_of(e) == "numFmt"}
-    cells = next((e for e in root if name_of(e) == "cellXfs"), ())
+    own = {int(e.get("numFmtId")): e.get("formatCode") or "General" for e in root.iter("{*}numFmt")}
+    cells = next(root.iterchildren("{*}cellXfs"), ())
     identities = [int(xf.get("numFmtId") or 0) for xf in cells]
     return [own.get(i) or BUILTIN.get(i, "General") for i in identities]
 
 
-def _fill(sheet: Sheet, part: IO[bytes], book: _Book, limits: Limits) -> None:
+def _fill(sheet: Sheet, elements: Iterable[Any], book: _Book, limits: Limits) -> None:
     hidden_rows: list[str] = []
     hidden_columns: list[str] = []
     row = -1
-    events = etree.iterparse(
-        part, tag=("{*}row", "{*}mergeCell", "{*}col"), resolve_entities=False, no_network=True, huge_tree=False
-    )
-    for _, element in events:
+    for element in elements:
         kind = name_of(element)
         if kind == "row":
             row = int(element.get("r") or row + 2) - 1
-            filled = dict(_row_texts(element, row, book))
-            sheet.texts.update(filled)
-            if filled and element.get("hidden") in {"1", "true"}:
+            if _read_row(element, row, sheet, book) and element.get("hidden") in {"1", "true"}:
                 hidden_rows.append(str(row + 1))
             if is_ledger(sheet, limits):
                 return
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
         elif kind == "mergeCell":
             sheet.merges.append(area_of(element.get("ref") or ""))
         elif element.get("hidden") in {"1", "true"}:
             last = min(int(element.get("max") or 0), int(element.get("min") or 1) + 50)
             hidden_columns += [column_name(c - 1) for c in range(int(element.get("min") or 1), last + 1)]
-    filled_columns = {column_name(column) for _, column in sheet.texts}
+    filled_columns = {column_name(column) for _, column in sheet.texts} if hidden_columns else set()
     shown_columns = [name for name in hidden_columns if name in filled_columns]
     sheet.notes += [hidden_note(sheet.name, "行", hidden_rows)] if hidden_rows else []
     sheet.notes += [hidden_note(sheet.name, "列", shown_columns)] if shown_columns else []
 
 
-def _row_texts(element: Any, row: int, book: _Book) -> Iterator[tuple[tuple[int, int], str]]:
-    column = -1
-    for cell in element:
-        if name_of(cell) != "c":
-            continue
+def _read_row(element: Any, row: int, sheet: Sheet, book: _Book) -> bool:
+    """Add the texts of a row to its sheet; tell whether there are any."""
+    column, found = -1, False
+    for cell in element.iterchildren("{*}c"):
         reference = cell.get("r")
-        column = column_of(reference.rstrip(_DIGITS)) if reference else column + 1
+        column = _column_in(reference) if reference else column + 1
         text = _cell_text(cell, book)
         if text:
-            yield (row, column), text
+            sheet.texts[row, column] = text
+            found = True
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _column_in(reference: str) -> int:
+    return column_of(reference.rstrip(_DIGITS))
 
 
 def _cell_text(cell: Any, book: _Book) -> str:
-    kind = cell.get("t") or "n"
-    value = ""
     for child in cell:
         name = name_of(child)
-        if name == "is" and kind == "inlineStr":
-            return _rich_text(child)
         if name == "v":
-            value = child.text or ""
-            break
-    if kind == "s" and value:
+            return _value_text(cell, child.text or "", book)
+        if name == "is" and cell.get("t") == "inlineStr":
+            return _rich_text(child)
+    return ""
+
+
+def _value_text(cell: Any, value: str, book: _Book) -> str:
+    kind = cell.get("t") or "n"
+    if not value:
+        return ""
+    if kind == "s":
         index = int(value)
         return book.strings[index] if index < len(book.strings) else ""
-    if kind == "b" and value:
+    if kind == "b":
         return "是" if value == "1" else "否"
-    if kind == "n" and value:
+    if kind == "n":
         return _number_text(value, int(cell.get("s") or 0), book)
     return unescaped(value) if "_x" in value else value
 
