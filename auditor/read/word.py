@@ -15,6 +15,8 @@ from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.package import Package, parse_xml
 from auditor.read.placing import Canvas, Placed, check_size
+from auditor.read.word_contents import Contents
+from auditor.read.word_formatting import without_formatting
 from auditor.read.word_names import Names
 from auditor.read.word_revisions import settle
 
@@ -35,7 +37,7 @@ def read_word(data: bytes, shown: str, limits: Limits) -> tuple[Blocks, tuple[st
     package = Package(data, limits)
     main = _MAIN if _MAIN in package else _main_part(package)
     inserted = _Inserted(package, main, shown, limits)
-    blocks, notes = read_document_xml(parse_xml(package.read(main)), limits, inserted)
+    blocks, notes = read_document_xml(parse_xml(without_formatting(package.read(main))), limits, inserted)
     if not any(isinstance(block, Grid) for block in blocks) and package.under("word/media/"):
         if not blocks:
             raise ReadError("scan", SCAN)
@@ -56,7 +58,7 @@ def read_document_xml(
     body = root.find(names.body)
     if body is None:
         raise ReadError("corrupt", "文档没有正文，可能已损坏；请用 WPS/Word 打开另存后再提交")
-    walker = Walker(names, limits, inserted)
+    walker = Walker(names, Contents(root, names), limits, inserted)
     walker.container(body)
     return tuple(walker.blocks), notes
 
@@ -114,8 +116,9 @@ class _Inserted:
 class Walker:
     """Walk the body and collect blocks; tables are numbered as they begin, paragraphs as they stand outside tables."""
 
-    def __init__(self, names: Names, limits: Limits, inserted: _Inserted | None = None) -> None:
+    def __init__(self, names: Names, contents: Contents, limits: Limits, inserted: _Inserted | None = None) -> None:
         self.names = names
+        self._contents = contents
         self.blocks: list[Grid | TextBlock] = []
         self._limits = limits
         self._inserted = inserted
@@ -139,7 +142,7 @@ class Walker:
 
     def _paragraph(self, element: _Element) -> None:
         self._paragraphs += 1
-        lines = self.names.text(element).split("\n")
+        lines = self._contents.text(element).split("\n")
         for number, line in enumerate(lines, 1):
             if line.strip():
                 address = f"第{self._paragraphs}段" + (f"第{number}行" if len(lines) > 1 else "")
@@ -185,12 +188,11 @@ class Walker:
         self, row: _Element, number: int, canvas: Canvas, above: dict[int, Placed], inner: list[_Element]
     ) -> dict[int, Placed]:
         """Place one row; return the vertical merges that may go on below, by column."""
-        names = self.names
-        col = names.number(row.find(names.tr_pr), names.grid_before, 0)
+        col = self._contents.before(row)
         going: dict[int, Placed] = {}
         previous: Placed | None = None
-        for element in self._unwrapped(row, names.tc):
-            span, vertical, horizontal = names.spans(element)
+        for element in self._unwrapped(row, self.names.tc):
+            span, vertical, horizontal = self._contents.spans(element)
             span = min(span, self._limits.columns)
             if horizontal == "continue" and previous is not None:
                 previous.col_span += span
@@ -214,7 +216,7 @@ class Walker:
         for child in cell:
             tag = child.tag
             if tag == names.p:
-                parts.append(names.text(child))
+                parts.append(self._contents.text(child))
             elif tag == names.tbl:
                 inner.append(child)
                 parts.append(self._table_text(child))

@@ -40,52 +40,26 @@ class Names:
         self.t, self._sym, self._char = w("t"), w("sym"), w("char")
         self._signs = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
         self._math = tuple(f"{{{math}}}t" for math in _MATH)
-        self._wanted = (self.t, *self._signs, self._sym, *self._math)
+        self.telling = (self.t, *self._signs, self._sym, *self._math)
         # Elements that only stand around blocks, rows or cells.
         inside = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "txbxContent")
         self.wrappers = frozenset(
             {*map(w, inside), *_WRAPPERS_2003, f"{{{_COMPATIBILITY}}}AlternateContent", self.choice, self.fallback}
         )
+        self.block_holders = self.wrappers | {self.body, self.tc}
 
-    def text(self, paragraph: _Element) -> str:
-        """Return a paragraph's text: tabs, breaks and comparator signs of the Symbol font included."""
-        parts: list[str] = []
-        for child in paragraph:
-            if child.tag == self.p_pr:
-                continue  # its w:tab elements are tab stops
-            for element in child.iter(*self._wanted):
-                tag = element.tag
-                if tag == self.t or tag in self._math:
-                    parts.append(element.text or "")
-                elif tag == self._sym:
-                    parts.append(_SYMBOLS.get(str(element.get(self._char, "")).upper()[-2:], ""))
-                else:
-                    parts.append(self._signs[tag])
-        return "".join(parts)
+    def said(self, element: _Element) -> str:
+        """Return what one of the telling elements says: a text, a sign, a character of the Symbol font."""
+        tag = element.tag
+        if tag == self.t or tag in self._math:
+            return element.text or ""
+        if tag == self._sym:
+            return _SYMBOLS.get(str(element.get(self._char, "")).upper()[-2:], "")
+        return self._signs[tag]
 
-    def number(self, properties: _Element | None, tag: str, default: int) -> int:
-        """Return a whole number among the properties of a row or cell; nonsense counts as the default."""
-        element = properties.find(tag) if properties is not None else None
+    def number(self, element: _Element, default: int) -> int:
+        """Return the whole number a property of a row or cell says; nonsense counts as the default."""
         try:
-            return max(default, int(element.get(self.val, default))) if element is not None else default
+            return max(default, int(element.get(self.val, default)))
         except ValueError:
             return default
-
-    def spans(self, cell: _Element) -> tuple[int, str | None, str | None]:
-        """Return columns covered and the state (restart, continue, None) of the vertical and horizontal merge."""
-        properties = cell.find(self.tc_pr)
-        if properties is None:
-            return 1, None, None
-        span, vertical, horizontal = 1, None, None
-        for child in properties:
-            tag = child.tag
-            if tag == self.grid_span:
-                span = self.number(properties, tag, 1)
-            elif tag in self.v_merge:
-                vertical = self._state(child)
-            elif tag in self.h_merge:
-                horizontal = self._state(child)
-        return span, vertical, horizontal
-
-    def _state(self, merge: _Element) -> str:
-        return "restart" if merge.get(self.val) == "restart" else "continue"
