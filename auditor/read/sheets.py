@@ -123,8 +123,11 @@ def to_grids(sheet: Sheet, limits: Limits) -> list[Grid]:
 
 def _parts(texts: dict[Place, str]) -> list[dict[Place, str]]:
     """Return the texts in parts with no long empty stretch of rows or columns between them."""
-    parts = []
-    for rows in _stretches({row for row, _ in texts}, _GAP_ROWS):
+    parts: list[dict[Place, str]] = []
+    stretches = _stretches({row for row, _ in texts}, _GAP_ROWS)
+    if len(stretches) == 1 and len(_stretches({column for _, column in texts}, _GAP_COLUMNS)) == 1:
+        return [texts]
+    for rows in stretches:
         own = {place: text for place, text in texts.items() if place[0] in rows}
         for columns in _stretches({column for _, column in own}, _GAP_COLUMNS):
             parts += [{place: text for place, text in own.items() if place[1] in columns}]
@@ -178,19 +181,16 @@ def _apart(merges: dict[Place, Area]) -> dict[Place, Area]:
 
 def _cells(name: str, texts: dict[Place, str], merges: dict[Place, Area], used: Area) -> Iterator[Cell]:
     covered = _covered(merges.values(), texts)
-    for place in sorted(texts):
+    top, left, bottom, right = used
+    for place, text in sorted(texts.items()):
         if place in covered:
             continue
         row, column = place
-        area = merges.get(place, (row, column, row, column))
-        yield Cell(
-            texts[place],
-            row - used[0],
-            column - used[1],
-            min(area[2], used[2]) - row + 1,
-            min(area[3], used[3]) - column + 1,
-            f"{name}!{column_name(column)}{row + 1}",
-        )
+        down = across = 1
+        if place in merges:
+            _, _, low, far = merges[place]
+            down, across = min(low, bottom) - row + 1, min(far, right) - column + 1
+        yield Cell(text, row - top, column - left, down, across, f"{name}!{column_name(column)}{row + 1}")
 
 
 def _covered(merges: Iterable[Area], texts: dict[Place, str]) -> set[Place]:

@@ -21,6 +21,8 @@ class Contents:
         self._texts: dict[_Element, list[str]] = {}
         self._spans: dict[_Element, tuple[int, str | None, str | None]] = {}
         self._before: dict[_Element, int] = {}
+        # A paragraph inside another one is a part of it; Word writes none, others put tables into paragraphs.
+        self._nested = any(next(table.iterancestors(names.p), None) is not None for table in root.iter(names.tbl))
         self._gather_texts(root)
         self._gather_merges(root)
 
@@ -56,9 +58,8 @@ class Contents:
         if inside is None:
             return []
         parent = inside.getparent()
-        if parent is not None and parent.tag not in names.block_holders:
-            # No writer puts a paragraph into another one; if it stands there, it is a part of it.
-            inside = next(reversed([*inside.iterancestors(names.p)]), inside)
+        if self._nested or parent is None or parent.tag not in (names.tc, names.body):
+            inside = [inside, *inside.iterancestors(names.p)][-1]
         return self._texts.setdefault(inside, [])
 
     def _gather_merges(self, root: _Element) -> None:

@@ -46,7 +46,6 @@ class Names:
         self.wrappers = frozenset(
             {*map(w, inside), *_WRAPPERS_2003, f"{{{_COMPATIBILITY}}}AlternateContent", self.choice, self.fallback}
         )
-        self.block_holders = self.wrappers | {self.body, self.tc}
 
     def said(self, element: _Element) -> str:
         """Return what one of the telling elements says: a text, a sign, a character of the Symbol font."""

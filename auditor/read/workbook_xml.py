@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -90,16 +90,19 @@ def _strings(parts: Parts) -> list[str]:
 
 
 def _rich_text(element: Any) -> str:
-    # Phonetic runs (rPh) repeat the text in kana or pinyin and are not shown.
-    parts = []
+    alone = len(element) == 1 and name_of(element[0]) == "t"
+    text = (element[0].text or "") if alone else "".join(_runs(element))
+    return unescaped(text) if "_x" in text else text
+
+
+def _runs(element: Any) -> Iterator[str]:
+    """Yield the texts of runs; phonetic ones (rPh) repeat the text in kana or pinyin and are not shown."""
     for child in element:
         name = name_of(child)
         if name == "t":
-            parts.append(child.text or "")
+            yield child.text or ""
         elif name == "r":
-            parts += [t.text or "" for t in child if name_of(t) == "t"]
-    text = "".join(parts)
-    return unescaped(text) if "_x" in text else text
+            yield from (t.text or "" for t in child if name_of(t) == "t")
 
 
 def unescaped(text: str) -> str:
@@ -143,10 +146,14 @@ def _fill(sheet: Sheet, elements: Iterable[Any], book: _Book, limits: Limits) ->
 def _read_row(element: Any, row: int, sheet: Sheet, book: _Book) -> bool:
     """Add the texts of a row to its sheet; tell whether there are any."""
     column, found = -1, False
+    value = element.tag.replace("row", "v")
     for cell in element.iterchildren("{*}c"):
         reference = cell.get("r")
         column = _column_in(reference) if reference else column + 1
-        text = _cell_text(cell, book)
+        if len(cell) == 0:
+            continue
+        first = cell[0]
+        text = _value_text(cell, first.text or "", book) if first.tag == value else _cell_text(cell, book)
         if text:
             sheet.texts[row, column] = text
             found = True
@@ -184,8 +191,13 @@ def _value_text(cell: Any, value: str, book: _Book) -> str:
 
 def _number_text(value: str, style: int, book: _Book) -> str:
     code = book.formats[style] if style < len(book.formats) else "General"
+    return _shown(value, code, book.from_1904)
+
+
+@lru_cache(maxsize=16384)
+def _shown(value: str, code: str, from_1904: bool) -> str:
     try:
         number = float(value)
     except ValueError:
         return value
-    return plain(number) if code == "General" else show(number, code, from_1904=book.from_1904)
+    return plain(number) if code == "General" else show(number, code, from_1904=from_1904)
