@@ -24,6 +24,7 @@ _SIGNATURES = {
     "FPDFPathSegment_GetPoint": (_INT, _AT, _AT, _AT),
     "FPDFPathSegment_GetClose": (_INT, _AT),
     "FPDFText_CountRects": (_INT, _AT, _INT, _INT),
+    "FPDFText_GetCharOrigin": (_INT, _AT, _INT, _AT, _AT),
     "FPDFText_GetRect": (_INT, _AT, _INT, _AT, _AT, _AT, _AT),
     "FPDFText_GetText": (_INT, _AT, _INT, _INT, _AT),
     "FPDFText_GetTextObject": (_AT, _AT, _INT),

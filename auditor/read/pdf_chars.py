@@ -32,8 +32,8 @@ def drawn_boxes(page: Any) -> list[Box]:
     return boxes
 
 
-def drawn_texts(page: Any, count: int, wanted: int) -> list[str] | None:
-    """Return the text of each text object that has a box, None where they do not match the boxes.
+def drawn_texts(page: Any, count: int, wanted: int) -> list[tuple[str, float, float]] | None:
+    """Return text and origin (x, y) of each text object that has a box, None where they do not match the boxes.
 
     Args:
         page: the text page as pdfium's own handle.
@@ -46,12 +46,19 @@ def drawn_texts(page: Any, count: int, wanted: int) -> list[str] | None:
     text = bytes(memoryview(buffer)[:count]).decode("utf-16-le", "surrogatepass")
     if len(text) != count:
         return None
-    starts = _starts(page, count)
-    parts = [(text[start:end], start, end) for start, end in itertools.pairwise([*starts, count])]
+    parts = list(itertools.pairwise([*_starts(handle, count), count]))
     if len(parts) != wanted:  # blanks and marks without extent have no box
         boxes_of = call("FPDFText_CountRects")
-        parts = [part for part in parts if boxes_of(handle, part[1], part[2] - part[1])]
-    return [part for part, _, _ in parts] if len(parts) == wanted else None
+        parts = [(start, end) for start, end in parts if boxes_of(handle, start, end - start)]
+    if len(parts) != wanted:
+        return None
+    return [(text[start:end], *_origin(handle, start)) for start, end in parts]
+
+
+def _origin(page: int, at: int) -> tuple[float, float]:
+    call("FPDFText_GetCharOrigin")(page, at, *_BOX.places[:2])
+    x, y = _BOX.values()[:2]
+    return x, y
 
 
 def _starts(page: int, count: int) -> list[int]:

@@ -19,6 +19,8 @@ from auditor.read.pdf_pieces import Box, Line, dotted_lines
 _LEAN = 1.0
 # A walk over a page's characters for one run of text costs as much as a twelfth of one for all runs.
 _FEW = 12
+# A text object carries on the one before on the same base line, so many heights of its type away, or over it.
+_LEVEL, _NEAR, _OVER = 0.5, 0.3, 0.2
 # Type-setting parts Chinese from Latin characters; the space that comes out of it was never written.
 _SET_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[!-~≥≤])|(?<=[!-~≥≤]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 
@@ -132,14 +134,14 @@ class PageView:
         drawn = drawn_boxes(self._text.raw)
         placed = [self.frame.box((left - dx, bottom - dy, right - dx, top - dy)) for left, bottom, right, top in drawn]
         outside = [number for number, box in enumerate(placed) if not any(is_inside(box, other) for other in besides)]
-        texts: Sequence[str] | None = None
+        texts = None
         if len(outside) * _FEW > self.characters():
             texts = drawn_texts(self._text.raw, self.characters(), len(drawn))
-        found = []
-        for number in outside:
-            text = _clean(self._bounded(*drawn[number]) if texts is None else texts[number]).replace("\n", "")
-            if text:
-                found.append(Run(*placed[number], text))
+        if texts is None:
+            found = [Run(*placed[number], _clean(self._bounded(*drawn[number]))) for number in outside]
+        else:
+            found = _carried_on([(Run(*placed[n], texts[n][0]), self.frame.point(*texts[n][1:])[1]) for n in outside])
+        found = [run._replace(text=run.text.replace("\n", "")) for run in found if run.text]
         return sorted(found, key=lambda run: (-round(run.middle), run.left))
 
     def _bounded(self, left: float, bottom: float, right: float, top: float) -> str:
@@ -194,6 +196,28 @@ def _add_lines(points: list[tuple[float, float]], drawn: _Drawn, *, stroked: boo
                 drawn.horizontal.append(Line((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
             elif abs(x0 - x1) <= _LEAN < abs(y0 - y1):
                 drawn.vertical.append(Line((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _carried_on(pieces: Sequence[tuple[Run, float]]) -> list[Run]:
+    """Return the runs, given with their base lines, with those one that carry on: browsers draw each character apart.
+
+    The ink of single characters has its middle at different heights, and tells lines apart less surely.
+    """
+    runs: list[Run] = []
+    last_base, blank = 0.0, False
+    for run, base in pieces:
+        text = _clean(run.text)
+        last = runs[-1] if runs else run
+        high = max(run.top - run.bottom, last.top - last.bottom)
+        if text and runs and abs(base - last_base) < _LEVEL and -_OVER * high <= run.left - last.right < _NEAR * high:
+            box = (last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top))
+            between = " " if blank and last.text[-1].isascii() and text[0].isascii() else ""
+            runs[-1] = Run(*box, last.text + between + text)
+        elif text:
+            runs.append(run._replace(text=text))
+            last_base = base
+        blank = run.text[-1:].isspace()
+    return runs
 
 
 def _clean(text: str) -> str:
