@@ -53,7 +53,7 @@ def score_table(typed: TypedTable, findings: Sequence[Finding], settings: Scorin
         high=total if sure == held else _total(assessed, weigh(sure, rows, settings)),
         grade=settings.grade(total),
         assessable=sum(item.points for item in assessed),
-        items=tuple(_item_score(item, item in assessed, weighed) for item in settings.items),
+        items=_item_scores(settings.items, {item.name for item in assessed}, weighed),
     )
 
 
@@ -103,7 +103,7 @@ def _own_costs(item: ReviewItem, charged: Sequence[Charge], rows: int, settings:
 
 def capped_loss(item: ReviewItem, costs: Sequence[Cost]) -> float:
     """Return the points lost under a review point, at most its cap."""
-    return min(sum(cost.points for cost in costs), item.cap * item.points)
+    return min(sum([cost.points for cost in costs]), item.cap * item.points)
 
 
 def _assessed(item: ReviewItem, typed: TypedTable) -> bool:
@@ -117,18 +117,27 @@ def _total(assessed: Sequence[ReviewItem], weighed: Weighed) -> float:
     return math.floor(1000 * left / points + 0.5 + 1e-6) / 10
 
 
-def _item_score(item: ReviewItem, assessed: bool, weighed: Weighed) -> ItemScore:
-    dimension = REVIEW_ITEMS.get(item.name, "")
-    if not assessed:
-        reason = NO_MONEY if item.machine else BY_HAND
-        return ItemScore(dimension, item.name, None, item.points, (reason,))
-    costs = weighed.costs[item.name]
-    why = (weighed.impression.told() if cost.rule == IMPRESSION else cost.rule for cost in costs)
+def _item_scores(items: Sequence[ReviewItem], assessed: Set[str], weighed: Weighed) -> tuple[ItemScore, ...]:
+    told = weighed.impression.told()
+    return tuple(
+        _item_score(item, weighed.costs[item.name], told) if item.name in assessed else _unscored(item)
+        for item in items
+    )
+
+
+def _unscored(item: ReviewItem) -> ItemScore:
+    reason = NO_MONEY if item.machine else BY_HAND
+    return ItemScore(REVIEW_ITEMS.get(item.name, ""), item.name, None, item.points, (reason,))
+
+
+def _item_score(item: ReviewItem, costs: Sequence[Cost], told: str) -> ItemScore:
+    """Return the score of a point a program can assess; `told` is the impression in words."""
+    why = [told if cost.rule == IMPRESSION else cost.rule for cost in costs]
     return ItemScore(
-        dimension,
+        REVIEW_ITEMS.get(item.name, ""),
         item.name,
         round(item.points - capped_loss(item, costs), 2),
         item.points,
         tuple(dict.fromkeys(why)),
-        tuple(Cost(cost.finding, cost.rule, round(cost.points, 2)) for cost in costs),
+        tuple([Cost(cost.finding, cost.rule, round(cost.points, 2)) for cost in costs]),
     )
