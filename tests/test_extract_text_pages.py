@@ -122,3 +122,38 @@ def test_a_unit_line_beside_a_name_begins_another_table():
     got = lines("\n".join([over, *table, over, *second]))
     assert [table.project_name for table in got.tables] == [NAME, "泵站看护"]
     assert read(got) == [*WANT, *WANT]
+
+
+def glued(rows):
+    """Return labels, names and values with nothing between them."""
+    return [f"{''.join(row[:-2])}{row[-2]}{row[-1]}" for row in rows]
+
+
+def test_lines_whose_cells_are_glued():
+    rows = [row for row in merged()[1:] if row[-1] not in ("健全", "＝6座")]
+    head = [
+        "绩效目标表",
+        "(2026年度)",
+        f"项目名称{NAME}",
+        "年度资金总额:147",
+        "其中:上级资金147",
+        "总体目标年度目标",
+        GOAL,
+    ]
+    (table,) = lines("\n".join([*head, "绩效指标一级指标二级指标指标内容指标值", *glued(rows), "附件:"])).tables
+    assert (table.project_name, table.budget.total, table.goal) == (NAME, 147.0, GOAL)
+    assert [(i.level2, i.level3, i.value) for i in table.indicators] == [
+        w[1:] for w in WANT if w[3] not in ("健全", "＝6座")
+    ]
+
+
+def test_a_whole_table_on_one_line():
+    """Where a label begins a row ends; where rows end in words nothing tells name and value apart, and none is read."""
+    rows = [row for row in merged()[1:] if len(row) > 2 and row[-1] != "健全"]
+    line = (
+        f"绩效目标表(2026年度)项目名称{NAME}项目类型延续项目年度资金总额147年度目标{GOAL}一级指标二级指标三级指标指标值"
+    )
+    got = lines("网站首页\n" + line + "".join(glued(rows)))
+    assert [row[2] for row in read(got)] == [row[-2] for row in rows]
+    words = "".join(glued([(*row[:-1], "得到提升") for row in rows]))
+    assert not lines("网站首页\n" + line + words).tables

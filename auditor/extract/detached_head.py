@@ -91,9 +91,13 @@ _KEY = compiled(
 _YEAR = compiled(r"(?<!\d)((?:19|20)\d ?\d) ?年?度?")
 _TITLE_YEAR = compiled(r"[(（]\s*((?:19|20)\d ?\d)\s*年?\s*度?\s*[)）]|((?:19|20)\d\d)\s*年")
 _TITLE = compiled(r"绩效目标.{0,8}表|绩效.{0,6}申报表|目标申报表")
-_GOAL_LABEL = compiled(
-    r"(?:[(（]?(?:19|20)\d\d年?度?[)）]?)?(?:年度|总体|预期|项目|部门|整体|当年|本年|绩效)*(?:绩效|总体)?(?:目标|主要任务)(?:情况|描述|内容)?[::]?"
-)
+_WHOSE = r"(?:[(（]?(?:19|20)\d\d年?度?[)）]?)?(?:年度|总体|预期|项目|部门|整体|当年|本年|绩效)*"
+_ONE_GOAL_LABEL = rf"{_WHOSE}(?:绩效|总体)?(?:目标|主要任务)(?:情况|描述|内容)?[::]?"
+_GOAL_LABEL = compiled(_ONE_GOAL_LABEL)
+# A page turned to text may print them without anything between: 总体目标年度目标.
+_GOAL_LABELS = compiled(f"(?:{_ONE_GOAL_LABEL}){{1,3}}")
+_GLUED_NAME = compiled(r"\s*(?:二级)?项目(?:支出)?名称(?P<name>\p{Han}[^:：\t]{2,60})$")
+_SUM_LINE = compiled(r"(?:其中[:：]?)?(?:\p{Han}{0,8}(?:资金|拨款|总额)[:：]?)[\d.,]+(?:万?元)?")
 _TAIL_LETTERS = compiled(r"[年度总体绩效目标主要任务 ]{1,4}")
 _AMOUNT = compiled(r"(?:\d{1,3}(?:[,，] ?\d{3})+|\d+)(?: ?\. ?\d{1,6})?")
 # Shorter text before the indicators is a label or a field, no goal.
@@ -151,6 +155,8 @@ def _year(lines: Sequence[Line]) -> int | None:
 def _fields(line: Line, following: Line | None, head: HeadFields) -> None:
     text = "\t".join(line.cells) if line.split else line.text
     matches = list(_KEY.finditer(text))
+    if not matches and (glued := _GLUED_NAME.match(text)):
+        _keep("project", glued["name"], line, head)
     for number, match in enumerate(matches):
         role = _ROLE[squeeze(match["key"])]
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
@@ -215,7 +221,7 @@ def _without_label(line: Line) -> tuple[str, bool]:
     cells = [cell for cell in line.cells if cell]
     if not cells:
         return "", False
-    if _GOAL_LABEL.fullmatch(squeeze(cells[0])):
+    if _GOAL_LABELS.fullmatch(squeeze(cells[0])):
         return " ".join(cells[1:]), True
     match = regex.match(r"(?<label>\S{0,14}?(?:目标|任务))[ :：]+(?<rest>.{8,})", line.text)
     if match and _GOAL_LABEL.fullmatch(squeeze(match["label"])):
@@ -228,7 +234,7 @@ def _without_label(line: Line) -> tuple[str, bool]:
 def _stops(line: Line, text: str) -> bool:
     """Tell whether a line above the indicators is no part of the goal: a field, amounts, a title."""
     key = _KEY.match(line.text)
-    if is_title(line) or (key and _ROLE[squeeze(key["key"])] != "stop"):
+    if is_title(line) or _SUM_LINE.fullmatch(squeeze(line.text)) or (key and _ROLE[squeeze(key["key"])] != "stop"):
         return True
     cells = [cell for cell in line.cells if cell]
     return (

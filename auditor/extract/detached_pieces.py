@@ -9,7 +9,7 @@ from auditor.model import LEVEL1, LEVEL2
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_LABEL_START = compiled(r"(?P<label>\p{Han}{2,8}?指标)\s*(?P<rest>.*)$")
+_LABEL_START = compiled(r"(?P<label>\p{Han}{2,13}?指标)\s*(?P<rest>.*)$")
 # The same with blanks between the letters, as recognition sets them: `产出指 标 数量指 标`.
 _SPREAD_LABEL = compiled(
     "(?<label>"

@@ -13,6 +13,7 @@ from auditor.extract.stream import Row, rows_of
 from auditor.extract.summary import split_projects
 from auditor.extract.table import Around, build
 from auditor.extract.text_grid import rebuild
+from auditor.extract.text_running import broken_lines
 from auditor.extract.titles import title_name
 from auditor.extract.turned import turn
 from auditor.extract.wide import unfold_wide
@@ -32,11 +33,12 @@ def extract_tables(document: Document) -> Extraction:
     """
     if document.problem is not None or document.skipped:
         return Extraction()
-    rows = rows_of(_side_by_side(rebuild(document.blocks)))
+    blocks = broken_lines(document.blocks)
+    rows = rows_of(_side_by_side(rebuild(blocks)))
     located = locate(rows)
     around = _around(rows, document.path)
     drafts = [part for draft in located.drafts for part in split_projects(draft)]
-    choice = TextChoice(document.blocks)
+    choice = TextChoice(blocks)
     tables = _tables(drafts, around, choice)
     tables += read_narrative([row for row in rows if row.grid is None], around)
     tables.sort(key=lambda pair: pair[0])

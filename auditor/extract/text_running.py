@@ -1,0 +1,48 @@
+"""Break a whole table that a page ran together into one line: before its head fields, its head and its labels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditor.extract.levels import HOME
+from auditor.model import Grid, TextBlock
+from auditor.patterns import compiled
+from auditor.text import squeeze
+
+# A line is such a table when the words of its head follow each other.
+_HEAD = compiled(r"一级指标二级指标(?:三级指标|指标内容)")
+_SHORTEST = 200
+_TOLD = 0.8
+_LEAST_ROWS = 4
+_LABELS = sorted({*HOME, *HOME.values()}, key=len, reverse=True)
+# 经济效益指标 holds 效益指标, 年度绩效指标 and 考核指标完成率 are no labels.
+_BREAK = compiled(
+    rf"(?<=\S)(?=一级指标二级指标|(?<!经济|社会|生态|环境|服务对象|公众|群众)(?:{'|'.join(_LABELS)})"
+    r"|(?:二级)?项目(?:支出)?名称|(?<!项目|业务|预算)主管部门|项目(?:主管部门|实施单位|类型|属性|分类|开始日期|资金)"
+    r"|年度(?:总体|绩效|资金)(?:目标|总额)|资金情况|其他资金|附件|注[:：])"
+)
+
+_ROW = compiled(rf"(?:{'|'.join(_LABELS)}).")
+_FIGURE = compiled(r"\d[\d.,]*\s*(?:%|[\p{Han}A-Za-z/·㎡]{0,6})$")
+
+
+def broken_lines(blocks: Sequence[Grid | TextBlock]) -> Sequence[Grid | TextBlock]:
+    """Return the blocks with every line that holds a whole table in parts, each at the address of its line."""
+    if not any(isinstance(block, TextBlock) and _is_whole(block.text) for block in blocks):
+        return blocks
+    return [part for block in blocks for part in _parts(block)]
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a line holds a table whose rows end in figures: where words end one, nothing tells where."""
+    if len(text) < _SHORTEST or not _HEAD.search(squeeze(text)):
+        return False
+    rows = [part for part in _BREAK.split(text) if _ROW.match(part)]
+    return sum(_FIGURE.search(part) is not None for part in rows) >= _TOLD * max(len(rows), _LEAST_ROWS)
+
+
+def _parts(block: Grid | TextBlock) -> Iterator[Grid | TextBlock]:
+    """Return a long line in parts: the head fields of such a table may stand on the line before."""
+    if isinstance(block, Grid) or len(block.text) < _SHORTEST:
+        yield block
+    else:
+        yield from (replace(block, text=part) for part in _BREAK.split(block.text) if part.strip())
