@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -180,8 +180,7 @@ class Leaf(Condition):
     other: str = ""
 
     def __post_init__(self) -> None:
-        test, get = _TESTS[self.operator](self), FACTS[self.fact].get
-        self._decide(lambda subject: test(get(subject), subject), _COSTS.get(self.operator, 1))
+        self._decide(_TESTS[self.operator](self, FACTS[self.fact].get), _COSTS.get(self.operator, 1))
 
     def explain(self, subject: Row | Table) -> Explained:
         """Say which fact was seen and what was wanted."""
@@ -208,23 +207,35 @@ class Leaf(Condition):
         return f"{FACTS[self.fact].chinese} {self.wanted()}"
 
 
-_Test = Callable[[FactValue, Row | Table], bool]
+_Get = Callable[[Row | Table], FactValue]
+# What makes the test of a leaf, from the leaf and what gives its fact.
+_Make = Callable[[Leaf, _Get], Holds]
 
 
 def _text(value: FactValue) -> str:
     return squeeze(value) if isinstance(value, str) else ""
 
 
-def _membership(leaf: Leaf) -> _Test:
+def _membership(leaf: Leaf, get: _Get) -> Holds:
     if FACTS[leaf.fact].type == "flag":
-        return lambda value, _: bool(value) is leaf.flag
+        return lambda s: bool(get(s)) is leaf.flag
     if FACTS[leaf.fact].type == "number":
         numbers = {float(word) for word in leaf.words}
-        return lambda value, _: isinstance(value, int | float) and float(value) in numbers
+        return lambda s: _is_among(get(s), numbers)
     words = {squeeze(word) for word in leaf.words}
     if FACTS[leaf.fact].type == "words":
-        return lambda value, _: isinstance(value, tuple) and any(squeeze(item) in words for item in value)
-    return lambda value, _: _text(value) in words
+        return lambda s: _has_one(get(s), words)
+    if FACTS[leaf.fact].choices:  # our own words have nothing to squeeze
+        return lambda s: get(s) in words
+    return lambda s: _text(get(s)) in words
+
+
+def _is_among(value: FactValue, numbers: Set[float]) -> bool:
+    return isinstance(value, int | float) and float(value) in numbers
+
+
+def _has_one(value: FactValue, words: Set[str]) -> bool:
+    return isinstance(value, tuple) and any(squeeze(item) in words for item in value)
 
 
 def asked_for(condition: Condition | None, fact: str) -> frozenset[str] | None:
@@ -240,66 +251,79 @@ def asked_for(condition: Condition | None, fact: str) -> frozenset[str] | None:
     return None
 
 
-def _negated(make: Callable[[Leaf], _Test]) -> Callable[[Leaf], _Test]:
-    def negated(leaf: Leaf) -> _Test:
-        test = make(leaf)
-        return lambda value, subject: not test(value, subject)
+def _negated(make: _Make) -> _Make:
+    def negated(leaf: Leaf, get: _Get) -> Holds:
+        test = make(leaf, get)
+        return lambda s: not test(s)
 
     return negated
 
 
-def _number(compare: Callable[[float, float], bool]) -> Callable[[Leaf], _Test]:
-    return lambda leaf: lambda value, _: isinstance(value, int | float) and compare(value, leaf.number)
+def _number(compare: Callable[[float, float], bool]) -> _Make:
+    def make(leaf: Leaf, get: _Get) -> Holds:
+        def test(subject: Row | Table) -> bool:
+            value = get(subject)
+            return isinstance(value, int | float) and compare(value, leaf.number)
+
+        return test
+
+    return make
 
 
-def _length(compare: Callable[[float, float], bool]) -> Callable[[Leaf], _Test]:
-    return lambda leaf: lambda value, _: compare(len(_text(value)), leaf.number)
+def _length(compare: Callable[[float, float], bool]) -> _Make:
+    return lambda leaf, get: lambda s: compare(len(_text(get(s))), leaf.number)
 
 
-def _contains(leaf: Leaf) -> _Test:
+def _contains(leaf: Leaf, get: _Get) -> Holds:
     words = Words(None, tuple(squeeze(word) for word in leaf.words))
-    return lambda value, _: words.find(_joined(value)) is not None
+    return lambda s: words.find(_joined(get(s))) is not None
 
 
 def _joined(value: FactValue) -> str:
     return "\n".join(value) if isinstance(value, tuple) else _text(value)
 
 
-def _starts(leaf: Leaf) -> _Test:
+def _starts(leaf: Leaf, get: _Get) -> Holds:
     words = tuple(squeeze(word) for word in leaf.words)
-    return lambda value, _: _text(value).startswith(words)
+    return lambda s: _text(get(s)).startswith(words)
 
 
-def _ends(leaf: Leaf) -> _Test:
+def _ends(leaf: Leaf, get: _Get) -> Holds:
     words = tuple(squeeze(word) for word in leaf.words)
-    return lambda value, _: _text(value).endswith(words)
+    return lambda s: _text(get(s)).endswith(words)
 
 
-def _lexicon(leaf: Leaf) -> _Test:
+def _lexicon(leaf: Leaf, get: _Get) -> Holds:
     words = leaf.lexicon or Words(None, ())
-    return lambda value, _: words.find(_joined(value)) is not None
+    return lambda s: words.find(_joined(get(s))) is not None
 
 
-def _listed(leaf: Leaf) -> _Test:
+def _listed(leaf: Leaf, get: _Get) -> Holds:
     words = frozenset(squeeze(term) for term in leaf.lexicon.terms) if leaf.lexicon else frozenset()
-    return lambda value, _: _text(value) in words
+    return lambda s: _text(get(s)) in words
 
 
-def _matches(leaf: Leaf) -> _Test:
-    pattern = leaf.pattern
-    return lambda value, _: pattern is not None and bool(pattern.search(_joined(value)))
+def _matches(leaf: Leaf, get: _Get) -> Holds:
+    if leaf.pattern is None:
+        return lambda _: False
+    search = leaf.pattern.search
+    return lambda s: search(_joined(get(s))) is not None
 
 
-def _empty(leaf: Leaf) -> _Test:
-    return lambda value, _: (value is None or value in ("", ())) is leaf.flag
+def _empty(leaf: Leaf, get: _Get) -> Holds:
+    def test(subject: Row | Table) -> bool:
+        value = get(subject)
+        return (value is None or value in ("", ())) is leaf.flag
+
+    return test
 
 
-def _same(leaf: Leaf) -> _Test:
-    get = FACTS[leaf.other].get
-    return lambda value, subject: bool(_text(value)) and _text(value) == _text(get(subject))
+def _same(leaf: Leaf, get: _Get) -> Holds:
+    other = FACTS[leaf.other].get
+    return lambda s: bool(_text(get(s))) and _text(get(s)) == _text(other(s))
 
 
-_TESTS: Mapping[str, Callable[[Leaf], _Test]] = {
+_TESTS: Mapping[str, _Make] = {
     "is": _membership,
     "is_not": _negated(_membership),
     "at_least": _number(lambda seen, wanted: seen >= wanted),

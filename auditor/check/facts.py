@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 from auditor.check.roles import ROLES
@@ -70,7 +71,10 @@ class Fact:
     choices: Mapping[str, str] | None = None
 
 
-def _row(read: Callable[[Row], FactValue]) -> Callable[[Row | Table], FactValue]:
+def _row(what: str | Callable[[Row], FactValue]) -> Callable[[Row | Table], FactValue]:
+    """Return what gives a fact of a row: where it stands, or what works it out; a table has none."""
+    read: Callable[[Row], FactValue] = attrgetter(what) if isinstance(what, str) else what
+
     def get(subject: Row | Table) -> FactValue:
         return read(subject) if isinstance(subject, Row) else None
 
@@ -125,52 +129,48 @@ _FACTS = (
     Fact("description", "描述", "text", "绩效指标描述", _role("描述")),
     Fact("basis", "依据", "text", "指标值确定依据", _role("依据")),
     Fact("weight", "权重", "text", "分值权重原文", _role("权重")),
-    Fact(
-        "value.kind", "指标值.类型", "text", "指标值是哪一类", _row(lambda r: r.typed.value.kind), choices=VALUE_KINDS
-    ),
-    Fact(
-        "value.number", "指标值.数", "number", "写明的数（95% → 95；30万人 → 30）", _row(lambda r: r.typed.value.number)
-    ),
-    Fact("value.number_max", "指标值.上限", "number", "区间的上端", _row(lambda r: r.typed.value.number_max)),
+    Fact("value.kind", "指标值.类型", "text", "指标值是哪一类", _row("typed.value.kind"), choices=VALUE_KINDS),
+    Fact("value.number", "指标值.数", "number", "写明的数（95% → 95；30万人 → 30）", _row("typed.value.number")),
+    Fact("value.number_max", "指标值.上限", "number", "区间的上端", _row("typed.value.number_max")),
     Fact(
         "value.magnitude",
         "指标值.基本量",
         "number",
         "换算成基本单位（元、人、天…）的数",
-        _row(lambda r: r.typed.value.magnitude),
+        _row("typed.value.magnitude"),
     ),
-    Fact("value.unit", "指标值.单位", "text", "单位原样", _row(lambda r: r.typed.value.unit)),
+    Fact("value.unit", "指标值.单位", "text", "单位原样", _row("typed.value.unit")),
     Fact(
         "value.dimension",
         "指标值.量纲",
         "text",
         "单位属于哪一类",
-        _row(lambda r: r.typed.value.dimension),
+        _row("typed.value.dimension"),
         choices=DIMENSIONS,
     ),
-    Fact("value.comparator", "指标值.比较符", "text", "≥ ≤ > < = ≈", _row(lambda r: r.typed.value.comparator)),
-    Fact("value.deadline", "指标值.期限", "text", "值里的日期或期限", _row(lambda r: r.typed.value.deadline)),
-    Fact("value.frequency", "指标值.频次", "text", "1次/周 的“周”", _row(lambda r: r.typed.value.frequency)),
-    Fact("value.baseline", "指标值.基期", "text", "值、描述或依据里写明的基数", _row(lambda r: r.typed.value.baseline)),
-    Fact("value.approximate", "指标值.约数", "flag", "带 约、左右、预计", _row(lambda r: r.typed.value.approximate)),
+    Fact("value.comparator", "指标值.比较符", "text", "≥ ≤ > < = ≈", _row("typed.value.comparator")),
+    Fact("value.deadline", "指标值.期限", "text", "值里的日期或期限", _row("typed.value.deadline")),
+    Fact("value.frequency", "指标值.频次", "text", "1次/周 的“周”", _row("typed.value.frequency")),
+    Fact("value.baseline", "指标值.基期", "text", "值、描述或依据里写明的基数", _row("typed.value.baseline")),
+    Fact("value.approximate", "指标值.约数", "flag", "带 约、左右、预计", _row("typed.value.approximate")),
     Fact("value.parts", "指标值.个数", "number", "一格里有几个值", _row(lambda r: max(1, len(r.typed.value.parts)))),
-    Fact("value.defects", "指标值.写法问题", "words", "写法问题的代号", _row(lambda r: r.typed.value.defects)),
-    Fact("vagueness.level", "空泛度", "number", "0–5，见 V0–V5", _row(lambda r: r.typed.vagueness.level)),
+    Fact("value.defects", "指标值.写法问题", "words", "写法问题的代号", _row("typed.value.defects")),
+    Fact("vagueness.level", "空泛度", "number", "0–5，见 V0–V5", _row("typed.vagueness.level")),
     Fact(
         "vagueness.family",
         "空泛词类",
         "text",
         "空泛词属于哪一类",
-        _row(lambda r: r.typed.vagueness.family),
+        _row("typed.vagueness.family"),
         choices=FAMILIES,
     ),
-    Fact("vagueness.hits", "空泛词", "words", "命中的空泛词", _row(lambda r: r.typed.vagueness.hits)),
+    Fact("vagueness.hits", "空泛词", "words", "命中的空泛词", _row("typed.vagueness.hits")),
     Fact(
         "vagueness.excused_by",
         "空泛可谅解",
         "text",
         "基数、分档、数字或文件使其可用",
-        _row(lambda r: r.typed.vagueness.excused_by),
+        _row("typed.vagueness.excused_by"),
         choices={"baseline": "基数", "scale": "分档", "number": "数字", "document": "文件"},
     ),
     Fact(
@@ -178,9 +178,9 @@ _FACTS = (
         "名称.是句子",
         "flag",
         "三级指标写成了目标、口号或措施",
-        _row(lambda r: r.typed.name.is_sentence),
+        _row("typed.name.is_sentence"),
     ),
-    Fact("name.generic", "名称.万能", "flag", "放到任何项目都成立的名称", _row(lambda r: r.typed.name.generic)),
+    Fact("name.generic", "名称.万能", "flag", "放到任何项目都成立的名称", _row("typed.name.generic")),
     Fact(
         "name.parts", "名称.个数", "number", "名称里有几个可计量的事项", _row(lambda r: max(1, len(r.typed.name.parts)))
     ),
@@ -189,28 +189,28 @@ _FACTS = (
         "名称.量纲",
         "text",
         "名称要求的量纲（…率 → 比率）",
-        _row(lambda r: r.typed.name.dimension),
+        _row("typed.name.dimension"),
         choices=DIMENSIONS,
     ),
-    Fact("name.verb", "名称.动词", "text", "名称开头改变方向的动词", _row(lambda r: r.typed.name.verb)),
-    Fact("polarity", "方向", "text", "指标越大越好还是越小越好", _row(lambda r: r.typed.polarity), choices=POLARITIES),
+    Fact("name.verb", "名称.动词", "text", "名称开头改变方向的动词", _row("typed.name.verb")),
+    Fact("polarity", "方向", "text", "指标越大越好还是越小越好", _row("typed.polarity"), choices=POLARITIES),
     Fact("category.best", "应属类别", "text", "最可能的二级指标", _row(_best)),
-    Fact("category.labels", "可属类别", "words", "说得通的二级指标，最可能的在前", _row(lambda r: r.proper)),
+    Fact("category.labels", "可属类别", "words", "说得通的二级指标，最可能的在前", _row("proper")),
     Fact("category.confidence", "类别把握", "number", "最可能类别的概率 0–1", _row(_confidence)),
     Fact(
         "category.process",
         "是过程指标",
         "flag",
         "资金到位率、预算执行率等过程事项",
-        _row(lambda r: r.typed.category.process),
+        _row("typed.category.process"),
     ),
-    Fact("category.sure", "类别有把握", "flag", "足以说申报类别有误", _row(lambda r: r.typed.category.sure)),
+    Fact("category.sure", "类别有把握", "flag", "足以说申报类别有误", _row("typed.category.sure")),
     Fact("category.fits", "类别相符", "flag", "申报类别在可属类别之中", _row(_declared_fits)),
-    Fact("row.filled", "行.有内容", "flag", "名称和值都有内容", _row(lambda r: r.filled)),
-    Fact("row.effective", "行.有效", "flag", "有内容、不是过程事项、类别没有明显放错", _row(lambda r: r.effective)),
-    Fact("row.measurable", "行.可计量", "flag", "值是数或日期（V0、V1）", _row(lambda r: r.measurable)),
-    Fact("row.misplaced", "行.类别放错", "flag", "有把握认为类别放错", _row(lambda r: r.misplaced)),
-    Fact("row.confidence", "行.读取把握", "number", "1 为无修复", _row(lambda r: r.typed.indicator.confidence)),
+    Fact("row.filled", "行.有内容", "flag", "名称和值都有内容", _row("filled")),
+    Fact("row.effective", "行.有效", "flag", "有内容、不是过程事项、类别没有明显放错", _row("effective")),
+    Fact("row.measurable", "行.可计量", "flag", "值是数或日期（V0、V1）", _row("measurable")),
+    Fact("row.misplaced", "行.类别放错", "flag", "有把握认为类别放错", _row("misplaced")),
+    Fact("row.confidence", "行.读取把握", "number", "1 为无修复", _row("typed.indicator.confidence")),
     Fact("siblings.count", "同类.行数", "number", "同一二级指标下的其他行", _row(lambda r: len(r.siblings))),
     Fact(
         "siblings.measurable", "同类.可计量行数", "number", "同一二级指标下其他可计量的行", _row(_siblings_measurable)
