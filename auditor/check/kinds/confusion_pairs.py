@@ -1,8 +1,9 @@
 """Find typing and recognition slips by pairs wrong → right, words typed twice, and a wave for an equals sign."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -16,6 +17,8 @@ _TWICE = re.compile(r"(?![^\s]{0,3}[每各逐一])([\u4e00-\u9fff]{2,4})\1")
 # ~117人: a wave before one number is an equals sign read or typed wrong; between two it is a range.
 _WAVE = re.compile(r"^[~∼〜](?=\d)[^~∼〜]*$")
 _SEPARATORS = re.compile(r"\s*(?:->|→|=>|=|\t|,| )\s*")
+
+_KEPT = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,14 @@ class ConfusionPairs(CellKind):
     def find_in(self, text: str, subject: Row | Table) -> Hit | None:
         """Return a hit for the first slip."""
         del subject
+        return self._known_hit(text)
+
+    @cached_property
+    def _known_hit(self) -> Callable[[str], Hit | None]:
+        """Return what looks through a text once: half of the values of a folder stand in it again."""
+        return lru_cache(maxsize=_KEPT)(self._hit)
+
+    def _hit(self, text: str) -> Hit | None:
         plain = squeeze(text)
         right_of, wrongs = self._slips
         for wrong in wrongs.all_in(plain):
