@@ -146,14 +146,21 @@ def _fill(sheet: Sheet, elements: Iterable[Any], book: _Book, limits: Limits) ->
 def _read_row(element: Any, row: int, sheet: Sheet, book: _Book) -> bool:
     """Add the texts of a row to its sheet; tell whether there are any."""
     column, found = -1, False
-    value = element.tag.replace("row", "v")
+    space = element.tag.removesuffix("row")
+    value, inline = f"{space}v", f"{space}is"
     for cell in element.iterchildren("{*}c"):
         reference = cell.get("r")
         column = _column_in(reference) if reference else column + 1
         if len(cell) == 0:
             continue
         first = cell[0]
-        text = _value_text(cell, first.text or "", book) if first.tag == value else _cell_text(cell, book)
+        kind = first.tag
+        if kind == value:
+            text = _value_text(cell, first.text or "", book)
+        elif kind == inline and cell.get("t") == "inlineStr":
+            text = _rich_text(first)
+        else:
+            text = _cell_text(cell, book)
         if text:
             sheet.texts[row, column] = text
             found = True
