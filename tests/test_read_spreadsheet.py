@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 from read_builders import ods, xlsb
 
 from auditor.errors import ReadError
-from auditor.read import sheets
+from auditor.read import sheets, workbook_package
 from auditor.read.limits import Limits
 from auditor.read.sheets import Sheet, area_of, column_name, place_of, to_grids
 from auditor.read.spreadsheet import read_spreadsheet
@@ -89,6 +89,21 @@ def test_shared_inline_and_rich_strings_read_alike_without_phonetic_runs():
     )
     strings = "<si><t>数量指标</t></si><si><r><t>质量</t></r><r><t>指标</t></r><rPh sb='0' eb='1'><t>zhi</t></rPh></si>"
     assert list(texts(package(rows, strings)).values()) == ["数量指标", "数量指标", "质量指标", "公式", "是"]
+
+
+def test_large_part_reads_like_a_small_one(monkeypatch):
+    """Read event by event, a sheet gives the same texts, merges and notes as parsed at once."""
+    book = Workbook()
+    sheet = book.active
+    for row in range(1, 40):
+        sheet.append([f"巡河{row}", row / 8, None, "≥12次"])
+    sheet.merge_cells("A3:A5")
+    sheet.row_dimensions[7].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    small = read(saved(book))
+    monkeypatch.setattr(workbook_package, "SMALL", 0)
+    assert read(saved(book)) == small
+    assert len(small[1]) == 2
 
 
 def test_formula_gives_its_cached_value_in_its_format():

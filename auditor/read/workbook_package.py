@@ -22,7 +22,7 @@ BROKEN = (
     *(KeyError, ValueError, IndexError, StopIteration, RuntimeError, struct.error),
 )
 # Parts up to this size are parsed at once: too small for a sheet of more cells than a table may have (sheets.py).
-_SMALL = 4 * 1024**2
+SMALL = 4 * 1024**2
 DAMAGED = "工作簿已损坏或不完整，打不开；请用 Excel 或 WPS 打开后另存一份再审核"
 
 
@@ -99,7 +99,7 @@ class Parts:
         A small part is parsed at once, which takes half the time of events; a large one is never in memory as a whole.
         """
         tags = [f"{{*}}{name}" for name in names]
-        if self.archive.getinfo(self.names[path]).file_size <= _SMALL:
+        if self.archive.getinfo(self.names[path]).file_size <= SMALL:
             yield from self.tree(path).iter(*tags)
             return
         settings = {"resolve_entities": False, "no_network": True, "huge_tree": False}
