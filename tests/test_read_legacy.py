@@ -1,5 +1,6 @@
 """Facts about .doc, .wps and .odt: our own reader first, LibreOffice second, a line on converting else."""
 
+import struct
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from read_builders import CONTINUE, RESTART, cell, docx, grids, lines, paragraph, read, row, span, table, texts
 
 from auditor.errors import ReadError
-from auditor.read import legacy, office, word_binary_tables
+from auditor.read import legacy, office, word_binary_look, word_binary_tables
 
 _BODY = paragraph("项目支出绩效目标表") + table(
     row(cell("项目名称"), cell("河道清淤", span(3))),
@@ -168,6 +169,40 @@ def test_words_deleted_or_hidden_against_their_style_are_not_read(tmp_path: Path
     assert data.count(b"\x00\x08\x01") == data.count(b"\x3c\x08\x01") == 1
     data = data.replace(b"\x00\x08\x01", b"\x00\x08\x81").replace(b"\x3c\x08\x01", b"\x3c\x08\x81")
     assert lines(read(data, "表.doc", tmp_path)[0]) == ["不低于95%"]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", ["docx", "doc", "rtf", "odt"])
+def test_signs_of_symbol_fonts_are_what_they_show(suffix: str, tmp_path: Path) -> None:
+    """0xA3 is ≤ in Symbol and an empty box in Wingdings 2; .odt keeps no font beside the sign."""
+
+    def sign(font: str, code: str) -> str:
+        look = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>'
+        return f'<w:r>{look}<w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    words = [sign("Wingdings", "F0FE"), "是", sign("Wingdings 2", "F0A3"), "否", sign("Symbol", "F0A3"), "5"]
+    runs = "".join(word if word.startswith("<") else f"<w:r><w:t>{word}</w:t></w:r>" for word in words)
+    data = docx(f"<w:p>{runs}</w:p>")
+    data = data if suffix == "docx" else office.convert(data, "docx", suffix, 120)
+    assert lines(read(data, f"表.{suffix}", tmp_path)[0]) == ["☑是□否≤5"]
+
+
+def _style(number_of_base: int, operand: bytes) -> bytes:
+    characters = struct.pack("<H", 0x083C) + operand
+    sets = struct.pack("<HHH", 2, 0, len(characters)) + characters
+    head = struct.pack("<HHHHH", 0, 1 | number_of_base << 4, 2, 0, 0)
+    body = head + struct.pack("<H", 1) + "s".encode("utf-16-le") + b"\0\0" + sets
+    return struct.pack("<H", len(body)) + body
+
+
+def test_hidden_styles_count_from_the_one_they_are_made_from() -> None:
+    """1 hides, 0x81 says the opposite of the base, 0x80 the same; a loop of bases ends."""
+    styles = [(0xFFF, b"\x01"), (0, b"\x81"), (0, b"\x80"), (0xFFF, b"\x81"), (5, b"\x81"), (4, b"\x81")]
+    sheet = struct.pack("<HHH", 4, len(styles), 10) + b"".join(_style(*style) for style in styles)
+    hidden = word_binary_look.Look(sheet, b"").hidden
+    assert {0, 2, 3} <= {int.from_bytes(number, "little") for number in hidden}
+    assert struct.pack("<H", 1) not in hidden
+    assert word_binary_look.Look(sheet[:40], b"\1\0\0").hidden == frozenset()
 
 
 @pytest.mark.office

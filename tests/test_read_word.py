@@ -321,3 +321,9 @@ def test_the_invitation_of_an_unfilled_control_is_no_text(
     document = word(table(row(cell("清淤长度"), control)))
     assert texts(grids(document)[0]) == [["清淤长度", shown]]
     assert bool(document.notes) == (shown == "")
+
+
+def test_private_characters_of_a_text_are_what_they_show(word: Callable[..., Document]) -> None:
+    """Some programs write signs of symbol fonts as text; one that two fonts have is a comparator before a number."""
+    document = word(paragraph("\uf0b395% \uf0a3 5 \uf0a3是\uf0fe否\uf020"))
+    assert lines(document) == ["≥95% ≤ 5 □是☑否\uf020"]

@@ -14,7 +14,8 @@ from auditor.errors import ReadError
 from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.rich_text_row import RowDefinition
-from auditor.read.word_binary import SYMBOLS, Modifiers, Paragraph
+from auditor.read.symbols import sign_of
+from auditor.read.word_binary import Modifiers, Paragraph
 from auditor.read.word_binary_tables import DEPTH, IN_TABLE, INNER_CELL, INNER_ROW_END, ROW_END, Builder
 
 _TOKEN = re.compile(
@@ -72,6 +73,7 @@ class _State:
     silent: bool = False  # in a part that is no text of the body
     hidden: bool = False
     encoding: str = ""
+    font: int = -1
     fallback: int = 1  # characters that stand for one \u where Unicode is not known
     in_fonts: bool = False
     box: bool = False
@@ -87,7 +89,8 @@ class _Reader:
     state: _State = field(default_factory=_State)
     stack: list[_State] = field(default_factory=list)
     fonts: dict[int, str] = field(default_factory=dict)
-    font: int = 0
+    names: dict[int, str] = field(default_factory=dict)  # of fonts
+    font: int = 0  # the one the table of fonts is at
     text: list[str] = field(default_factory=list)
     raw: bytearray = field(default_factory=bytearray)
     outside: list[list[str]] = field(default_factory=list)  # of paragraphs around text boxes
@@ -103,7 +106,8 @@ class _Reader:
         if self.raw:
             encoding = self.state.encoding or self.page
             if encoding == "symbol":
-                self.text += [SYMBOLS.get(byte, chr(byte) if byte < 128 else "") for byte in self.raw]
+                name = self.names.get(self.state.font, "")
+                self.text += [sign_of(name, byte) or (" " if byte == 0x20 else "") for byte in self.raw]
             else:
                 self.text.append(_decoded(bytes(self.raw), encoding))
             self.raw.clear()
@@ -111,7 +115,10 @@ class _Reader:
     def gather(self, data: bytes) -> None:
         taken = min(self.skip, len(data))
         self.skip -= taken
-        if not self.mute():
+        if self.state.in_fonts and not self.state.silent:
+            name = self.names.get(self.font, "") + data[taken:].decode("latin-1")
+            self.names[self.font] = name.strip().removesuffix(";")
+        elif not self.mute():
             self.raw += data[taken:]
 
     def brace(self, sign: bytes) -> None:
@@ -159,7 +166,8 @@ class _Reader:
         state = self.state
         if word == "f":
             self.font = number
-            self.state = state if state.in_fonts else replace(state, encoding=self.fonts.get(number, ""))
+            if not state.in_fonts:
+                self.state = replace(state, font=number, encoding=self.fonts.get(number, ""))
         elif word == "fcharset" and state.in_fonts:
             self.fonts[self.font] = _CHARSETS.get(number, "")
         elif word == "ansicpg":
@@ -178,7 +186,7 @@ class _Reader:
         if self.mute():
             return
         if 0xF000 <= code <= 0xF0FF:  # where the Symbol font keeps its signs
-            self.text.append(SYMBOLS.get(code & 0xFF, ""))
+            self.text.append(sign_of(self.names.get(self.state.font, ""), code))
         else:
             self.text.append(chr(code))
 

@@ -11,21 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.read.ole import Compound
+from auditor.read.symbols import sign_of, without_private
+from auditor.read.word_binary_look import HIDDEN, Look, parse
 
 _WORD_97 = 193  # nFib of the oldest layout read here
 _PAGE = 512
 _COMPRESSED = 0x40000000
-# Operand bytes by the top three bits of a modifier; 6 is variable.
-_OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-_TABLE_DEFINITION, _TAB_CHANGE = 0xD608, 0xC615
 # Modifiers whose operand is the place of more modifiers in the Data stream (rows of many columns).
 _ELSEWHERE = (0x6646, 0x646B)
-_DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
+_DELETED, _SYMBOL, _CHARACTER_STYLE, _FONT = 0x0800, 0x6A09, 0x4A30, 0x4A4F
 # Set, or the other way round than in the style (MS-DOC 2.9.322): Word writes either.
-_ON = (b"\x01", b"\x81")
-# Code points of the Symbol font that stand for comparators.
-SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xBB: "≈", 0xB4: "×"}
+_ON, _OTHER = b"\x01", b"\x81"
 _ENDS = "\r\x07\x0c"
+# Where the file information block tells where the styles and the fonts lie (MS-DOC 2.5.6).
+_STYLES, _FONTS = 162, 274
+# Under this number, which no modifier has, stands the style of a paragraph.
+STYLE = -1
 
 Modifiers = dict[int, bytes]
 
@@ -85,6 +86,7 @@ def has_pictures(data: bytes) -> bool:
 class _Reader:
     def __init__(self, main: bytes, table: bytes, more: bytes) -> None:
         self._main, self._table, self._more = main, table, more
+        self._look = Look(self._area(_STYLES), self._area(_FONTS))
         self._pieces = list(self._read_pieces())
         self._paragraphs = self._pages(258, characters=False)
         self._characters = self._pages(250, characters=True)
@@ -124,11 +126,12 @@ class _Reader:
         starts = struct.unpack_from(f"<{count + 1}I", page)
         for index in range(count):
             offset = page[4 * (count + 1) + index * (1 if characters else 13)] * 2
-            yield starts[index], self._modifiers(_property_bytes(page, offset, characters=characters))
+            style, data = _property_bytes(page, offset, characters=characters)
+            yield starts[index], {**self._modifiers(data), **({STYLE: style} if style else {})}
 
     def _modifiers(self, data: bytes, depth: int = 0) -> Modifiers:
         found: Modifiers = {}
-        for code, operand in _parse(data):
+        for code, operand in parse(data):
             found[code] = operand
             if code in _ELSEWHERE and depth == 0:
                 start = struct.unpack("<I", operand)[0]
@@ -170,13 +173,27 @@ class _Reader:
 
     def _shown(self, char: str, place: int) -> str:
         modifiers = self._characters.at(place)
-        if modifiers and (modifiers.get(_DELETED) in _ON or modifiers.get(_HIDDEN) in _ON):
-            return ""
-        if _SYMBOL in modifiers:
-            return SYMBOLS.get(modifiers[_SYMBOL][2], "")
+        if modifiers:
+            if modifiers.get(_DELETED) in {_ON, _OTHER} or self._is_hidden(modifiers, place):
+                return ""
+            if _SYMBOL in modifiers:
+                font, code = struct.unpack("<HH", modifiers[_SYMBOL])
+                return sign_of(self._look.fonts.get(font, ""), code)
         if char < " ":
             return {"\t": "\t", "\x0b": "\n", "\x1e": "-"}.get(char, "")
-        return char
+        return self._private(char, modifiers) if "\uf020" <= char <= "\uf0ff" else char
+
+    def _private(self, char: str, modifiers: Modifiers) -> str:
+        """Return what a character of a symbol font shows, where it is not written as such a one."""
+        font = self._look.fonts.get(int.from_bytes(modifiers.get(_FONT, b"\xff\xff"), "little"), "")
+        return (sign_of(font, ord(char)) if font else without_private(char)) or char
+
+    def _is_hidden(self, modifiers: Modifiers, place: int) -> bool:
+        own = modifiers.get(HIDDEN)
+        if own != _OTHER:
+            return own == _ON
+        styles = (self._paragraphs.at(place).get(STYLE), modifiers.get(_CHARACTER_STYLE))
+        return not any(style in self._look.hidden for style in styles)
 
 
 def _units(raw: bytes) -> list[str]:
@@ -187,28 +204,12 @@ def _units(raw: bytes) -> list[str]:
     return [part for char in text for part in ((char, "") if ord(char) > 0xFFFF else (char,))]
 
 
-def _property_bytes(page: bytes, offset: int, *, characters: bool) -> bytes:
+def _property_bytes(page: bytes, offset: int, *, characters: bool) -> tuple[bytes, bytes]:
+    """Return the number of a paragraph's style (two bytes, none for characters), and the modifiers."""
     if offset == 0:
-        return b""
+        return b"", b""
     length = page[offset]
     if characters:
-        return page[offset + 1 : offset + 1 + length]
-    if length:
-        return page[offset + 3 : offset + 2 * length]
-    return page[offset + 4 : offset + 2 + 2 * page[offset + 1]]
-
-
-def _parse(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield code and operand of each modifier."""
-    at = 0
-    while at + 3 <= len(data):
-        code = struct.unpack_from("<H", data, at)[0]
-        at += 2
-        if code == _TABLE_DEFINITION:
-            length = struct.unpack_from("<H", data, at)[0] + 1
-        elif code == _TAB_CHANGE and data[at] == 255:
-            return  # its length has to be counted from its content; no table modifier follows it
-        else:
-            length = _OPERANDS.get(code >> 13) or data[at] + 1
-        yield code, data[at : at + length]
-        at += length
+        return b"", page[offset + 1 : offset + 1 + length]
+    begin, end = (offset + 1, offset + 2 * length) if length else (offset + 2, offset + 2 + 2 * page[offset + 1])
+    return page[begin : begin + 2], page[begin + 2 : end]

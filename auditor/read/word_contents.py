@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditor.read.symbols import without_private
 from auditor.read.word_names import Names
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Contents:
 
     def text(self, paragraph: _Element) -> str:
         """Return a paragraph's text: tabs, breaks and comparator signs of the Symbol font included."""
-        return "".join(self._texts.get(paragraph, ()))
+        return without_private("".join(self._texts.get(paragraph, ())))
 
     def spans(self, cell: _Element) -> tuple[int, str | None, str | None]:
         """Return columns covered and the state (restart, continue, None) of the vertical and horizontal merge."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditor.read.symbols import sign_of
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -16,8 +18,6 @@ _WRAPPERS_2003 = (
     *(f"{{http://schemas.microsoft.com/office/word/2003/auxHint}}{name}" for name in ("sect", "sub-section")),
     *(f"{{http://schemas.microsoft.com/aml/2001/core}}{name}" for name in ("annotation", "content")),
 )
-# Code points of the Symbol font that Word's 插入符号 writes for comparators.
-_SYMBOLS = {"B3": "≥", "A3": "≤", "B1": "±", "BB": "≈", "B4": "×", "B9": "≠", "B0": "°", "3E": ">", "3C": "<"}
 
 
 class Names:
@@ -37,7 +37,7 @@ class Names:
         self.val, self.alt_chunk = w("val"), w("altChunk")
         strict = namespace.startswith("http://purl.oclc.org")
         self.relation = f"{{{_STRICT_RELATIONS if strict else _RELATIONS}}}id"
-        self.t, self._sym, self._char = w("t"), w("sym"), w("char")
+        self.t, self._sym, self._char, self._font = w("t"), w("sym"), w("char"), w("font")
         self._signs = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
         self._math = tuple(f"{{{math}}}t" for math in _MATH)
         self.telling = (self.t, *self._signs, self._sym, *self._math)
@@ -53,8 +53,15 @@ class Names:
         if tag == self.t or tag in self._math:
             return element.text or ""
         if tag == self._sym:
-            return _SYMBOLS.get(str(element.get(self._char, "")).upper()[-2:], "")
+            return self._symbol(element)
         return self._signs[tag]
+
+    def _symbol(self, element: _Element) -> str:
+        try:
+            code = int(element.get(self._char, ""), 16)
+        except ValueError:
+            return ""
+        return sign_of(str(element.get(self._font, "")), code)
 
     def number(self, element: _Element, default: int) -> int:
         """Return the whole number a property of a row or cell says; nonsense counts as the default."""

@@ -13,6 +13,7 @@ from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.package import Package, parse_xml
 from auditor.read.placing import check_size, flow_grid
+from auditor.read.symbols import without_private
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -77,7 +78,7 @@ class _Walker:
 
     def _paragraph(self, element: _Element) -> None:
         self._paragraphs += 1
-        for line in _text(element).split("\n"):
+        for line in without_private(_text(element)).split("\n"):
             if line.strip():
                 self.blocks.append(TextBlock(line, f"第{self._paragraphs}段", self._paragraphs))
         for box in element.iter(f"{_DRAW}text-box"):
@@ -126,7 +127,7 @@ def _cell_text(parent: _Element) -> str:
     parts: list[str] = []
     for child in parent:
         if child.tag in _PARAGRAPHS:
-            parts.append(_text(child))
+            parts.append(without_private(_text(child)))
             parts += [_cell_text(box) for box in child.iter(f"{_DRAW}text-box")]
         elif child.tag == f"{_TABLE}table":
             parts += ["\t".join(cell[0].replace("\n", "") for cell in _cells(row)) for row in _rows(child)]
