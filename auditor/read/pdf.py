@@ -11,6 +11,7 @@ from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.pdf_breaks import join_cut_rows
 from auditor.read.pdf_gutters import PlacedTable, find_tables
+from auditor.read.pdf_hanging import hanging_lines
 from auditor.read.pdf_lines import TextLine, text_lines
 from auditor.read.pdf_page import PageView, Run, is_inside
 from auditor.read.pdf_pieces import Line
@@ -131,12 +132,16 @@ def _page_blocks(page: PageView, number: int, carried: Gutters) -> tuple[list[Gr
     flat, upright = page.lines()
     tables = ruled_tables(flat, upright)
     runs = page.runs([table.box for table in tables])
+    hanging = hanging_lines(tables, runs)
+    taken = {run for lines in hanging.values() for run in lines}
 
     def texts(cell: RuledCell) -> tuple[str, float]:
         left, bottom, right, top = cell.box
-        return page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET)), 1.0
+        text = page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET))
+        lines = ("".join(run.text for run in line) for line in text_lines(hanging.get(cell, ())))
+        return "\n".join(filter(None, (text, *lines))), 1.0
 
-    return _arranged(tables, texts, runs, flat, number, carried)
+    return _arranged(tables, texts, [run for run in runs if run not in taken], flat, number, carried)
 
 
 def _arranged(

@@ -9,13 +9,15 @@ from auditor.model import Cell, Grid, TextBlock
 
 # Label cells of this field end so.
 _END = "指标"
+# Name and value are at least so many columns on the right.
+_NAMING = 2
 _OPEN, _CLOSE = "（(【〔《“", "）)】〕》”"
 
 
 def join_cut_rows(pages: Sequence[Sequence[Grid | TextBlock]]) -> list[Grid | TextBlock]:
     """Return the blocks of all pages; a row whose lower half begins the next page is whole again.
 
-    Other rows that a break cut are for the extraction to judge: here only brackets speak.
+    Other rows that a break cut are for the extraction to judge: here only brackets speak, and labels without a name.
     """
     blocks: list[Grid | TextBlock] = []
     for page in pages:
@@ -31,21 +33,36 @@ def join_cut_rows(pages: Sequence[Sequence[Grid | TextBlock]]) -> list[Grid | Te
 
 
 def _joined(upper: Grid, lower: Grid) -> tuple[Grid, Grid | None]:
-    last = {cell.col: cell for cell in upper.cells if cell.row == upper.n_rows - 1}
+    last = {cell.col: cell for cell in upper.cells if cell.row == upper.n_rows - 1 and cell.row_span == 1}
     first = {cell.col: cell for cell in lower.cells if cell.row == 0}
-    plain = all(cell.row_span == 1 for cell in first.values())
-    if upper.n_cols != lower.n_cols or not plain or not first.keys() <= last.keys():
+    if upper.n_cols != lower.n_cols or any(cell.row_span > 1 for cell in first.values()):
         return upper, lower
-    if not any(_opened(last[col].text) and _closes(cell.text) for col, cell in first.items()):
+    if _are_halves(last, first, upper.n_cols):
+        texts = last | {col: replace(cell, row=upper.n_rows - 1) for col, cell in first.items()}
+    elif first.keys() <= last.keys() and any(_opened(last[c].text) and _closes(first[c].text) for c in first):
+        texts = last | {col: replace(last[col], text=f"{last[col].text}\n{cell.text}") for col, cell in first.items()}
+    else:
         return upper, lower
-    cells = tuple(
-        replace(cell, text=f"{cell.text}\n{first[cell.col].text}")
-        if last.get(cell.col) is cell and cell.col in first
-        else cell
-        for cell in upper.cells
-    )
+    kept = [cell for cell in upper.cells if last.get(cell.col) is not cell]
+    cells = tuple(sorted([*kept, *texts.values()], key=lambda cell: (cell.row, cell.col)))
     below = tuple(replace(cell, row=cell.row - 1) for cell in lower.cells if cell.row > 0)
     return replace(upper, cells=cells), replace(lower, cells=below, n_rows=lower.n_rows - 1) if below else None
+
+
+def _are_halves(last: Mapping[int, Cell], first: Mapping[int, Cell], n_cols: int) -> bool:
+    """Tell whether name and value stand above the break and the labels of that row below it.
+
+    Cells in the middle of their row go to the side of the break their lines fit on.
+    """
+    written = {col for col, cell in first.items() if cell.text}
+    above = {col for col, cell in last.items() if cell.text}
+    return (
+        n_cols > _NAMING
+        and bool(written)
+        and max(written) < n_cols - _NAMING
+        and above == set(range(max(written) + 1, n_cols))
+        and all(cell.col_span == 1 for cell in (*last.values(), *first.values()))
+    )
 
 
 def _ended(upper: Grid, rest: list[Grid | TextBlock]) -> tuple[Grid, list[Grid | TextBlock]]:

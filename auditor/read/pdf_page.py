@@ -135,7 +135,7 @@ class PageView:
         placed = [self.frame.box((left - dx, bottom - dy, right - dx, top - dy)) for left, bottom, right, top in drawn]
         outside = [number for number, box in enumerate(placed) if not any(is_inside(box, other) for other in besides)]
         texts = None
-        if len(outside) * _FEW > self.characters():
+        if not besides or len(outside) * _FEW > self.characters():
             texts = drawn_texts(self._text.raw, self.characters(), len(drawn))
         if texts is None:
             found = [Run(*placed[number], _clean(self._bounded(*drawn[number]))) for number in outside]

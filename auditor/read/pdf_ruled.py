@@ -13,18 +13,21 @@ from auditor.read.pdf_pieces import Box, Line, whole_lines
 _SNAP = 3.0
 # Upright lines that reach this far beyond the last flat one enclose a row without outer border.
 _OPEN = 9.0
+# A row that a page break parts from the rest of its table has a single flat line, and at least so many upright ones.
+_OPEN_ROW = 3
 # More lines than this on a page are a drawing.
 _DRAWING = 20_000
 
 
 class RuledCell(NamedTuple):
-    """A cell by its place in the table and its box on the page."""
+    """A cell by its place in the table and its box on the page; `is_open` where no line is drawn below the table."""
 
     row: int
     col: int
     row_span: int
     col_span: int
     box: Box
+    is_open: bool = False
 
 
 class RuledTable(NamedTuple):
@@ -69,7 +72,7 @@ def _connected(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tup
         groups.setdefault(find(i), ([], []))[0].append(flat)
     for j, upright in enumerate(vertical):
         groups.setdefault(find(len(horizontal) + j), ([], []))[1].append(upright)
-    return [group for group in groups.values() if len(group[0]) > 1]
+    return [group for group in groups.values() if len(group[0]) > 1 or (group[0] and len(group[1]) >= _OPEN_ROW)]
 
 
 def _edges(positions: Iterable[float]) -> list[float]:
@@ -152,7 +155,8 @@ def _cells(
             for r in range(row, row + tall):
                 for c in range(col, col + wide):
                     taken[r][c] = True
-            yield RuledCell(row, col, tall, wide, (xs[col], ys[row + tall], xs[col + wide], ys[row]))
+            is_open = row + tall == n_rows and not any(flat[n_rows][col : col + wide])
+            yield RuledCell(row, col, tall, wide, (xs[col], ys[row + tall], xs[col + wide], ys[row]), is_open)
 
 
 def _open_below(row: int, col: int, wide: int, upright: list[list[bool]], flat: list[list[bool]]) -> bool:
