@@ -160,9 +160,12 @@ def _single(row: Row, head: Head, state: _State) -> None:
 
 
 def _inline_pairs(text: str) -> list[tuple[str, str]]:
-    glued = _GLUED.fullmatch(text.strip())
+    bare = text.strip()
+    glued = _GLUED.fullmatch(bare) if bare.endswith("元") else None
     if glued and field_of(glued[1]) in MONEY:
         return [(glued[1], glued[2])]
+    if ":" not in text and "：" not in text:
+        return []
     found = [(m[1], m[2].strip()) for m in _INLINE_MANY.finditer(text)]
     many = [pair for pair in found if field_of(pair[0])]
     if many:
@@ -211,8 +214,13 @@ def _labelled(row: Row, head: Head, state: _State) -> None:
     if state.waiting and _fill_waiting(row, head, state):
         return
     state.waiting = []
-    state.adjusted = next((cell for cell in own if _ADJUSTED.fullmatch(squeeze(cell.text))), state.adjusted)
+    state.adjusted = next((cell for cell in own if _is_adjusted(cell.text)), state.adjusted)
     _pairs(own, head, state)
+
+
+def _is_adjusted(text: str) -> bool:
+    plain = squeeze(text)
+    return "预算" in plain and _ADJUSTED.fullmatch(plain) is not None
 
 
 def _enter_block(row: Row, cells: Sequence[Cell], state: _State) -> None:

@@ -112,7 +112,10 @@ STARTING = frozenset({"name", "owner", "code", "department", "unit", "period"})
 
 def bare_label(text: str) -> str:
     """Return a label as it is compared: without numbering, `其中：`, units and bracketed parts."""
-    plain = _UNREADABLE.sub("", squeeze(text))
+    plain = squeeze(text)
+    if plain.isalnum() and not plain.startswith("其中"):
+        return plain  # a plain word has nothing to take off
+    plain = _UNREADABLE.sub("", plain)
     if len(plain) > 40:
         return plain
     plain = _WHICH.sub("", _LEAD.sub("", plain))
@@ -128,7 +131,8 @@ def field_of(text: str) -> str | None:
     plain = bare_label(text)
     if not plain or len(plain) > 24:
         return None
-    for candidate in dict.fromkeys((plain, _PAREN.sub("", plain).strip(":：;、"))):
+    bare = plain if plain.isalnum() else _PAREN.sub("", plain).strip(":：;、")
+    for candidate in dict.fromkeys((plain, bare)):
         if not candidate or not _ANY.fullmatch(candidate):
             continue
         for key, pattern in _COMPILED:

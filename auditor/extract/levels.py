@@ -150,6 +150,7 @@ def _double(text: str) -> Label | None:
     return Label(level1, level2, suffixed) if level1 and level2 and HOME[level2] == level1 else None
 
 
+@lru_cache(maxsize=4096)
 def written_name(text: str) -> str:
     """Return a label without a remark in brackets and without the 一级指标 before it."""
     match = _DOUBLE.match(squeeze(text))

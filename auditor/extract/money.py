@@ -41,7 +41,7 @@ def stated_unit(text: str) -> str | None:
 
 def label_unit(text: str) -> str | None:
     """Return the unit in a label such as `资金投入（万元）`."""
-    match = _IN_LABEL.search(squeeze(text))
+    match = _IN_LABEL.search(squeeze(text)) if "元" in text else None
     return (match[1] or match[2]) if match else None
 
 

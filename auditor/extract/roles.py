@@ -71,7 +71,7 @@ def role_of(text: str) -> str | None:
     plain = squeeze(text).strip(":;,。、*")
     if not plain or len(plain) > 30:
         return None
-    bare = _PAREN.sub("", plain)
+    bare = plain if plain.isalnum() else _PAREN.sub("", plain)
     for candidate in dict.fromkeys((plain, bare)):
         if not candidate or not _ANY.fullmatch(candidate):
             continue

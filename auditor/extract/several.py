@@ -179,8 +179,13 @@ def items_of(text: str) -> list[str]:
 
 
 def _only(row: Row, column: Column) -> Cell | None:
-    own = [cell for cell in row.filled() if column.start <= cell.col <= column.end and cell.row == row.index]
-    return own[0] if len(own) == 1 else None
+    own = None
+    for cell in row.filled():
+        if column.start <= cell.col <= column.end and cell.row == row.index:
+            if own is not None:
+                return None
+            own = cell
+    return own
 
 
 def _role_at(cell: Cell, header: Header) -> str | None:

@@ -97,11 +97,11 @@ def _grid_rows(grid: Grid, order: int) -> Iterator[Row]:
     told = set[int]()
     for given in grid.cells:
         cell = _sane(given)
-        reached = range(cell.row, min(cell.row + cell.row_span, grid.n_rows))
-        for r in reached:
+        says = bool(cell.text) and not cell.text.isspace()
+        for r in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
             by_row[r].append(cell)
-        if cell.text and not cell.text.isspace():
-            told.update(reached)
+            if says:
+                told.add(r)
     for r in sorted(told):
         yield Row(tuple(sorted(by_row[r], key=_BY_COLUMN)), r, order + r, grid)
 
