@@ -93,6 +93,27 @@ def test_cells_apart_with_empty_ones_between():
     assert told(lines("\n\n".join(cells)))[3] == PAIRS
 
 
+def test_cells_apart_under_a_label_without_its_ending():
+    """社会效益 is a label where whole rows follow it up to the next one; a head field left empty leaves a line."""
+    cells = [text for row in [*HEAD, *merged()] for text in row]
+    for label in ("社会效益指标", "时效指标"):
+        cells[cells.index(label)] = label.removesuffix("指标")
+    assert told(lines("\n\n".join(cells))) == (NAME, 147.0, GOAL, PAIRS)
+    cells[2:2] = ["市级财政部门", "芦山市财政局", "其他资金", "\n年度资金总额"]
+    assert told(lines("\n\n".join(cells)))[0] == NAME
+
+
+def test_a_class_that_a_system_printed_as_zero():
+    """Weights stand in the labels (产出指标(40-50)分); the goal is called aims and results."""
+    rows = [list(row) for row in [*HEAD, *merged()]]
+    text = "\n".join(bars(row, 6) for row in rows)
+    at = text.index("产出指标 |")
+    zero = bars(["成本指标(0-20)分", "经济成本指标", "0", "0.00%"], 6) + "\n"
+    text = text[:at] + zero + "产出指标 (40-50)分" + text[at + 4 :]
+    assert told(lines(text)) == (NAME, 147.0, GOAL, PAIRS)
+    assert told(lines(text.replace("年度目标 |", "年度主要目标和成果 |")))[2] == GOAL
+
+
 def test_two_goals_after_their_labels():
     head = [text for row in HEAD[:-1] for text in row]
     cells = [*head, "总体目标", "中期目标", "年度目标", "三年内全部清淤。", GOAL, *[t for row in merged() for t in row]]

@@ -45,6 +45,8 @@ _MINOR = {"number", "weight", "unit", "sign"}
 MINOR_LENGTH = 5
 # A line of the blank form that nobody filled.
 _SLOT = compiled(r"指标\d{1,2}[:.、]?")
+# An information system prints a class that nobody filled as 0.
+_ZERO = compiled(r"0(?:\.0+)?%?")
 # What a page break leaves of a head word.
 _ENDS = {"标", "指标", "级指标"}
 
@@ -110,7 +112,7 @@ class BlockReader:
         confidence = self._note_shift(aligned, row)
         confidence = min(confidence, self._note_labels(aligned, header, row))
         name, value = fields.get("level3"), value_of(fields)
-        if not value and _SLOT.fullmatch(squeeze(name or "-")):
+        if name and _is_unused(squeeze(name), squeeze(value or "")):
             return
         if not name and not value:
             told = [text for _, text in extra_of(aligned, header, {})]
@@ -315,6 +317,11 @@ class BlockReader:
             if levels.level1 is not None or first is None:
                 self.repairs.append(Repair(row.address, f"一级指标缺失，按二级指标“{text}”归入{home}", 0.9))
             levels.level1 = home
+
+
+def _is_unused(name: str, value: str) -> bool:
+    """Tell whether a row is a place of the form that nobody filled: 指标1, or the 0 a system prints."""
+    return bool(_ZERO.fullmatch(name) and _ZERO.fullmatch(value)) or bool(not value and _SLOT.fullmatch(name))
 
 
 def is_passing(row: Row) -> bool:

@@ -161,7 +161,7 @@ def _by_labels(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock])
     width, depth, at = len(contents), len(head) - len(contents), body
     rows: Rows = []
     while at < min(body + _TABLE_LINES, len(lines)) and lines[at].text and not _ends(lines[at].text):
-        labels, at = _labels(lines, at, depth)
+        labels, at = _labels(lines, at, depth, width)
         cells = [(line.text.strip(), line.address) for line in lines[at : at + width]]
         told = [text for text, _ in cells if text]
         if len(cells) < width or (told and not cells[0][0]) or any(_is_level(text) or _ends(text) for text in told):
@@ -180,7 +180,7 @@ def _fits(rows: Rows, at_value: int) -> bool:
     return len(named) >= _LEAST_ROWS and 2 * valued > len(named) and not any(looks_like_value(row[0]) for row in named)
 
 
-def _labels(lines: Sequence[TextBlock], at: int, depth: int) -> tuple[Rows, int]:
+def _labels(lines: Sequence[TextBlock], at: int, depth: int, width: int) -> tuple[Rows, int]:
     """Return the level labels from a line on as rows of label cells, and the line after them."""
     rows: Rows = []
     while at < len(lines):
@@ -188,7 +188,7 @@ def _labels(lines: Sequence[TextBlock], at: int, depth: int) -> tuple[Rows, int]
         if after < len(lines) and squeeze(lines[after].text) == "指标" and read_label(text) and not _is_level(text):
             text, after = f"{text}指标", after + 1
         label = read_label(text)
-        if label is None or not label.suffixed:
+        if label is None or not (label.suffixed or _is_bare_label(lines, at, width)):
             break
         place = 0 if label.level2 is None or text.startswith("满意度") else depth - 1
         if not rows or rows[-1][place][0] or any(cell[0] for cell in rows[-1][place:]):
@@ -196,6 +196,13 @@ def _labels(lines: Sequence[TextBlock], at: int, depth: int) -> tuple[Rows, int]
         rows[-1][place] = (text, lines[at].address)
         at = after
     return rows, at
+
+
+def _is_bare_label(lines: Sequence[TextBlock], at: int, width: int) -> bool:
+    """Tell whether 社会效益 is a label: rows of whole cells follow it up to the next label, and it is none of them."""
+    rest = range(at + 1, len(lines))
+    end = next((n for n in rest if not lines[n].text or read_label(lines[n].text)), len(lines))
+    return not lines[at].text.startswith("满意") and end - at > 1 and (end - at - 1) % width == 0
 
 
 # The stricter readings first; those that give every cell its column are exact.

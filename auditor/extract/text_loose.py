@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from auditor.extract.head import starts_field
+from auditor.extract.header import LEVELS
 from auditor.extract.roles import role_of
 from auditor.model import Grid, TextBlock
 
@@ -32,10 +33,20 @@ def loose_table(lines: Sequence[TextBlock], n: int, read: Reader) -> tuple[Grid,
 
 
 def _between_blanks(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock], list[int]]:
-    """Return every second line while those between are empty; a line of blanks alone is an empty cell."""
+    """Return every second line while those between are empty; a line of blanks alone is an empty cell.
+
+    Above the head of the indicators an empty cell may have left one more empty line.
+    """
     cells: list[TextBlock] = []
     places: list[int] = []
-    while n < len(lines) and len(places) < _MOST_LINES and lines[n].text and "\t" not in lines[n].text:
+    headed = False
+    while n < len(lines) and len(places) < _MOST_LINES and "\t" not in lines[n].text:
+        headed |= role_of(lines[n].text) in LEVELS
+        if not lines[n].text and not headed and cells and lines[n - 2].text:
+            n += 1
+            continue
+        if not lines[n].text:
+            break
         cells.append(lines[n])
         places.append(n)
         if n + 1 < len(lines) and lines[n + 1].text:
