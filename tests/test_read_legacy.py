@@ -220,7 +220,7 @@ def test_a_doc_without_text_is_not_called_old_or_damaged(tmp_path: Path, monkeyp
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("suffix", ["doc", "rtf"])
+@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt"])
 def test_a_frame_around_tables_is_no_table(suffix: str, tmp_path: Path) -> None:
     """Forms drawn inside one large cell read as without it, in the order of the page, as in a .docx."""
     inner = table(row(cell("x"), cell("y")), row(cell("z"), cell("w"))) + paragraph("后")

@@ -85,8 +85,12 @@ class _Walker:
             self.container(box)
 
     def _table(self, table: _Element) -> None:
-        self._tables += 1
         rows = list(_rows(table))
+        frame = _frame(rows)
+        if frame is not None:
+            self.container(frame)
+            return
+        self._tables += 1
         grid = flow_grid((_cells(row) for row in rows), len(rows), f"第{self._tables}张表", self._limits)
         if grid is not None:
             self._cells += len(grid.cells)
@@ -96,6 +100,12 @@ class _Walker:
             for cell in row.iterfind(f"{_TABLE}table-cell"):
                 for inner in cell.iterfind(f"{_TABLE}table"):
                     self._table(inner)
+
+
+def _frame(rows: list[_Element]) -> _Element | None:
+    """Return the only cell of a table that is a frame around tables."""
+    cells = list(rows[0].iterfind(f"{_TABLE}table-cell")) if len(rows) == 1 else []
+    return cells[0] if len(cells) == 1 and cells[0].find(f"{_TABLE}table") is not None else None
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
