@@ -147,9 +147,10 @@ def test_a_list_of_projects_with_names_in_a_column_is_split():
     assert read(extraction) == WANT * 2
 
 
-def test_self_evaluation_keeps_target_and_actual_apart():
+@pytest.mark.parametrize("word", ["实际完成值", "实际完成指标值", "全年实际值"])
+def test_self_evaluation_keeps_target_and_actual_apart(word):
     """A 自评 table is of its own kind; 年度指标值 is the value, 实际完成值 the actual one; the total row is no indicator."""
-    sheet = Sheet().head(6).row(*SIMPLE, "实际完成值", "得分")
+    sheet = Sheet().head(6).row(*SIMPLE, word, "得分")
     add_rows(sheet, lambda r: (r[2], value(r), "完成" + r[4], "9")).row(("总分", 4), "", "96")
     (table,) = extract("项目支出绩效自评表", "（2025年度）", sheet.grid()).tables
     assert table.kind == "self_evaluation"
