@@ -63,9 +63,13 @@ def _is_frame(role: str, text: str) -> bool:
 
 def all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:
     """Tell whether name and value cells both reach down from a row above: the same indicator once more."""
-    roles = header.roles
-    content = [cells for n, cells in aligned.cells.items() if roles[n] in _CONTENT]
-    return bool(content) and all(cell.row < row.index for cells in content for cell in cells)
+    roles, found = header.roles, False
+    for n, cells in aligned.cells.items():
+        if roles[n] in _CONTENT:
+            found = True
+            if any(cell.row >= row.index for cell in cells):
+                return False
+    return found
 
 
 def fields_of(aligned: Aligned, header: Header) -> dict[str, str]:

@@ -69,7 +69,7 @@ class _State:
 def starts_field(text: str) -> str | None:
     """Return the head field that a cell names or holds inline (`项目名称：…`)."""
     key = field_of(text)
-    if key is None:
+    if key is None and (":" in text or "：" in text):
         match = _INLINE.match(text[:80])
         key = field_of(match[1]) if match else None
     return key

@@ -14,7 +14,7 @@ _NAMES = frozenset({"level1", "level2", "level3"})
 
 def names_level(row: Row) -> bool:
     """Tell whether a cell is the head word of a level, without which a row is no head: one look for most rows."""
-    return any(role_of(cell.text) in _NAMES for cell in row.filled())
+    return not _NAMES.isdisjoint([role_of(cell.text) for cell in row.filled()])
 
 
 def looks_like_header(row: Row) -> bool:
@@ -50,7 +50,7 @@ def _is_subheader(below: Row, head: Row) -> bool:
     levels = [cell for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")]
     if not own:
         return bool(levels) and all(cell.row + cell.row_span > below.index for cell in levels)
-    if looks_like_header(replace(below, cells=tuple(own))) or any(read_label(cell.text) for cell in own):
+    if any(read_label(cell.text) for cell in own) or looks_like_header(replace(below, cells=tuple(own))):
         return False
     if min(cell.col for cell in own) < max((cell.col + cell.col_span for cell in levels), default=0):
         return False

@@ -294,7 +294,7 @@ class _Locator:
         if top.grid is not row.grid:
             return row
         first = top.index + self.current.header.depth
-        if all(cell.row >= first for cell in row.cells):
+        if min([cell.row for cell in row.cells]) >= first:
             return row
         return replace(row, cells=tuple(cell for cell in row.cells if cell.row >= first))
 

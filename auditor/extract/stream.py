@@ -103,7 +103,8 @@ def _grid_rows(grid: Grid, order: int) -> Iterator[Row]:
             if says:
                 told.add(r)
     for r in sorted(told):
-        yield Row(tuple(sorted(by_row[r], key=_BY_COLUMN)), r, order + r, grid)
+        by_row[r].sort(key=_BY_COLUMN)
+        yield Row(tuple(by_row[r]), r, order + r, grid)
 
 
 def rows_of(blocks: Iterable[Grid | TextBlock]) -> list[Row]:
