@@ -1,5 +1,6 @@
 """The main job around its edges: interruption, watching, opening, an old report that must not be lost."""
 
+import gc
 import io
 import json
 import os
@@ -14,11 +15,13 @@ from test_cli import TABLE, run
 
 from auditor import pipeline
 from auditor.commands import run as run_module
+from auditor.commands.garbage import looked_for_rarely
 from auditor.commands.run import RunOptions, run_once
 from auditor.commands.saving import saved
 from auditor.commands.watch import watch_run, watched
 from auditor.errors import UsageError
 from auditor.read import folder as folder_module
+from auditor.read.workers import GARBAGE_THRESHOLDS
 from auditor.report.folder import replacing
 from auditor.review.kept import KEPT
 from auditor.review.verdicts import load_verdicts
@@ -343,3 +346,12 @@ def test_the_current_folder_may_be_the_destination(folder, tmp_path, monkeypatch
     monkeypatch.chdir(here)
     assert run(folder, "-o", ".", "-f", "json", "-q") == 0
     assert (here / "report.json").is_file()
+
+
+def test_garbage_is_looked_for_as_before_once_a_run_ends():
+    """During a run as seldom as in the workers; afterwards, also after a failure, as it was."""
+    before = gc.get_threshold()
+    with pytest.raises(ValueError, match="stop"), looked_for_rarely():
+        assert gc.get_threshold() == GARBAGE_THRESHOLDS
+        raise ValueError("stop")
+    assert gc.get_threshold() == before

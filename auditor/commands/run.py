@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.commands.finishing import finishing
+from auditor.commands.garbage import kept_whole, looked_for_rarely
 from auditor.commands.options import DEFAULT_FORMATS, all_layers, existing_inputs, parse_fail_on, parse_formats
 from auditor.errors import EXIT_INTERRUPTED
 
@@ -141,6 +142,7 @@ def run(inputs: tuple[Path, ...], out: Path, layers: tuple[Path, ...], **asked: 
     from auditor.patterns import kept_patterns
 
     click.get_current_context().with_resource(kept_patterns())
+    click.get_current_context().with_resource(looked_for_rarely())
     no_cache, watch, open_report = asked.pop("no_cache"), asked.pop("watch"), asked.pop("open_report")
     options = RunOptions(
         inputs=existing_inputs(inputs),
@@ -235,17 +237,6 @@ def _import_ahead(formats: Sequence[str]) -> None:
 
     if "html" in formats:
         import auditor.report.html  # noqa: F401  imported for later
-
-
-@contextmanager
-def kept_whole() -> Iterator[None]:
-    """Look for no garbage while what stays to the end is loaded, nor in it later."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def read_inputs(options: RunOptions, meanwhile: Sequence[Callable[[], object]] = ()) -> list[Reading]:
