@@ -131,6 +131,57 @@ def test_words_with_one_space_between_them():
     assert [(i.level3, i.value, i.weight) for i in table.indicators] == [(r[2], r[4] + r[5], "10") for r in ROWS]
 
 
+def spaced(rows):
+    return "\n".join(" ".join(row) for row in rows)
+
+
+def test_words_with_one_space_below_their_head_fields():
+    """A label may be written over lines, 一级指标 too; figures stand apart, the words of a text together."""
+    head = [
+        ("项目名称", NAME),
+        ("主管部门", DEPARTMENT, "实施单位", UNIT),
+        ("项目资金",),
+        ("(万元)",),
+        ("年度资金总额:", "147", "140", "95%"),
+        ("年度",),
+        ("总体",),
+        ("目标",),
+        ("目标1:完成清淤", "42公里;"),
+        ("目标2:改善灌溉条件。",),
+        ("一级",),
+        ("指标",),
+    ]
+    text = spaced([*head, WORDS[1:], ("(60分)",), *merged()[1:]])
+    (table,) = lines("沟渠项目绩效目标表\n(2026年度)\n" + text).tables
+    assert (table.project_name, table.department, table.unit) == (NAME, DEPARTMENT, UNIT)
+    assert (table.budget.total, table.goal) == (147.0, "目标1:完成清淤 42公里;目标2:改善灌溉条件。")
+    assert [(i.level1, i.level2, i.level3) for i in table.indicators] == [row[:3] for row in ROWS]
+
+
+def test_words_in_brackets_and_under_three_labels():
+    """Blanks within brackets part no cells; the goal stands under the second of three labels."""
+    head = [
+        ("项目名称", NAME),
+        ("总体目标", "年度目标", "年度总体目标完成情况"),
+        (GOAL,),
+    ]
+    text = spaced([*head, *merged()]).replace("维修泵站座数", "维修泵站座数( 不含闸站 )")
+    (table,) = lines("沟渠项目绩效目标表\n" + text).tables
+    assert (table.goal, table.indicators[1].level3) == (GOAL, "维修泵站座数( 不含闸站 )")
+
+
+def test_tasks_in_words_are_no_goal():
+    """A line of labels has a line of as many texts below it."""
+    head = [
+        ("部门名称", UNIT, "部门预算编码", "901001"),
+        ("年度总体目标", "完成清淤42公里，改善灌溉条件。"),
+        ("部门职能", "年度目标任务", "支出项目名称", "预算金额(万元)"),
+        ("河道管护", "清淤42公里", "沟渠清淤", "147"),
+    ]
+    (table,) = lines("部门整体支出绩效目标表\n" + spaced([*head, *merged()])).tables
+    assert (table.kind, table.goal, len(table.indicators)) == ("overall", "完成清淤42公里，改善灌溉条件。", len(ROWS))
+
+
 def test_labels_in_brackets_above_their_items():
     text = "\n\n".join(part for row in ROWS for part in (f"【{row[0]}-{row[1]}】", f"指标1:{row[2]}({value(row)})"))
     assert read(lines(f"{text}\n\n附件")) == WANT

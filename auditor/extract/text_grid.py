@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from auditor.extract.levels import read_label
 from auditor.extract.prose import labelled_lines, split_grid
 from auditor.extract.roles import role_of
-from auditor.extract.text_bars import bar_lines, bar_rows, grid_of, put_back
+from auditor.extract.text_bars import bar_lines, bar_rows, grid_of
 from auditor.extract.text_cells import cell_lines
+from auditor.extract.text_words import word_lines
 from auditor.model import Grid, TextBlock
 from auditor.patterns import compiled
 
@@ -17,9 +18,6 @@ _RULE_LINE = compiled(r"[\s|｜│┃:+\-—=─━┌┐└┘├┤┬┴┼]*
 _WIDE_GAP = compiled(r"(?: {2,}|　+|(?<=\S) *　 *)")
 # A quoted cell that does not close within this many lines was no quoted cell.
 QUOTED_LINES = 60
-# A head of fewer words may be a sentence; lines below it without labels are no rows.
-_LEAST_WORDS = 5
-_LEAST_LABELLED = 3
 _TITLE = compiled(
     r"^\s*(?:\[bookmark:.*?\])?\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d+、.*表\s*$|.{2,120}表\s*$|.{2,40}(?:情况|说明)\s*$)"
 )
@@ -257,7 +255,7 @@ def _space_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     """Read lines aligned by spaces, from a head of an indicator block on; blanks of merged cells are lost."""
     parts = _space_parts(lines[n].text)
     if len(parts) < 3 or len({"level1", "level2", "level3"} & {role_of(part) for part in parts}) < 2:
-        return _word_lines(lines, n)
+        return word_lines(lines, n)
     builder = _Builder()
     while n < len(lines):
         parts = _space_parts(lines[n].text)
@@ -266,35 +264,6 @@ def _space_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
         builder.rows.append([(c, part, lines[n].address) for c, part in enumerate(parts)])
         n += 1
     return builder.grid("按空格分列"), n
-
-
-def _word_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
-    """Read lines with one space between cells below a head of head words; a cell may stand on a line of its own."""
-    head = lines[n].text.split()
-    roles = {role_of(part) for part in head}
-    others = sum(role_of(part) is None for part in head)
-    if len(head) < _LEAST_WORDS or _LEAST_WORDS * others > len(head) or not {"level2", "level3", "value"} <= roles:
-        return None
-    builder = _Builder([[(c, part, lines[n].address) for c, part in enumerate(head)]])
-    at = n + 1
-    while at < len(lines) and lines[at].text.strip():
-        parts = lines[at].text.split()
-        row = builder.rows[-1]
-        if len(parts) > 1:
-            builder.rows.append([(c, part, lines[at].address) for c, part in enumerate(parts)])
-        elif at > n + 1 and len(row) < len(head):
-            row.append((len(row), parts[0], lines[at].address))
-        else:
-            break
-        at += 1
-    labelled = sum(any(read_label(text) for _, text, _ in row) for row in builder.rows[1:])
-    if labelled < _LEAST_LABELLED:
-        return None
-    room = [
-        *builder.rows[:1],
-        *([*row, *[(len(row) + c, "", "") for c in range(len(head))]] for row in builder.rows[1:]),
-    ]
-    return grid_of([[cell for cell in row if cell[1]] for row in put_back(room)], "按空格分列"), at
 
 
 # The order matters: a line that fits an earlier shape is not tried as a later one.

@@ -1,0 +1,172 @@
+"""Rebuild tables whose cells stand one space apart: head fields, a line of head words, and rows below it."""
+
+from collections.abc import Iterator, Sequence
+
+from auditor.extract.labels import field_of
+from auditor.extract.levels import read_label
+from auditor.extract.roles import role_of
+from auditor.extract.text_bars import FITTED, grid_of, put_back
+from auditor.model import Grid, TextBlock
+from auditor.text import squeeze
+
+# Blanks of merged cells are lost: cells are put under the head by what they say.
+LOST_BLANKS = "按空格分列"
+# A head of fewer words may be a sentence; lines below it without labels are no rows.
+_LEAST_WORDS = 4
+_LEAST_LABELLED = 3
+# What is left of a vertical label before the first row: (50分), 标.
+_REST_OF_LABEL = 5
+# The head fields take no more lines than this; a label is written over no more lines than that.
+_FIELD_LINES = 40
+_LABEL_LINES = 5
+_PIECE = 6
+_PAIR = 2
+_NAMING = {"name", "owner", "department"}
+
+Line = tuple[str, str]
+
+
+def word_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
+    """Read a table from its first head field or its head words on; a cell may stand on a line of its own."""
+    start = n if _is_head(lines[n].text) else _head_below(lines, n)
+    if start is None:
+        return None
+    head = lines[start].text.split()
+    lead = _first_word(lines, start)
+    above = _fields(lines[n : start - 2 if lead else start]) if start > n else []
+    words = [(c, part, lines[start].address) for c, part in enumerate([lead, *head] if lead else head)]
+    rows, end = _rows(lines, start + 1, words)
+    labelled = sum(any(read_label(text) for _, text, _ in row) for row in rows[1:])
+    if labelled < _LEAST_LABELLED:
+        return None
+    room = [
+        *rows[:1],
+        *([*row, *[(len(row) + c, "", "") for c in range(len(words))]] for row in rows[1:]),
+    ]
+    placed = [[cell for cell in row if cell[1]] for row in put_back(room)]
+    told = [[(c, *cell) for c, cell in enumerate(row) if cell[0]] for row in above]
+    fitted = [FITTED] if start > n and _fits(placed) else []
+    return grid_of([*told, *placed], LOST_BLANKS, *fitted), end
+
+
+def _fits(rows: Sequence[Sequence[tuple[int, str, str]]]) -> bool:
+    """Tell whether every row has a name and a value, and no label among them."""
+    roles = [role_of(text) for _, text, _ in rows[0]]
+    asked = {roles.index("level3"), roles.index("value")}
+    return all(
+        asked <= {c for c, _, _ in row} and not any(read_label(text) for c, text, _ in row if c in asked)
+        for row in rows[1:]
+    )
+
+
+def _is_head(text: str) -> bool:
+    head = text.split()
+    roles = {role_of(part) for part in head} if len(head) >= _LEAST_WORDS - 1 else set()
+    others = sum(role_of(part) is None for part in head)
+    least = _LEAST_WORDS - ("level1" not in roles)
+    return len(head) >= least and _LEAST_WORDS * others <= len(head) and {"level2", "level3", "value"} <= roles
+
+
+def _head_below(lines: Sequence[TextBlock], n: int) -> int | None:
+    """Return the line of the head words below a first head field (项目名称 沟渠清淤), None where there is none."""
+    words = lines[n].text.split(maxsplit=1)
+    if len(words) < 2 or "\t" in lines[n].text or field_of(words[0]) not in _NAMING:
+        return None
+    for at in range(n + 1, min(n + _FIELD_LINES, len(lines))):
+        if "\t" in lines[at].text:
+            return None
+        if _is_head(lines[at].text):
+            return at
+    return None
+
+
+def _first_word(lines: Sequence[TextBlock], start: int) -> str | None:
+    """Return 一级指标 where its two halves stand on the two lines above the other head words."""
+    halves = squeeze("".join(line.text for line in lines[max(start - 2, 0) : start]))
+    return halves if role_of(halves) == "level1" else None
+
+
+def _rows(
+    lines: Sequence[TextBlock], at: int, words: list[tuple[int, str, str]]
+) -> tuple[list[list[tuple[int, str, str]]], int]:
+    """Return the head words and the rows below them up to an empty line, and the line after them."""
+    rows = [words]
+    while at < len(lines) and lines[at].text.strip():
+        parts = _words(lines[at].text)
+        row = rows[-1]
+        if len(parts) > 1:
+            rows.append([(c, part, lines[at].address) for c, part in enumerate(parts)])
+        elif len(rows) > 1 and len(row) < len(words):
+            row.append((len(row), parts[0], lines[at].address))
+        elif len(rows) > 1 or len(parts[0]) > _REST_OF_LABEL:
+            break
+        at += 1
+    return rows, at
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a line; blanks within brackets part none."""
+    words: list[str] = []
+    for word in text.split():
+        if words and _is_open(words[-1]):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
+def _is_open(text: str) -> bool:
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
+
+
+# ------------------------------------------------------------------ head fields
+
+
+def _fields(lines: Sequence[TextBlock]) -> list[list[Line]]:
+    """Return labels and texts of the head fields; a text goes on over lines that start with no label."""
+    rows: list[list[Line]] = []
+    for text, address in _whole_labels(lines):
+        parts = text.split()
+        if field_of(parts[0]):
+            rows.append([(part, address) for part in _cells(parts)])
+        elif rows and len(parts) == len(rows[-1]) > 1 and all(field_of(cell) for cell, _ in rows[-1]):
+            rows.append([(part, address) for part in parts])
+        elif rows and len(rows[-1]) > _PAIR and all(field_of(cell) for cell, _ in rows[-1]):
+            # 总体目标 | 年度目标 | 完成情况: the text below stands under the second.
+            rows.append([("", address), (text, address)])
+        elif rows and field_of(rows[-1][-1][0]):
+            rows[-1].append((text, address))
+        elif rows:
+            held, first = rows[-1][-1]
+            rows[-1][-1] = (f"{held}\n{text}", first)
+    return rows
+
+
+def _whole_labels(lines: Sequence[TextBlock]) -> Iterator[Line]:
+    """Yield the lines with text; a label over several of them (年度 / 总体 / 目标) is one."""
+    told = [(line.text.strip(), line.address) for line in lines if line.text.strip()]
+    at = 0
+    while at < len(told):
+        short = next(
+            (k for k, (text, _) in enumerate(told[at : at + _LABEL_LINES]) if len(text) > _PIECE), _LABEL_LINES
+        )
+        joined = ("".join(text for text, _ in told[at : at + k]) for k in range(short, 1, -1))
+        steps = next((short - k for k, text in enumerate(joined) if field_of(text)), 1)
+        yield "".join(text for text, _ in told[at : at + steps]), told[at][1]
+        at += steps
+
+
+def _cells(parts: Sequence[str]) -> list[str]:
+    """Return the cells of a line that starts with a label: labels, figures, and words that belong together."""
+    cells: list[str] = []
+    for part in parts:
+        apart = not cells or field_of(part) or field_of(cells[-1]) or _is_figure(part) or _is_figure(cells[-1])
+        if apart:
+            cells.append(part)
+        else:
+            cells[-1] += f" {part}"
+    return cells
+
+
+def _is_figure(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").rstrip("%").isdigit()
