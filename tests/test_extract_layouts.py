@@ -3,6 +3,7 @@
 import pytest
 from extract_forms import Sheet, extract, lines
 
+from auditor.extract.levels import read_label
 from auditor.model import TargetTable
 
 TITLE = ("项目支出绩效目标表", "（2025年度）")
@@ -37,6 +38,14 @@ def test_the_class_written_with_the_name_is_the_class(form):
         ("产出指标", "数量指标", "改造站台座数", "≥48座"),
         ("效益指标", "社会效益指标", "受益乘客人次", "≥30万人次"),
     ]
+
+
+def test_one_label_for_several_classes_of_benefit():
+    """社会效益 stands for the rest; a name without 指标 at its end is no label."""
+    told = {
+        text: read_label(text) for text in ("经济、社会效益指标", "生态和经济效益 指标", "经济社会效益", "经济指标")
+    }
+    assert [label and label.level2 for label in told.values()] == ["社会效益指标", "生态效益指标", None, None]
 
 
 def test_labels_with_nested_numbers_and_colons_are_labels():

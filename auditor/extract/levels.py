@@ -17,7 +17,7 @@ _LEVEL2 = {
     "数量指标": ("数量", "产出数量", "完成数量"),
     "质量指标": ("质量", "产出质量", "完成质量"),
     "时效指标": ("时效", "产出时效", "产出进度", "进度", "时限", "完成时效", "时间"),
-    "成本指标": ("成本", "产出成本", "项目成本", "成本控制"),
+    "成本指标": ("成本", "产出成本", "项目成本", "成本控制", "预算控制", "预算(或投资规模)控制"),
     "经济成本指标": ("经济成本",),
     "社会成本指标": ("社会成本",),
     "生态环境成本指标": ("生态环境成本", "环境成本", "生态成本", "环境生态成本"),
@@ -80,6 +80,8 @@ _REMARK = compiled(r"\s*[((][^()()]*(?:填|指标)[^()()]*[))]$")
 _ENDING = compiled(r"(?:类?(?:指标|目标|指数))$")
 _CLASS_AFTER = compiled(r"(.+?)[(（【\[]([^()（）【】\[\]]{2,14})[)）】\]]")
 _CLASS_BEFORE = compiled(r"[(（【\[]?([^()（）【】\[\]:：]{2,14}?)[)）】\]:：—]+\s*(.+)")
+# `社会、经济、生态效益指标`: one class for several; the widest of them stands for it.
+_MIXED = compiled(r"(?:(?P<kind>经济|社会|生态|环境)(?:效益)?[、,和及与/]?){2,4}(?<=效益)")
 _DOUBLE = compiled(r"^(.+?(?:指标)?)[-—–/>→|·:](.+)$")
 
 
@@ -136,6 +138,9 @@ def read_label(text: str) -> Label | None:
     one, two = _BY_NAME1.get(stem), _BY_NAME2.get(stem)
     if one or two:
         return Label(one, two, suffixed)
+    if suffixed and (mixed := _MIXED.fullmatch(stem)):
+        kinds = mixed.captures("kind")
+        return Label(None, "社会效益指标" if "社会" in kinds else _BY_NAME2[f"{kinds[0]}效益"], suffixed, 0.7)
     near = _near(stem) if suffixed else None
     return Label(None, near, suffixed, 0.7) if near else _double(text)
 
