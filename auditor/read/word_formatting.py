@@ -15,6 +15,11 @@ _LOOKED_FOR = b"vanish|del|moveFrom|rt|t|tab|ptab|br|cr|sym|noBreakHyphen|showin
 _PLAIN = re.compile(rb"<w:([rp]Pr)>(?:<\w+:(?!(?:" + _LOOKED_FOR + rb")[ /])\w+(?: [^<>]*)?/>)*+</w:\1>")
 # Blocks looked at; a document has a few dozen different ones.
 _MOST = 100
+# Fewer blocks are parsed as fast.
+_FEW = 50
+# Taking a block out costs a walk over all bytes: after so many that made up less than this share, the rest is parsed.
+_POOR = 8
+_SHARE = 0.02
 
 
 def without_formatting(xml: bytes) -> bytes:
@@ -22,14 +27,17 @@ def without_formatting(xml: bytes) -> bytes:
     if b"<!" in xml:
         return xml  # a block may stand in a comment or a quoted section; Word writes neither
     for start, end in _BLOCKS:
-        at = xml.find(start)
+        if xml.count(start) < _FEW:
+            continue
+        at, poor = xml.find(start), 0
         for _ in range(_MOST):
             stop = xml.find(end, at)
-            if at < 0 or stop < 0:
+            if at < 0 or stop < 0 or poor == _POOR:
                 break
             block = xml[at : stop + len(end)]
             if _PLAIN.fullmatch(block):
-                xml = xml.replace(block, b"")
+                before, xml = len(xml), xml.replace(block, b"")
+                poor += before - len(xml) < _SHARE * before
             else:
                 at += len(start)
             at = xml.find(start, at)
