@@ -220,6 +220,16 @@ def test_ledger_sheet_is_left_out_with_a_word_and_the_rest_read(monkeypatch):
     assert code_of(saved(book)) == "too_large"
 
 
+def test_one_long_text_shared_by_many_cells_is_no_table(monkeypatch):
+    """Small in the file and in memory, but not where the texts of a row are put together."""
+    monkeypatch.setattr(sheets, "SHEET_CHARACTERS", 1000)
+    cells = "".join('<row><c t="s"><v>0</v></c></row>' for _ in range(11))
+    with pytest.raises(ReadError) as refused:
+        read(package(f"<sheetData>{cells}</sheetData>", f"<si><t>{'长' * 100}</t></si>"))
+    assert refused.value.code == "too_large"
+    assert len(read(package("<sheetData><row><c><v>1</v></c></row></sheetData>"))[0]) == 1
+
+
 def test_reading_a_large_sheet_stays_within_memory():
     """The part is parsed as a stream: 30 MB of rows, of which few are filled, take a fraction of that."""
     empty = "".join(f'<row r="{n}"><c r="A{n}" s="1"/><c r="B{n}" s="1"/></row>' for n in range(2, 500_000))

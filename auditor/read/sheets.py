@@ -14,6 +14,8 @@ Place = tuple[int, int]
 Area = tuple[int, int, int, int]
 # More filled cells than this on one sheet are a ledger; 300,000 keep a worker under 400 MB.
 SHEET_CELLS = 300_000
+# A workbook of 12,000 cells that share one text of a megabyte is small until its texts are put together.
+SHEET_CHARACTERS = 30_000_000
 # Tables on one sheet stand nearer to each other than this; what is farther is a stray cell.
 _GAP_ROWS = 500
 _GAP_COLUMNS = 100
@@ -90,13 +92,22 @@ def is_ledger(sheet: Sheet, limits: Limits) -> bool:
     """Tell whether a sheet has grown too large for a target table; its texts are dropped and a note says so."""
     if len(sheet.texts) <= min(SHEET_CELLS, limits.cells):
         return False
+    _give_up(sheet, f"的非空单元格超过 {min(SHEET_CELLS, limits.cells)} 个")
+    return True
+
+
+def _is_swollen(sheet: Sheet) -> bool:
+    """Tell whether the texts, each kept once in the file and used by many cells, are longer than any table's."""
+    if sum(map(len, sheet.texts.values())) <= SHEET_CHARACTERS:
+        return False
+    _give_up(sheet, f"的文字超过 {SHEET_CHARACTERS // 10_000} 万字")
+    return True
+
+
+def _give_up(sheet: Sheet, why: str) -> None:
     sheet.texts.clear()
     sheet.oversize = True
-    sheet.notes.append(
-        f"工作表“{sheet.name}”的非空单元格超过 {min(SHEET_CELLS, limits.cells)} 个，不像绩效目标表，没有读取；"
-        "如有目标表，请另存为单独的文件"
-    )
-    return True
+    sheet.notes.append(f"工作表“{sheet.name}”{why}，不像绩效目标表，没有读取；如有目标表，请另存为单独的文件")
 
 
 def read_grids(sheets: Sequence[Sheet], limits: Limits) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
@@ -116,7 +127,7 @@ def to_grids(sheet: Sheet, limits: Limits) -> list[Grid]:
 
     A lone cell far away is a part of its own: a grid over the whole sheet would have 17 billion places.
     """
-    if is_ledger(sheet, limits):
+    if is_ledger(sheet, limits) or _is_swollen(sheet):
         return []
     return [_grid(sheet, part) for part in _parts({p: text for p, text in sheet.texts.items() if text.strip()})]
 
