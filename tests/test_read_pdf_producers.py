@@ -142,5 +142,18 @@ def test_words_of_neighbouring_lines_are_not_taken_up():
     assert [said.count(words.split()[0]) for words in lines] == [1, 1, 1, 1]
 
 
+def test_text_wider_than_its_cell_is_all_of_that_cells():
+    """A spreadsheet clips it on the page; the neighbour keeps its own text, and nothing stands beside the table."""
+    wide = "Satisfaction-of-the-service-users"
+    (grid,) = blocks(ruled(XS, YS, (TEXTS[0], (wide, "Canal", "9 km"), ("Output", "Sluices", f"{wide}-and-others"))))
+    assert rows(grid) == (TEXTS[0], (wide, "Canal", "9 km"), ("Output", "Sluices", f"{wide}-and-others"))
+
+
+def test_cells_drawn_at_one_go_with_gaps_between_stay_apart():
+    content = ruled(XS, YS, (TEXTS[0], ("", "", ""), TEXTS[2])) + text(100, 766, "Output" + " " * 12 + "Canals")
+    (grid,) = blocks(content)
+    assert rows(grid)[1][:2] == ("Output", "Canals")
+
+
 def test_frame_of_one_column_is_no_table():
     assert all(isinstance(block, TextBlock) for block in blocks(ruled((50, 450), (800, 700), [["words in a frame"]])))

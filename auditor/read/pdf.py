@@ -16,6 +16,7 @@ from auditor.read.pdf_lines import TextLine, text_lines
 from auditor.read.pdf_page import PageView, Run, is_inside
 from auditor.read.pdf_pieces import Line
 from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
+from auditor.read.pdf_spill import spilled
 
 # Text of neighbouring cells touches the ruling lines; a box is read this far inside them.
 _INSET = 0.8
@@ -131,13 +132,16 @@ def _listed(pages: Sequence[int]) -> str:
 def _page_blocks(page: PageView, number: int, carried: Gutters) -> tuple[list[Grid | TextBlock], Gutters]:
     flat, upright = page.lines()
     tables = ruled_tables(flat, upright)
-    runs = page.runs([table.box for table in tables])
+    spill = spilled(tables, page)
+    runs = page.runs([table.box for table in tables], spill.boxes)
     hanging = hanging_lines(tables, runs)
     taken = {run for lines in hanging.values() for run in lines}
 
     def texts(cell: RuledCell) -> tuple[str, float]:
-        left, bottom, right, top = cell.box
-        text = page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET))
+        text = spill.texts.get(cell)
+        if text is None:
+            left, bottom, right, top = cell.box
+            text = page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET))
         lines = ("".join(run.text for run in line) for line in text_lines(hanging.get(cell, ())))
         return "\n".join(filter(None, (text, *lines))), 1.0
 

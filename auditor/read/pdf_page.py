@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from auditor.read.pdf_chars import drawn_boxes, drawn_texts
@@ -20,7 +20,7 @@ _LEAN = 1.0
 # A walk over a page's characters for one run of text costs as much as a twelfth of one for all runs.
 _FEW = 12
 # A text object carries on the one before on the same base line, so many heights of its type away, or over it.
-_LEVEL, _NEAR, _OVER = 0.5, 0.3, 0.2
+LEVEL, _NEAR, _OVER = 0.5, 0.3, 0.2
 # Type-setting parts Chinese from Latin characters; the space that comes out of it was never written.
 _SET_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[!-~≥≤])|(?<=[!-~≥≤]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 
@@ -98,6 +98,8 @@ class PageView:
         self._page = page
         self._text = page.get_textpage()
         self._buffer: Any = None
+        self._drawn: list[Box] = []
+        self._boxes: list[Box] | None = None
 
     def has_picture(self) -> bool:
         """Tell whether the page shows a picture, as a scanned page does."""
@@ -128,19 +130,44 @@ class PageView:
         """Return the number of characters on the page, blanks included."""
         return int(self._text.count_chars())
 
-    def runs(self, besides: Sequence[Box] = ()) -> list[Run]:
-        """Return the runs of text as the file draws them, top to bottom; those inside the boxes left out."""
-        dx, dy = self._origin
-        drawn = drawn_boxes(self._text.raw)
-        placed = [self.frame.box((left - dx, bottom - dy, right - dx, top - dy)) for left, bottom, right, top in drawn]
-        outside = [number for number, box in enumerate(placed) if not any(is_inside(box, other) for other in besides)]
+    def boxes(self) -> list[Box]:
+        """Return the boxes of the text objects, in reading order."""
+        if self._boxes is None:
+            dx, dy = self._origin
+            self._drawn = drawn_boxes(self._text.raw)
+            self._boxes = [self.frame.box((x0 - dx, y0 - dy, x1 - dx, y1 - dy)) for x0, y0, x1, y1 in self._drawn]
+        return self._boxes
+
+    def pieces(self) -> list[tuple[Run, float]] | None:
+        """Return the text objects that `boxes` are of, each with its base line; None where that cannot be told."""
+        boxes = self.boxes()
+        texts = drawn_texts(self._text.raw, self.characters(), len(boxes))
+        if texts is None:
+            return None
+        return [
+            (Run(*box, _clean(text)), self.frame.point(x, y)[1]) for box, (text, x, y) in zip(boxes, texts, strict=True)
+        ]
+
+    def runs(self, besides: Sequence[Box] = (), without: Collection[int] = ()) -> list[Run]:
+        """Return the runs of text as the file draws them, top to bottom.
+
+        Args:
+            besides: boxes whose text is left out.
+            without: numbers of `boxes` left out.
+        """
+        boxes = self.boxes()
+        outside = [
+            number
+            for number, box in enumerate(boxes)
+            if number not in without and not any(is_inside(box, other) for other in besides)
+        ]
         texts = None
         if not besides or len(outside) * _FEW > self.characters():
-            texts = drawn_texts(self._text.raw, self.characters(), len(drawn))
+            texts = drawn_texts(self._text.raw, self.characters(), len(boxes))
         if texts is None:
-            found = [Run(*placed[number], _clean(self._bounded(*drawn[number]))) for number in outside]
+            found = [Run(*boxes[number], _clean(self._bounded(*self._drawn[number]))) for number in outside]
         else:
-            found = _carried_on([(Run(*placed[n], texts[n][0]), self.frame.point(*texts[n][1:])[1]) for n in outside])
+            found = _carried_on([(Run(*boxes[n], texts[n][0]), self.frame.point(*texts[n][1:])[1]) for n in outside])
         found = [run._replace(text=run.text.replace("\n", "")) for run in found if run.text]
         return sorted(found, key=lambda run: (-round(run.middle), run.left))
 
@@ -198,6 +225,12 @@ def _add_lines(points: list[tuple[float, float]], drawn: _Drawn, *, stroked: boo
                 drawn.vertical.append(Line((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
+def carries_on(last: Run, run: Run) -> bool:
+    """Tell whether a run on the same base line begins where the last one ends."""
+    high = max(run.top - run.bottom, last.top - last.bottom)
+    return -_OVER * high <= run.left - last.right < _NEAR * high
+
+
 def _carried_on(pieces: Sequence[tuple[Run, float]]) -> list[Run]:
     """Return the runs, given with their base lines, with those one that carry on: browsers draw each character apart.
 
@@ -208,8 +241,7 @@ def _carried_on(pieces: Sequence[tuple[Run, float]]) -> list[Run]:
     for run, base in pieces:
         text = _clean(run.text)
         last = runs[-1] if runs else run
-        high = max(run.top - run.bottom, last.top - last.bottom)
-        if text and runs and abs(base - last_base) < _LEVEL and -_OVER * high <= run.left - last.right < _NEAR * high:
+        if text and runs and abs(base - last_base) < LEVEL and carries_on(last, run):
             box = (last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top))
             between = " " if blank and last.text[-1].isascii() and text[0].isascii() else ""
             runs[-1] = Run(*box, last.text + between + text)
