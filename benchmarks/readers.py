@@ -242,7 +242,7 @@ def against_pdfplumber(rounds: int) -> None:
     got = medians(jobs, rounds)
     wanted = {(row[2], row[3]) for form in forms for row in form.wanted}
     print(f"\npdf ruled {got['ruled'] / got['text']:.1f}x its text (goal 5.0); "
-          f"unruled {got['unruled'] / got['text of unruled']:.1f}x; "
+          f"unruled {got['unruled'] / got['text of unruled']:.1f}x (goal 5.0); "
           f"pdfplumber takes {got['pdfplumber'] / got['ruled']:.1f}x as long (goal 8.0)")  # fmt: skip
     ours = {(texts[-2], texts[-1]) for texts in _grid_rows(ruled)}
     theirs = {tuple((text or "").replace("\n", "") for text in row[-2:]) for table in plumber() for row in table}

@@ -168,8 +168,8 @@ class PageView:
             found = [Run(*boxes[number], _clean(self._bounded(*self._drawn[number]))) for number in outside]
         else:
             found = _carried_on([(Run(*boxes[n], texts[n][0]), self.frame.point(*texts[n][1:])[1]) for n in outside])
-        found = [run._replace(text=run.text.replace("\n", "")) for run in found if run.text]
-        return sorted(found, key=lambda run: (-round(run.middle), run.left))
+        said = (run if "\n" not in run.text else run._replace(text=run.text.replace("\n", "")) for run in found)
+        return sorted((run for run in said if run.text), key=lambda run: (-round(run.middle), run.left))
 
     def _bounded(self, left: float, bottom: float, right: float, top: float) -> str:
         """Return the text in a box of user space; one call with a buffer for the whole page, not one to measure."""
@@ -246,7 +246,7 @@ def _carried_on(pieces: Sequence[tuple[Run, float]]) -> list[Run]:
             between = " " if blank and last.text[-1].isascii() and text[0].isascii() else ""
             runs[-1] = Run(*box, last.text + between + text)
         elif text:
-            runs.append(run._replace(text=text))
+            runs.append(run if text == run.text else run._replace(text=text))
             last_base = base
         blank = run.text[-1:].isspace()
     return runs
