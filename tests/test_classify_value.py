@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.classify.canonical import to_text
-from auditor.classify.value import read_value
+from auditor.classify.value import _NAMES_WITH_DIGITS, _NAMING_HINT, read_value
 from auditor.model import TargetValue
 
 
@@ -269,3 +269,14 @@ def test_marks_nobody_sees_change_nothing():
     """Direction marks, zero-width characters and control characters do not hide a value."""
     for text in ("\u202e≥95%\u202c", "≥\u200b95%", "\x07≥95%", "≥ 9 5 %"):
         assert read_value(text).number == 95
+
+
+@given(
+    st.lists(
+        st.sampled_from(list("0127645Ak级网打印标准类〔[(（号条第次台个×x*小时天值守全:：-—/景区年内月%")), max_size=12
+    )
+)
+def test_no_naming_figure_is_without_a_hint_of_one(pieces):
+    """The quick look passes over no figure that names something (a standard, a document, a mode of service)."""
+    text = "".join(pieces)
+    assert _NAMING_HINT.search(text) or not _NAMES_WITH_DIGITS.search(text)

@@ -28,6 +28,8 @@ _NAMES_WITH_DIGITS = compiled(
     r"[〔\[(]20\d\d[〕\])]\d+号?|(?:第)\d+(?:条|次|号|届|期|名|位|批|类|款|章)|\d+号文?(?!\d)|7[x×*]24(?:小时)?|\d{3,}标准|\d[A-Z]级?景区|"
     r"(?:24|二十四)小时(?=[值服开运在不供守监]|全天)|365天(?=[值服开运在不供守监])|\d+[:：]\d\d-\d+[:：]\d\d"
 )
+# Most values hold none of these, and so nothing of that sort.
+_NAMING_HINT = compiled(r"[A-Za-z×*号第〔\[(:：]|标准|小时|天")
 _DATE_IN_TEXT = compiled(
     r"(?:(?:20)\d\d年度?(?:\d{1,2}月份?)?|(?<!\d)\d{1,2}月份?(?!内))(?:\d{1,2}[日号])?(?:[上中下]旬|[初中底末])?(?:之?前|以前|之?内|以内)?|"
     r"20\d\d[-./]\d{1,2}[-./]\d{1,2}(?:之?前)?|20\d\d年?[-~至]20\d\d年?|年底前"
@@ -131,7 +133,9 @@ class ValueReader:
     def _measured(self, text: str, name: str, level2: str | None) -> TargetValue | None:
         target, baseline = split_baseline(_TERM_FIRST.sub("", text))
         outer = _PARENS.sub(lambda found: " " * 0 if found.start() else found.group()[1:-1], target) or target
-        masked = _NAMES_WITH_DIGITS.sub(_blank, _ABOUT.sub("近", outer))
+        masked = _ABOUT.sub("近", outer)
+        if _NAMING_HINT.search(masked):
+            masked = _NAMES_WITH_DIGITS.sub(_blank, masked)
         dated = _DATE_IN_TEXT.search(masked)
         plain = masked if _WHOLE_SPAN.fullmatch(masked) else _DATE_IN_TEXT.sub(_blank, masked)
         measures = self._measures(plain, outer, bool(baseline))

@@ -61,6 +61,15 @@ _IDIOMS = (
     r"(?:显著|明显|突出)$|有(?:明显|显著|较大|很大|一定)?(?:提高|提升|改善|增长|增强|"
     r"起色|进步|成效|好转|增加|变化|突破|作用|促进|帮助)"
 )
+# Of these, of the adverbs, of the changes and of what they change every phrase holds one. Most values are a figure and
+# its unit, and the search for a phrase takes 70 µs in ten characters, that for a word 3.
+_SIGNS = (
+    "上年 上一年 去年 往年 前年 前一年 年初 以前 之前 以往 原来 同期 上期 基期 往常 历年 "
+    "过去 改造前 实施前 同比 环比 逐步 逐年 逐渐 日益 日趋 日渐 日见 日臻 渐趋 更趋 更加 "
+    "更为 更上 渐渐 不断 越来 越发 愈加 愈发 愈来 大幅 大力 有力 极大 趋于 趋向 持续 显著 "
+    "明显 突出 有 得到 得以 获得 取得 卓有成 比 好过 胜过 强过 胜似 台阶 层次 高度 档次 "
+    "稳中 上水平 向前推进 提档升级 又好又快"
+)
 # 不断 is an adverb; 不提高, 未改善 are denials; 增长率, 提升机 are nouns.
 _NOT_BEFORE = r"(?<![不未无没非]|不再|没有|避免|防止)"
 _NOT_AFTER = r"(?!率|值|额|量|幅|速|机|器|剂|点|期|员|站|面|型)"
@@ -90,6 +99,7 @@ class Wording:
     verbs: frozenset[str]
 
     phrase: regex.Pattern[str]
+    sign: regex.Pattern[str]
     praise: regex.Pattern[str]
     bare: regex.Pattern[str]
     degree_word: regex.Pattern[str]
@@ -120,7 +130,7 @@ class Wording:
         if self.praise.fullmatch(text):
             return ()
         found = []
-        for match in self.phrase.finditer(text):
+        for match in self.phrase.finditer(text) if self.sign.search(text) else ():
             degree = self.degree_word.search(match.group()) is not None
             found.append(Hit(match.group(), "degree" if degree else "trend", match.start(), match.end()))
         alone = self.vague_alone.fullmatch(text)
@@ -208,6 +218,7 @@ def _compile(lists: dict[str, tuple[str, ...]]) -> Wording:
         verbs=frozenset((*change, *backed, *lists["static_verbs"])),
         state_alone=frozenset(lists["state_alone_verbs"]),
         phrase=_phrase(lists, bare),
+        sign=compiled(r"\L<words>", words=[*trend, *degree, *followed, *lists["trend_idioms"], *_SIGNS.split()]),
         praise=compiled(_PRAISE, praise=lists["praise_words"]),
         bare=compiled(bare, changes=change),
         degree_word=compiled(r"\L<words>", words=degree),
