@@ -101,30 +101,40 @@ class Directions:
     mending: regex.Pattern[str]
     flip_after: regex.Pattern[str]
     _noun: Callable[[str], Polarity] = field(init=False, repr=False, compare=False)
+    _known: Callable[[str | None, bool, str | None, str | None], Polarity] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_noun", lru_cache(maxsize=16384)(self._noun_of))
+        object.__setattr__(self, "_known", lru_cache(maxsize=16384)(self._of))
 
     def of(self, name: str | None, value: TargetValue | None = None) -> Polarity:
-        """Return the direction of an indicator; `unknown` wherever two readings are honest."""
+        """Return the direction of an indicator; `unknown` wherever two readings are honest.
+
+        Of the value only its form counts; units file the same names with other figures.
+        """
+        if value is None:
+            return self._known(name, False, None, None)
+        return self._known(name, value.kind == "quantity", value.dimension, value.comparator)
+
+    def _of(self, name: str | None, counted: bool, dimension: str | None, comparator: str | None) -> Polarity:
         text = _PARENTHESES.sub("", squeeze(name or "")[:80])
         if not text or self._is_ambiguous(text) or self._turns_both_ways(text):
             return "unknown"
         # 检测及时率 ≤7工作日: the time it takes is meant, whatever the name is called.
-        if _PROMPT_NAME.search(text) and value is not None and value.dimension == "time":
+        if _PROMPT_NAME.search(text) and dimension == "time":
             return "negative"
         if dimension_asked(text) == "time" and not self.positive.search(text):
             bad = _PROMPTNESS.search(text) is not None or self._noun(text) == "negative"
-            return "negative" if bad and _is_time(value) else "unknown"
-        counted = value is not None and value.kind == "quantity"
+            return "negative" if bad and dimension in {None, "time"} else "unknown"
         if self.lowering_start.match(text) or self.lowering_inside.search(text):
             # 降低能耗 ≥5% measures the fall itself, 降低投诉率 ≥95% is a slip: which one is not ours to say.
-            rising = counted and value is not None and value.comparator in {"≥", ">"}
-            return "unknown" if rising else "negative"
+            return "unknown" if counted and comparator in {"≥", ">"} else "negative"
         noun = self._noun(text)
         if noun == "negative" and self.lowering_end.search(text):
             return "positive" if counted else "negative"
-        return "negative" if noun == "unknown" and self._is_project_cost(text, value) else noun
+        return "negative" if noun == "unknown" and self._is_project_cost(text, dimension) else noun
 
     def _turns_both_ways(self, text: str) -> bool:
         """Return whether a sentence lowers one thing and raises another: 预防事故，提高效率."""
@@ -139,9 +149,9 @@ class Directions:
         doubtful, positive = _last(self.ambiguous, text), _last(self.positive, text)
         return doubtful is not None and (positive is None or positive.end() <= doubtful.end())
 
-    def _is_project_cost(self, text: str, value: TargetValue | None) -> bool:
+    def _is_project_cost(self, text: str, dimension: str | None) -> bool:
         """Return whether a price of the project is meant; money saved, or spent by guests, is none."""
-        money = value is not None and value.dimension in {"money", "unit_money"}
+        money = dimension in {"money", "unit_money"}
         cost = _COST.search(text) is not None and _ENTITLEMENT.search(text) is None
         return money and cost and not (_SAVED.search(text) or _ATTRACTED.search(text))
 
@@ -164,10 +174,6 @@ class Directions:
 def _is_measured(tail: str) -> bool:
     """Return whether the noun before is what is measured; in 污染源监控点位, 满意度样本量 it is a modifier."""
     return _SHADE.sub("", _EVENTS.sub("", tail)) in _COUNTS
-
-
-def _is_time(value: TargetValue | None) -> bool:
-    return value is None or value.dimension in {None, "time"}
 
 
 def _beats(positive: regex.Match[str], negative: regex.Match[str]) -> bool:
