@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,7 +201,7 @@ def run_once(options: RunOptions) -> tuple[int, list[Reading]]:
     if options.layers or "docx" in options.formats:
         rules()  # what an auditor wrote may be wrong: then the run ends here, before anything is read
     try:
-        readings = read_inputs(options, meanwhile=(rules, language, partial(_import_ahead, options.formats)))
+        readings = read_inputs(options, meanwhile=(rules, language, partial(_load_ahead, options)))
         gc.freeze()  # they stay to the end
     except ReadingInterrupted as stopped:
         with finishing():
@@ -230,13 +231,14 @@ def _rules(options: RunOptions) -> Callable[[], RuleSet]:
     return load
 
 
-def _import_ahead(formats: Sequence[str]) -> None:
-    """Import what comes after reading."""
-    import auditor.check.run
-    import auditor.score.points
+def _load_ahead(options: RunOptions) -> None:
+    """Load what comes after reading, once for all processes that judge and write."""
+    from auditor.classify.category_neighbours import load_neighbours
 
-    if "html" in formats:
-        import auditor.report.html  # noqa: F401  imported for later
+    pages = ("jinja2", "auditor.report.html") if "html" in options.formats else ()
+    for module in ("auditor.check.run", "auditor.score.points", *pages):
+        import_module(module)
+    load_neighbours(options.layers)
 
 
 def read_inputs(options: RunOptions, meanwhile: Sequence[Callable[[], object]] = ()) -> list[Reading]:
