@@ -23,7 +23,7 @@ from auditor.model import (
     TableResult,
 )
 from auditor.read.folder import Source, find_sources
-from auditor.read.reader import read_source
+from auditor.read.reader import load_readers, read_source
 from auditor.read.workers import default_jobs, forks, map_in_process, map_in_workers
 
 if TYPE_CHECKING:
@@ -117,11 +117,12 @@ def read_tables(
         ReadingInterrupted: with what was read until then.
     """
     work = partial(read_one, cache=cache)
-    outcomes = (
-        map_in_process(work, sources)
-        if _in_process(sources, jobs)
-        else map_in_workers(work, sources, jobs or default_jobs(), meanwhile=meanwhile)
-    )
+    if _in_process(sources, jobs):
+        outcomes = map_in_process(work, sources)
+    else:
+        if forks():
+            load_readers(source.path.suffix.lower().lstrip(".") for source in sources)
+        outcomes = map_in_workers(work, sources, jobs or default_jobs(), meanwhile=meanwhile)
     found: dict[int, list[Reading]] = {}
     try:
         for done, outcome in enumerate(outcomes, 1):

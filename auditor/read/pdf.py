@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pypdfium2
+
 from auditor.errors import ReadError
 from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
@@ -67,8 +69,6 @@ def read_pdf(data: bytes, shown: str, limits: Limits) -> tuple[tuple[Grid | Text
 
 
 def _open(data: bytes) -> Any:
-    import pypdfium2
-
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -78,8 +78,6 @@ def _open(data: bytes) -> Any:
 
 
 def _read_page(document: Any, number: int, reading: _Reading) -> None:
-    import pypdfium2
-
     try:
         page = PageView(document[number])
     except pypdfium2.PdfiumError:

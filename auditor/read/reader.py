@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -152,6 +153,17 @@ def _explain(error: Exception) -> tuple[str, str]:
     if isinstance(error, RecursionError):
         return "corrupt", DEEP
     return "crashed", f"读取时出错（内部错误 {type(error).__name__}）；请另存为 .docx 或 .xlsx 后重试"
+
+
+def load_readers(suffixes: Iterable[str]) -> None:
+    """Import the readers that suffixes (without a dot) promise, once for all copies of this process.
+
+    What a copy imports is lost with it: a PDF reader takes some 70 ms, its patterns included.
+    """
+    for suffix in sorted(set(suffixes)):
+        module = "auditor.read.spreadsheet" if suffix in _SPREADSHEETS else _READERS.get(suffix, ("",))[0]
+        if module:
+            import_module(module)
 
 
 def _dispatch(file: _File, kind: str, limits: Limits) -> Reading:
