@@ -229,3 +229,65 @@ def test_a_whole_table_on_one_line():
     assert [row[2] for row in read(got)] == [row[-2] for row in rows]
     words = "".join(glued([(*row[:-1], "得到提升") for row in rows]))
     assert not lines("网站首页\n" + line + words).tables
+
+
+def test_cells_apart_whose_values_are_words():
+    """One or two labels stand before every row and none within: no figure is needed to tell the columns."""
+    cells = [text for row in HEAD for text in row] + list(WORDS)
+    rows = [("数量指标", "闸门维修"), ("质量指标", "维修标准"), ("时效指标", "开工时间"), ("成本指标", "费用控制")]
+    cells += ["产出指标", *(text for label, name in rows for text in (label, name, f"{name}按方案全部落实。"))]
+    cells += ["效益指标", "社会效益指标", "灌区用水", "下游村组用水矛盾明显减少。"]
+    got = lines("".join(f"{text} |\n" for text in cells))
+    assert [row[2:] for row in read(got)] == [
+        *((name, f"{name}按方案全部落实。") for _, name in rows),
+        ("灌区用水", "下游村组用水矛盾明显减少。"),
+    ]
+
+
+def test_cells_apart_with_head_words_over_two_lines():
+    """A form filled in part: 年度 | 指标值 is one word, 指标2 is a place nobody filled."""
+    cells = [*(text for row in HEAD[:-1] for text in row), "项目资金\n(元)", "年初", "预算数", "全年", "执行数"]
+    cells += [
+        "年度资金总额",
+        "1470000",
+        "1450000",
+        "98%",
+        "年度目标",
+        GOAL,
+        "",
+        *WORDS[:3],
+        "年度",
+        "指标值",
+        "实际",
+        "完成值",
+    ]
+    for n, (first, second, name) in enumerate(
+        [
+            ("产出指标", "数量指标", "清淤长度"),
+            ("", "质量指标", "清淤验收合格率"),
+            ("效益指标", "社会效益指标", "受益农户满意率"),
+        ]
+    ):
+        # An empty cell before a label: the merged one went on over a page.
+        cells += [" ", first, second] if n == 2 else [text for text in (first, second) if text]
+        cells += [name, "95%", "96%", "指标2", " ", " "]
+    text = "\n\n".join(cells)
+    got = lines(text)
+    (table,) = got.tables
+    assert table.budget.total == 147.0
+    assert [(row.level3, row.value, row.actual) for row in table.indicators] == [
+        (name, "95%", "96%") for name in ("清淤长度", "清淤验收合格率", "受益农户满意率")
+    ]
+
+
+def test_few_rows_are_a_table_where_every_cell_has_its_column():
+    words = [*WORDS[:3], "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因"]
+    cells = [text for row in HEAD for text in row] + words
+    cells += ["产出指标", "数量指标", "发放覆盖率", "=", "100", "%", "", "60", "", ""]
+    cells += ["效益指标", "社会效益指标", "足额参保率", "≥", "98", "%", "", "30", "", "", "合计", "90", "", ""]
+    got = lines("".join(f"{text} |\n" for text in cells))
+    (table,) = got.tables
+    assert [(row.level2, row.level3, row.value, row.weight) for row in table.indicators] == [
+        ("数量指标", "发放覆盖率", "=100%", "60"),
+        ("社会效益指标", "足额参保率", "≥98%", "30"),
+    ]

@@ -7,8 +7,9 @@ from auditor.extract.align import is_sign, looks_like_value
 from auditor.extract.head import starts_field
 from auditor.extract.header import LEVELS
 from auditor.extract.indicators import FOOTER
-from auditor.extract.labels import field_of
+from auditor.extract.labels import MONEY, field_of
 from auditor.extract.levels import read_label
+from auditor.extract.money import is_amount, label_unit
 from auditor.extract.roles import role_of
 from auditor.extract.text_bars import FITTED, grid_of
 from auditor.extract.text_loose import loose_table
@@ -20,10 +21,17 @@ from auditor.text import squeeze
 _LOST_BLANKS = "按空格分列"
 _LABEL_LENGTH = 24
 _HALF_LABEL = 8
+# Half a head word, and what joins it to the other half: no line holds it.
+_HALF_WORD = 6
+_JOINT = "\v"
 # The head fields take no more lines than this, a table no more than that.
-_FIELD_LINES = 60
+_FIELD_LINES = 100
 _TABLE_LINES = 600
 _LEAST_ROWS = 3
+# Fewer rows are a table where every one of so many cells stands under its head word.
+_LEAST_FITTED = 16
+# Runs of cells between labels that come out even, whatever the values say.
+_LEAST_EVEN = 5
 # Share of the rows that must fit the head.
 _FIT = 0.9
 
@@ -50,8 +58,8 @@ def _table(lines: Sequence[TextBlock], n: int, *, apart: bool = False) -> tuple[
     head = _head(lines, start)
     if head is None:
         return None
-    body = start + len(head)
-    above = [*_fields(lines[n:start]), [(line.text, line.address) for line in head]]
+    body = start + sum(line.text.count(_JOINT) + 1 for line in head)
+    above = [*_fields(lines[n:start]), [(squeeze(line.text), line.address) for line in head]]
     for read, exact in _BODIES[apart:]:
         found = read(lines, body, head)
         if found is not None:
@@ -80,14 +88,22 @@ def _head_start(lines: Sequence[TextBlock], n: int) -> int | None:
 
 
 def _head(lines: Sequence[TextBlock], start: int) -> Sequence[TextBlock] | None:
-    end = start
-    while end < len(lines) and role_of(lines[end].text) is not None and not read_label(lines[end].text):
-        end += 1
-    roles = [role_of(line.text) for line in lines[start:end]]
+    """Return the head words from a line on; one over two lines (年度 | 指标值) is one."""
+    head: list[TextBlock] = []
+    at = start
+    while at < len(lines) and not read_label(lines[at].text):
+        halves = lines[at : at + 2]
+        if role_of(lines[at].text) is None and all(0 < len(line.text.strip()) <= _HALF_WORD for line in halves):
+            halves = [replace(halves[0], text=_JOINT.join(line.text for line in halves))]
+        if role_of(halves[0].text) is None:
+            break
+        head.append(halves[0])
+        at += halves[0].text.count(_JOINT) + 1
+    roles = [role_of(line.text) for line in head]
     single = [role for role in roles if role != "value"]
-    halves = roles.count("level3") == roles.count("value") == 2
-    told = {"level3", "value"} <= set(roles) and (halves or len(single) == len(set(single)))
-    return lines[start:end] if told else None
+    halved = roles.count("level3") == roles.count("value") == 2
+    told = {"level3", "value"} <= set(roles) and (halved or len(single) == len(set(single)))
+    return head if told else None
 
 
 def _ends(text: str) -> bool:
@@ -152,7 +168,8 @@ def _by_width(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock]) 
         at += width
     labelled = sum(_is_level(row[0][0]) and _is_level(row[1][0]) for row in rows)
     whole = at >= len(lines) or not _is_level(lines[at].text)
-    return (rows, at) if whole and labelled >= _LEAST_ROWS else None
+    enough = labelled >= _LEAST_ROWS or (labelled == len(rows) and labelled * width >= _LEAST_FITTED)
+    return (rows, at) if whole and enough else None
 
 
 def _by_labels(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock]) -> tuple[Rows, int] | None:
@@ -169,21 +186,30 @@ def _by_labels(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock])
         rows += [[*row, *([("", "")] * width)] for row in labels[:-1]]
         rows.append([*(labels[-1] if labels else [("", "")] * depth), *cells])
         at += width
-    whole = at >= len(lines) or not lines[at].text or _ends(lines[at].text)
-    return (rows, at) if whole and _fits([row[depth:] for row in rows], contents.index("value")) else None
+    # A page may break off within a row.
+    whole = at + width > len(lines) or not lines[at].text or _ends(lines[at].text)
+    return (rows, at) if whole and _fits(rows, depth, contents.index("value")) else None
 
 
-def _fits(rows: Rows, at_value: int) -> bool:
-    """Tell whether names stand where names belong and values where values do."""
-    named = [[text for text, _ in row] for row in rows if row[0][0]]
+def _fits(rows: Rows, depth: int, at_value: int) -> bool:
+    """Tell whether names stand where names belong and values where values do.
+
+    Values in words are told by the labels alone: one or two before almost every row, none within any.
+    """
+    named = [[text for text, _ in row[depth:]] for row in rows if row[depth][0] and any(t for t, _ in row[depth + 1 :])]
+    if len(named) < _LEAST_ROWS or any(looks_like_value(row[0]) for row in named):
+        return False
     valued = sum(looks_like_value(row[at_value]) for row in named)
-    return len(named) >= _LEAST_ROWS and 2 * valued > len(named) and not any(looks_like_value(row[0]) for row in named)
+    labelled = sum(any(text for text, _ in row[:depth]) for row in rows)
+    return 2 * valued > len(named) or (labelled >= _LEAST_EVEN and labelled == len(rows) == len(named))
 
 
 def _labels(lines: Sequence[TextBlock], at: int, depth: int, width: int) -> tuple[Rows, int]:
     """Return the level labels from a line on as rows of label cells, and the line after them."""
     rows: Rows = []
     while at < len(lines):
+        # A merged label left an empty cell at the break of a page.
+        at += int(lines[at].text.isspace() and at + 1 < len(lines) and _is_level(lines[at + 1].text))
         text, after = lines[at].text.strip(), at + 1
         if after < len(lines) and squeeze(lines[after].text) == "指标" and read_label(text) and not _is_level(text):
             text, after = f"{text}指标", after + 1
@@ -228,12 +254,27 @@ def _fields(lines: Sequence[TextBlock]) -> Rows:
         if text and (_is_label(text) or not rows):
             label, _, value = text.partition(":") if field_of(text) is None else (text, "", "")
             rows.append([(part.strip(), line.address) for part in (label, value) if part.strip()])
-        elif text and len(rows[-1]) == 1:
+        elif text and (len(rows[-1]) == 1 or (is_amount(text) and is_amount(rows[-1][-1][0]))):
             rows[-1].append((text, line.address))
         elif text:
             held, address = rows[-1][-1]
             rows[-1][-1] = (f"{held}\n{text}", address)
-    return rows
+    return _under_unit(rows)
+
+
+def _under_unit(rows: Rows) -> Rows:
+    """Put 项目资金（元） in front of the amounts below it: the merged cell that named their unit."""
+    result: Rows = []
+    block: Line | None = None
+    for row in rows:
+        key = field_of(row[0][0])
+        if key == "money_block":
+            block = row[0] if label_unit(row[0][0]) else None
+        elif key not in MONEY and key != "ignored":
+            block = None
+        covered = block is not None and key in MONEY and label_unit(row[0][0]) is None
+        result.append([block, *row] if covered and block is not None else row)
+    return result
 
 
 def _whole_labels(lines: Sequence[TextBlock]) -> list[TextBlock]:

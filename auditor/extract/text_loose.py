@@ -1,6 +1,7 @@
 """Bring cells of a page copied as text one under the other: a blank line or a bar stands after each of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from auditor.extract.head import starts_field
 from auditor.extract.header import LEVELS
@@ -16,6 +17,8 @@ _LEAST_CELLS = 24
 _MOST_LINES = 1500
 # A cell over more lines than this has lost its bar.
 _CELL_LINES = 12
+# Empty cells and a vertical title above the head of the indicators leave no more empty lines than this.
+_GAP = 8
 
 
 def loose_table(lines: Sequence[TextBlock], n: int, read: Reader) -> tuple[Grid, int] | None:
@@ -23,7 +26,7 @@ def loose_table(lines: Sequence[TextBlock], n: int, read: Reader) -> tuple[Grid,
     first = lines[n].text.rstrip(" |")
     if not first.strip() or (starts_field(first) is None and role_of(first) is None):
         return None
-    for apart in (_between_blanks, _between_bars):
+    for apart in (_between_blanks, _between_all_bars, _between_bars):
         cells, places = apart(lines, n)
         found = read(cells, 0) if len(cells) >= _LEAST_CELLS else None
         if found is not None:
@@ -33,30 +36,38 @@ def loose_table(lines: Sequence[TextBlock], n: int, read: Reader) -> tuple[Grid,
 
 
 def _between_blanks(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock], list[int]]:
-    """Return every second line while those between are empty; a line of blanks alone is an empty cell.
+    """Return the lines between empty lines, one of each; a line of blanks alone is an empty cell.
 
-    Above the head of the indicators an empty cell may have left one more empty line.
+    A cell may take several lines. Above the head of the indicators empty cells may have left more empty lines.
     """
     cells: list[TextBlock] = []
     places: list[int] = []
     headed = False
     while n < len(lines) and len(places) < _MOST_LINES and "\t" not in lines[n].text:
-        headed |= role_of(lines[n].text) in LEVELS
-        if not lines[n].text and not headed and cells and lines[n - 2].text:
-            n += 1
-            continue
         if not lines[n].text:
+            gap = next((k for k in range(1, _GAP) if n + k < len(lines) and lines[n + k].text), 0)
+            if headed or not cells or not gap:
+                break
+            n += gap
+            continue
+        end = next((at for at in range(n, len(lines)) if not lines[at].text), len(lines))
+        if end - n > _CELL_LINES:
             break
-        cells.append(lines[n])
+        text = "\n".join(line.text for line in lines[n:end])
+        headed |= role_of(text) in LEVELS
+        cells.append(replace(lines[n], text=text))
         places.append(n)
-        if n + 1 < len(lines) and lines[n + 1].text:
-            break
-        n += 2
+        n = end + 1
     return cells, places
 
 
-def _between_bars(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock], list[int]]:
-    """Return the cells that end with a bar; one may run over several lines, empty ones are left out."""
+def _between_all_bars(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock], list[int]]:
+    """Return the cells that end with a bar, the empty ones included."""
+    return _between_bars(lines, n, empties=True)
+
+
+def _between_bars(lines: Sequence[TextBlock], n: int, *, empties: bool = False) -> tuple[list[TextBlock], list[int]]:
+    """Return the cells that end with a bar; one may run over several lines, empty ones are left out unless asked."""
     cells: list[TextBlock] = []
     places: list[int] = []
     held: list[str] = []
@@ -70,8 +81,9 @@ def _between_bars(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock], 
             start = start if held else at
             held.append(body)
         if text.endswith(_BAR):
-            if held:
-                cells.append(TextBlock("\n".join(held), lines[start].address, lines[start].line))
+            if held or empties:
+                # A line of blanks, not an empty one, is an empty cell.
+                cells.append(TextBlock("\n".join(held) or " ", lines[start].address, lines[start].line))
                 places.append(start)
             held, start = [], at + 1
     return cells, places
