@@ -291,3 +291,34 @@ def test_few_rows_are_a_table_where_every_cell_has_its_column():
         ("数量指标", "发放覆盖率", "=100%", "60"),
         ("社会效益指标", "足额参保率", "≥98%", "30"),
     ]
+
+
+def test_a_head_beside_a_vertical_title_that_stands_below_it():
+    """The first head word covers the title's column as well; only the first row shows the title."""
+    rows = [
+        ("绩效目标", GOAL),
+        (*WORDS[:3], "计量单位", "指标值"),
+        ("绩效指标", "产出指标", "数量指标", "清淤长度", "公里", "≥42"),
+    ]
+    rows += [
+        ("泵站维修", "座", "≥6"),
+        ("质量指标", "验收合格率", "%", "≥98"),
+        ("效益指标", "社会效益指标", "受益农户", "户", "≥2100"),
+    ]
+    text = "\n".join(bars(row, 6) for row in [("资金名称", NAME), ("下达预算内投资（万元）", "147"), *rows])
+    for written in (text, text.replace(" | ", " |\n")):
+        got = lines(written)
+        (table,) = got.tables
+        assert (table.project_name, table.budget.total) == (NAME, 147.0)
+        assert read(got) == [
+            ("产出指标", "数量指标", "清淤长度", "≥42公里"),
+            ("产出指标", "数量指标", "泵站维修", "≥6座"),
+            ("产出指标", "质量指标", "验收合格率", "≥98%"),
+            ("效益指标", "社会效益指标", "受益农户", "≥2100户"),
+        ]
+
+
+def test_an_overall_table_is_named_by_the_department_alone():
+    text = "\n".join(bars(row, 6) for row in [("部门", DEPARTMENT), *HEAD[3:], *merged()])
+    (table,) = lines(f"部门整体支出绩效目标表\n（2025年度）\n{text}").tables
+    assert (table.kind, table.project_name) == ("overall", DEPARTMENT)

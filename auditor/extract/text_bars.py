@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from auditor.extract.head import starts_field
 from auditor.extract.labels import STARTING, bare_label
 from auditor.extract.levels import HOME, Label, read_label
-from auditor.extract.roles import role_of
+from auditor.extract.roles import BLOCK, role_of
 from auditor.model import Cell, Grid, TextBlock
 from auditor.patterns import compiled
+from auditor.text import squeeze
 
 # Every line found its place: no other reading is asked for.
 FITTED = "各行各格已归位"
@@ -61,7 +63,7 @@ def bar_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
         n += 1
     if len(rows) < 2 or n == start:
         return None
-    placed = list(put_back(rows))
+    placed = list(put_back(_beside_title(rows)))
     moved = any(row[0][0] > 0 for row in placed if row)
     return grid_of(placed, *([FITTED] if moved else [])), n
 
@@ -89,7 +91,7 @@ def bar_rows(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
         return None
     bordered = all(not row[0][0] for row in best.rows)
     rows = [[(c, *cell) for c, cell in enumerate(row[1:] if bordered else row)] for row in best.rows]
-    return grid_of(list(put_back(rows)), FITTED), best.end
+    return grid_of(list(put_back(_beside_title(rows))), FITTED), best.end
 
 
 def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:
@@ -117,6 +119,22 @@ def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:
 
 
 # ------------------------------------------------------------------ merged cells that were left out
+
+
+def _beside_title(rows: Sequence[Sequence[Placed]]) -> Sequence[Sequence[Placed]]:
+    """Move a head to the right of the vertical title (绩效指标) that only the first row below it holds.
+
+    The first head word covers the title's column too; the page fills the row up at its end instead.
+    """
+    for n, (row, below) in enumerate(pairwise(rows)):
+        texts = [text for _, text, _ in row]
+        if not _is_head(texts) or role_of(texts[0]) not in ("level1", "level2"):
+            continue
+        titled = len(below) > 1 and BLOCK.fullmatch(squeeze(below[0][1])) and not read_label(below[0][1])
+        if titled and _is_level(below[1][1]) and not texts[-1].strip():
+            shifted = [(c + 1, text, address) for c, text, address in row[:-1]]
+            return [*rows[:n], [(0, "", row[0][2]), *shifted], *rows[n + 1 :]]
+    return rows
 
 
 def put_back(rows: Sequence[Sequence[Placed]]) -> Iterator[Sequence[Placed]]:
