@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 ROWS_FORKED = 200
 ROWS_ANEW = 12_000
 # Parts a worker: small enough to end together, large enough that handing over costs nothing.
-_PARTS = 6
-_MAX_PART = 50
+_PARTS = 12
+_MAX_PART = 25
 # A part gets this long: every rule may use up its own time on each of its tables.
 _PART_SECONDS = 1800.0
 

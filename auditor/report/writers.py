@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Fewer tables are written sooner than another process starts.
 TABLES_SIDE_BY_SIDE = 20
 _TASK_SECONDS = 3600.0
+# Into so many parts for each process the pages are divided: small enough to end together.
+_PARTS = 8
 
 
 def write_formats(
@@ -67,7 +69,7 @@ def _tasks(
     if "html" in formats:
         from auditor.report.html import html_tasks
 
-        tasks += html_tasks(result, rules, folder, 3 * jobs if jobs > 1 else 1)
+        tasks += html_tasks(result, rules, folder, _PARTS * jobs if jobs > 1 else 1)
     return tasks
 
 
