@@ -243,3 +243,16 @@ def test_a_row_with_only_a_long_term_side_is_an_indicator():
         ("质量指标", "三年验收合格率", None, "≥98%"),
         ("服务对象满意度指标", "农户满意度", "≥92%", "≥95%"),
     ]
+
+
+def test_places_without_a_head_word_over_them():
+    """东河镇 | 西河镇 head the columns of values; it is said which was taken. Points of two units are no values."""
+    sheet = Sheet().head(6).row("一级指标", "二级指标", "三级指标", "指标解释", "东河镇", "西河镇")
+    extraction = extract(*TITLE, add_rows(sheet, lambda r: (r[2], r[6], value(r), value(r))).grid())
+    assert read(extraction) == WANT
+    (table,) = extraction.tables
+    assert [text for _, text in table.indicators[0].extra] == ["≥42公里"]
+    assert any("指标值取自“东河镇”" in repair.what for repair in table.repairs)
+    sheet = Sheet().head(6).row("一级指标", "二级指标", "三级指标", "评分要点", "东河镇", "西河镇")
+    extraction = extract(*TITLE, add_rows(sheet, lambda r: (r[2], r[6], "10", "9")).grid())
+    assert not any(row[3] for row in read(extraction))

@@ -322,3 +322,10 @@ def test_an_overall_table_is_named_by_the_department_alone():
     text = "\n".join(bars(row, 6) for row in [("部门", DEPARTMENT), *HEAD[3:], *merged()])
     (table,) = lines(f"部门整体支出绩效目标表\n（2025年度）\n{text}").tables
     assert (table.kind, table.project_name) == ("overall", DEPARTMENT)
+
+
+def test_a_row_filled_up_with_too_few_bars():
+    """A merged cell that the page counted wrongly costs a bar."""
+    rows = [*HEAD, *merged()]
+    text = "\n".join(" |\n".join(row) + " |\n" + "|" * (8 - len(row) - (n > 9)) for n, row in enumerate(rows))
+    assert told(lines(text)) == (NAME, 147.0, GOAL, PAIRS)

@@ -2,7 +2,7 @@
 
 from extract_forms import GOAL, NAME, ROWS, Sheet, add_rows, extract, value
 
-from auditor.extract.header import Column, Header
+from auditor.extract.columns import Column, Header
 from auditor.extract.stream import Row
 from auditor.extract.unclaimed import unclaimed
 from auditor.model import Cell, Indicator, Repair

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from auditor.extract.header import LEVELS, Column, Header
+from auditor.extract.columns import LEVELS, Column, Header
 from auditor.extract.levels import read_label
 from auditor.extract.stream import Row
 from auditor.model import Cell

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from auditor.extract.align import align
+from auditor.extract.columns import Header
 from auditor.extract.head import starts_field
-from auditor.extract.header import Header
 from auditor.extract.labels import STARTING
 from auditor.extract.levels import read_label
 from auditor.extract.money import stated_unit

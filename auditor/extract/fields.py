@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from auditor.extract.align import Aligned
-from auditor.extract.header import LEVELS, Header
+from auditor.extract.columns import LEVELS, Header
 from auditor.extract.stream import Row, one_line
 from auditor.model import Cell
 from auditor.patterns import compiled

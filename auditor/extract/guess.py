@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.extract.align import looks_like_value
-from auditor.extract.header import Column, Header
+from auditor.extract.columns import Column, Header
 from auditor.extract.levels import read_label
 from auditor.extract.prose import NOTE
 from auditor.extract.stream import Row

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.extract.header import Header, settle
+from auditor.extract.columns import Header
+from auditor.extract.header import settle
 from auditor.extract.indicators import Block, BlockReader
 from auditor.extract.stream import Row
 from auditor.model import Cell, Indicator, Repair

@@ -1,98 +1,18 @@
 """Recognise the head row of an indicator block and what each of its columns holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from auditor.extract.columns import LEVELS, Column, Header
 from auditor.extract.head_row import depth_of
+from auditor.extract.head_values import split_values, with_periods, with_places
 from auditor.extract.levels import read_label
-from auditor.extract.roles import BLOCK, WHOLE, YEAR, period_of, role_of
+from auditor.extract.roles import BLOCK, period_of, role_of
 from auditor.extract.stream import Row
 from auditor.model import Cell
 from auditor.text import squeeze
 
-CONTENT = ("level3", "value")
 _BLANK_HEADS = {"level1": "level2", "level2": "level3", "level3": "value"}
-LEVELS = ("level1", "level2", "label")
-_STANDARD_WORDS = {"绩效标准", "指标标准"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the indicator block.
-
-    Attributes:
-        role: level1, level2, label (either level), level3, sign, value, value_long, unit, actual, weight,
-            description, basis, … ; `block` is the vertical label left of it, `extra` anything else.
-        start, end: first and last grid column (both inclusive).
-        label: the head word as written, on one line.
-    """
-
-    role: str
-    start: int
-    end: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The head of an indicator block.
-
-    Attributes:
-        depth: how many rows the head takes.
-        n_cols: columns of its grid, to recognise the same table on the next page.
-        halves: for the form with 实施期 on the left and 年度 on the right: the column where the right half starts.
-        parted: the halves are two parts of one list (产出指标 on the left, 效益指标 on the right).
-    """
-
-    columns: tuple[Column, ...]
-    depth: int
-    n_cols: int
-    halves: int | None = None
-    annual_right: bool = True
-    parted: bool = False
-    # Every row under the head asks for them a dozen times.
-    _lookup: "_Lookup | None" = field(default=None, init=False, repr=False, compare=False)
-
-    @property
-    def lookup(self) -> "_Lookup":
-        """Return what stands where, worked out at the first question."""
-        found = self._lookup
-        if found is None:
-            found = _Lookup(self.columns)
-            object.__setattr__(self, "_lookup", found)
-        return found
-
-    def of(self, role: str) -> Column | None:
-        """Return the first column of a role."""
-        return self.lookup.first.get(role)
-
-    def at(self, col: int) -> int | None:
-        """Return the number of the first column of the head over a column of the grid."""
-        return self.lookup.at.get(col)
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """Return the roles in column order."""
-        return self.lookup.roles
-
-    @property
-    def has_levels(self) -> bool:
-        """Tell whether a column holds level labels."""
-        return self.lookup.has_levels
-
-
-class _Lookup:
-    """Roles in column order, the first column of each role, and the number of the column over a grid column."""
-
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self.roles = tuple(column.role for column in columns)
-        self.has_levels = not set(LEVELS).isdisjoint(self.roles)
-        self.first: dict[str, Column] = {}
-        self.at: dict[int, int] = {}
-        for number, column in enumerate(columns):
-            self.first.setdefault(column.role, column)
-            for col in range(column.start, column.end + 1):
-                self.at.setdefault(col, number)
 
 
 def _label(text: str) -> str:
@@ -231,47 +151,6 @@ def _label_columns(start: int, end: int) -> list[Column]:
     return [Column("level1", start, end - 1, ""), Column("level2", end, end, "")]
 
 
-def _split_values(columns: list[Column], year: int | None) -> list[Column]:
-    """Decide which of several value columns is the annual one, the long-term one, the base, a place."""
-    columns = _standards(columns)
-    values = [n for n, column in enumerate(columns) if column.role == "value"]
-    if len(values) < 2:
-        return columns
-    periods = {n: period_of(columns[n].label) for n in values}
-    chosen = _annual_value(columns, values, periods, year)
-    for n in values:
-        if n == chosen:
-            continue
-        role = "value_long" if periods[n] == "long" else "extra"
-        if role == "value_long" and any(column.role == "value_long" for column in columns):
-            role = "extra"
-        columns[n] = replace(columns[n], role=role)
-    return columns
-
-
-def _standards(columns: list[Column]) -> list[Column]:
-    """Take 绩效标准 beside 指标值 for the source of the value (计划标准, 行业标准), alone for the value itself."""
-    told = [column for column in columns if column.role == "value" and column.label in _STANDARD_WORDS]
-    values = sum(column.role == "value" for column in columns)
-    if len(told) != 1 or values < 2 or any(column.role == "basis" for column in columns):
-        return columns
-    return [replace(column, role="basis") if column is told[0] else column for column in columns]
-
-
-def _annual_value(columns: list[Column], values: list[int], periods: dict[int, str | None], year: int | None) -> int:
-    years = {n: int(match[1]) for n in values if (match := YEAR.search(columns[n].label))}
-    if year is not None:
-        for n, written in years.items():
-            if written == year and periods[n] != "past":
-                return n
-    for wanted in ("annual", None):
-        same = [n for n in values if periods[n] == wanted]
-        whole = [n for n in same if WHOLE.search(columns[n].label)]
-        if whole or same:
-            return (whole or same)[0]
-    return values[-1]
-
-
 def settle(columns: list[Column]) -> list[Column]:
     """Resolve head words that mean two things by what else the head holds."""
     roles = [column.role for column in columns]
@@ -330,10 +209,11 @@ def read_header(row: Row, following: Sequence[Row], above: Row | None = None, ye
     depth = depth_of(row, following)
     rows = [row, *(later for later in following[: depth - 1] if later.grid is row.grid)]
     n_cols = row.grid.n_cols if row.grid else len(row.cells)
-    columns = _name_unheaded(_columns(_leaf_cells(rows), n_cols), following[depth - 1 :])
+    below = following[depth - 1 :]
+    columns = with_places(_name_unheaded(_columns(_leaf_cells(rows), n_cols), below), below)
     halves, annual_right = _halves(columns, above)
     if halves is None:
-        columns = settle(_split_values(_over(columns, above, row), year))
+        columns = settle(split_values(with_periods(columns, above, row), year))
     parted = halves is not None and _is_parted(above, halves)
     return Header(tuple(columns), max(rows[-1].index - row.index + 1, 1), n_cols, halves, annual_right, parted)
 
@@ -344,20 +224,6 @@ def _is_parted(above: Row | None, start: int) -> bool:
     left = {label.level1 for col, label in labels if col < start}
     right = {label.level1 for col, label in labels if col >= start}
     return bool(left - {None}) and bool(right - {None}) and not left & right
-
-
-def _over(columns: list[Column], above: Row | None, row: Row) -> list[Column]:
-    """Put the period words of the row above (年度目标 over 指标值) in front of value labels without any."""
-    values = [column for column in columns if column.role == "value"]
-    if above is None or above.grid is not row.grid or len(values) < 2:
-        return columns
-    words = [cell for cell in above.filled() if period_of(cell.text) and len(cell.text) < 20]
-    result = []
-    for column in columns:
-        over = [cell.text for cell in words if cell.col <= column.start < cell.col + cell.col_span]
-        bare = column.role == "value" and period_of(column.label) is None
-        result.append(replace(column, label=f"{squeeze(over[0])}·{column.label}") if bare and over else column)
-    return result
 
 
 def same_columns(one: Header, other: Header) -> bool:

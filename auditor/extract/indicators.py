@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from auditor.extract.align import Aligned, align, by_column
+from auditor.extract.columns import Header
 from auditor.extract.fields import (
     address_of,
     all_from_above,
@@ -14,7 +15,6 @@ from auditor.extract.fields import (
     surplus,
     value_of,
 )
-from auditor.extract.header import Header
 from auditor.extract.levels import (
     HOME,
     Label,

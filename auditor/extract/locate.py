@@ -12,10 +12,11 @@ from auditor.extract.bounds import (
     same_shape,
     starts_table_field,
 )
+from auditor.extract.columns import Header
 from auditor.extract.guess import guess_header
 from auditor.extract.head import starts_field
 from auditor.extract.head_row import looks_like_header, names_level, weak_header
-from auditor.extract.header import Header, read_header, same_columns
+from auditor.extract.header import read_header, same_columns
 from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
 from auditor.extract.levels import read_label
@@ -174,7 +175,16 @@ class _Locator:
             self._drop_pending()
         else:
             self._open(row, header)
+            self._note_place(row, header)
         return max(after, n + 1)
+
+    def _note_place(self, row: Row, header: Header) -> None:
+        """Say which column gave the values where the head names places only."""
+        value = header.of("value")
+        if value is not None and value.label and "·" not in value.label and role_of(value.label) is None:
+            assert self.current is not None  # noqa: S101 - opened by the caller
+            what = f"表头没有“指标值”，各列是地方或单位的数值，指标值取自“{value.label}”一列"
+            self.current.repairs.append(Repair(row.address, what, 0.7))
 
     def _year_above(self) -> int | None:
         """Return the year that a title or a line of its own above the head says, for heads with a column a year."""

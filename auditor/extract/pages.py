@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from auditor.extract.align import looks_like_value
-from auditor.extract.header import Header
+from auditor.extract.columns import Header
 from auditor.extract.levels import read_label
 from auditor.model import Grid, Indicator
 from auditor.text import squeeze

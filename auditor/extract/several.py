@@ -10,7 +10,7 @@ from dataclasses import replace
 import regex
 
 from auditor.extract.align import looks_like_value
-from auditor.extract.header import Column, Header
+from auditor.extract.columns import Column, Header
 from auditor.extract.levels import read_label
 from auditor.extract.prose import split_item
 from auditor.extract.stream import Row, strip_markup

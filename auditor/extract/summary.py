@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.extract.header import Column, Header
+from auditor.extract.columns import Column, Header
 from auditor.extract.locate import Draft
 from auditor.extract.stream import Row
 from auditor.model import Cell

@@ -30,6 +30,8 @@ _WIDTHS = range(4, 41)
 _LEAST_ROWS = 4
 # Where every line ends with one bar, any number of them makes a row.
 _LEAST_FILLED = 3
+# A page may count a merged cell wrongly: a row filled up with so few bars less is whole.
+_SHORT = 2
 _TITLE_LENGTH = 12
 _LEAST_LABELS = 2
 
@@ -108,10 +110,11 @@ def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:
         bars += len(parts) - 1
         n += 1
         filled_up = bool(_FILLED_UP.search(text))
-        if bars > width or (len(parts) > 1 and parts[-1]) or (filled_up and bars < width):
+        short = filled_up and 0 < width - bars <= _SHORT and len(walk.rows) >= _LEAST_ROWS
+        if bars > width or (len(parts) > 1 and parts[-1]) or (filled_up and bars < width and not short):
             break
-        if bars == width:
-            walk.rows.append(cells[:-1])
+        if bars == width or short:
+            walk.rows.append([*cells[:-1], *([("", "")] * (width - bars))])
             walk.wrapped |= n - start > 1
             walk.filled_up += filled_up
             walk.end, cells, bars, start = n, [("", "")], 0, n

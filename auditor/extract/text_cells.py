@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.extract.align import is_sign, looks_like_value
+from auditor.extract.columns import LEVELS
 from auditor.extract.head import starts_field
-from auditor.extract.header import LEVELS
 from auditor.extract.indicators import FOOTER
 from auditor.extract.labels import MONEY, field_of
 from auditor.extract.levels import read_label

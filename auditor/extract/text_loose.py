@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from auditor.extract.columns import LEVELS
 from auditor.extract.head import starts_field
-from auditor.extract.header import LEVELS
 from auditor.extract.roles import role_of
 from auditor.model import Grid, TextBlock
 

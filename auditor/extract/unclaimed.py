@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from auditor.extract.align import looks_like_value
-from auditor.extract.header import Header
+from auditor.extract.columns import Header
 from auditor.extract.indicators import MINOR_LENGTH, is_passing
 from auditor.extract.levels import read_label
 from auditor.extract.roles import BLOCK, role_of
