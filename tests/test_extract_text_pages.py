@@ -329,3 +329,22 @@ def test_a_row_filled_up_with_too_few_bars():
     rows = [*HEAD, *merged()]
     text = "\n".join(" |\n".join(row) + " |\n" + "|" * (8 - len(row) - (n > 9)) for n, row in enumerate(rows))
     assert told(lines(text)) == (NAME, 147.0, GOAL, PAIRS)
+
+
+@pytest.mark.parametrize("weight_first", [True, False])
+def test_a_self_evaluation_on_one_line_whose_rows_repeat_themselves(weight_first):
+    """Weight, target, result, points: 10≥42公里≥42公里10 parts in one way only. Where a result differs none is read."""
+    rows = [row for row in merged()[1:] if len(row) > 2]
+    words = "分值年度指标值全年实际值得分" if weight_first else "年度指标值全年实际值分值得分"
+    line = f"绩效自评表(2026年度)项目名称{NAME}主管部门{DEPARTMENT}实施单位{UNIT}资金情况(万元)14714710100%10"
+    line += f"年度总体目标{GOAL}一级指标二级指标三级指标{words}未完成原因及改进措施"
+    for row in rows:
+        weight, twice = "10", row[-1] * 2
+        line += "".join(row[:-1]) + (f"{weight}{twice}10" if weight_first else f"{twice}{weight}10")
+    got = lines(f"网站首页\n{line}……总分10098")
+    (table,) = got.tables
+    assert (table.kind, table.project_name, table.department) == ("self_evaluation", NAME, DEPARTMENT)
+    assert [(row.level3, row.value, row.actual, row.weight) for row in table.indicators] == [
+        (row[-2], row[-1], row[-1], "10") for row in rows
+    ]
+    assert not lines(f"网站首页\n{line.replace('≥98%≥98%', '≥98%成98%')}").tables

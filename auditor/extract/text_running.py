@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.extract.levels import HOME
+from auditor.extract.text_doubled import doubled_rows
 from auditor.model import Grid, TextBlock
 from auditor.patterns import compiled
 from auditor.text import squeeze
@@ -27,9 +28,21 @@ _FIGURE = compiled(r"\d[\d.,]*\s*(?:%|[\p{Han}A-Za-z/·㎡]{0,6})$")
 
 def broken_lines(blocks: Sequence[Grid | TextBlock]) -> Sequence[Grid | TextBlock]:
     """Return the blocks with every line that holds a whole table in parts, each at the address of its line."""
-    if not any(isinstance(block, TextBlock) and _is_whole(block.text) for block in blocks):
-        return blocks
-    return [part for block in blocks for part in _parts(block)]
+    long = [block for block in blocks if isinstance(block, TextBlock) and len(block.text) >= _SHORTEST]
+    doubled = {id(block): rows for block in long if (rows := doubled_rows(block.text))}
+    if doubled:
+        return [part for block in blocks for part in _in_bars(block, doubled.get(id(block)))]
+    if any(_is_whole(block.text) for block in long):
+        return [part for block in blocks for part in _parts(block)]
+    return blocks
+
+
+def _in_bars(block: Grid | TextBlock, rows: Sequence[str] | None) -> Iterator[Grid | TextBlock]:
+    """Return a line for every part of a block that was parted."""
+    if isinstance(block, Grid) or rows is None:
+        yield block
+    else:
+        yield from (replace(block, text=text) for text in rows)
 
 
 def _is_whole(text: str) -> bool:
