@@ -120,12 +120,6 @@ def layer_content(path: Path, reading: Reading) -> LayerContent:
     return _content(layer, _documents(shown, reading), reading)
 
 
-def profile_names() -> list[str]:
-    """Return the names of the shipped profiles, sorted."""
-    folder = resources.RULES / "profiles"
-    return sorted({file.stem for file in _files(folder)}) if folder.is_dir() else []
-
-
 def profile_content(name: str, place: Place, beside: Path | None, reading: Reading) -> LayerContent | None:
     """Read a profile by name: of the layer itself, else a shipped one; None with a problem noted."""
     folders = [

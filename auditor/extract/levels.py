@@ -67,6 +67,8 @@ HOME = {
     "服务对象满意度指标": "满意度指标",
     "其他满意度指标": "满意度指标",
 }
+# Every label of both levels, the longest first, as an alternation needs them: 经济效益指标 before 效益指标.
+LABELS = tuple(sorted({*HOME, *HOME.values()}, key=lambda label: (-len(label), label)))
 _BY_NAME1 = {way: name for name, ways in _LEVEL1.items() for way in ways}
 _BY_NAME2 = {way: name for name, ways in _LEVEL2.items() for way in ways}
 # `11-数量指标`, `（一）产出指标`, `1.产出`, `一、产出指标`, `①数量指标`.

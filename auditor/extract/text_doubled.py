@@ -1,11 +1,10 @@
 """Part the rows of a self-evaluation on one line: what was reached repeats what was aimed at, the points the weight."""
 
-from auditor.extract.levels import HOME
+from auditor.extract.levels import HOME, LABELS
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_LABELS = sorted({*HOME, *HOME.values()}, key=len, reverse=True)
-_LABEL = compiled(rf"(?:{'|'.join(_LABELS)})(?:\(\d{{1,3}}分?\))?")
+_LABEL = compiled(rf"(?:{'|'.join(LABELS)})(?:\(\d{{1,3}}分?\))?")
 _FIRST = compiled(r"产出|成本指标|效益指标|满意度指标")
 # The head says whether the weight stands before the two values or behind them.
 _HEAD = compiled(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.extract.levels import HOME
+from auditor.extract.levels import LABELS
 from auditor.extract.text_doubled import doubled_rows
 from auditor.model import Grid, TextBlock
 from auditor.patterns import compiled
@@ -14,15 +14,14 @@ _HEAD = compiled(r"一级指标二级指标(?:三级指标|指标内容)")
 _SHORTEST = 200
 _TOLD = 0.8
 _LEAST_ROWS = 4
-_LABELS = sorted({*HOME, *HOME.values()}, key=len, reverse=True)
 # 经济效益指标 holds 效益指标, 年度绩效指标 and 考核指标完成率 are no labels.
 _BREAK = compiled(
-    rf"(?<=\S)(?=一级指标二级指标|(?<!经济|社会|生态|环境|服务对象|公众|群众)(?:{'|'.join(_LABELS)})"
+    rf"(?<=\S)(?=一级指标二级指标|(?<!经济|社会|生态|环境|服务对象|公众|群众)(?:{'|'.join(LABELS)})"
     r"|(?:二级)?项目(?:支出)?名称|(?<!项目|业务|预算)主管部门|项目(?:主管部门|实施单位|类型|属性|分类|开始日期|资金)"
     r"|年度(?:总体|绩效|资金)(?:目标|总额)|资金情况|其他资金|附件|注[:：])"
 )
 
-_ROW = compiled(rf"(?:{'|'.join(_LABELS)}).")
+_ROW = compiled(rf"(?:{'|'.join(LABELS)}).")
 _FIGURE = compiled(r"\d[\d.,]*\s*(?:%|[\p{Han}A-Za-z/·㎡]{0,6})$")
 
 

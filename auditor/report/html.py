@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +40,6 @@ MENU = (
 ASSETS = ("report.css", "report.js")
 # The templates written a thousand times over: their markup is made short once, not every page.
 _LEAN = ("project.html.j2", "parts.html.j2")
-_SPECIAL = re.compile("[&<>'\"]")
 # Upper bounds of the heat classes, in percent of a review point kept.
 _HEAT = ((45, "h4"), (60, "h3"), (75, "h2"), (90, "h1"))
 
@@ -242,17 +240,13 @@ def _cells(cells: Sequence[FiledCell]) -> Markup:
 
 @lru_cache(maxsize=1 << 14)
 def _cell(cell: FiledCell) -> str:
+    from markupsafe import escape
+
     spans = f" rowspan={cell.row_span}" * (cell.row_span > 1) + f" colspan={cell.col_span}" * (cell.col_span > 1)
     names = f"{cell.mark} unsure".strip() if cell.unsure else cell.mark
     # Two classes need quotes around them.
     quote = '"' if " " in names else ""
-    return f"<td{spans}{f' class={quote}{names}{quote}' if names else ''}>{_escaped(cell.text)}"
-
-
-def _escaped(text: str) -> str:
-    from markupsafe import escape
-
-    return str(escape(text)) if _SPECIAL.search(text) else text  # hardly a cell has a sign to escape
+    return f"<td{spans}{f' class={quote}{names}{quote}' if names else ''}>{escape(cell.text)}"
 
 
 def _headed(texts: Mapping[str, RuleText], code: str, root: str) -> Markup:
