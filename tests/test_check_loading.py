@@ -1,6 +1,8 @@
 """Strict loading: what an auditor reads when a rule file does not load."""
 
+from dataclasses import fields
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,9 @@ from auditor import resources
 from auditor.check.loading import load_rules
 from auditor.check.node_values import Reading
 from auditor.check.places import Problems
+from auditor.check.registry import kind_class, kind_names
 from auditor.check.rule_reading import read_rule, rule_node
+from auditor.check.typed_reading import _hint
 from auditor.check.yaml_positions import Pairs, from_plain, to_plain
 from auditor.check.yaml_reading import read_yaml
 from auditor.errors import RuleLoadError
@@ -274,3 +278,37 @@ def test_a_faulty_shipped_rule_is_named_every_time(tmp_path, monkeypatch):
         with pytest.raises(RuleLoadError) as found:
             load_rules()
         assert "rules/V90.yaml:4:" in str(found.value)
+
+
+def test_a_faulty_example_of_a_shipped_rule_is_named_every_time(tmp_path, monkeypatch):
+    """Examples of kept rules are not read in a run, so none with a fault is kept."""
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(resources, "RULES", tmp_path / "rules")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "V90.yaml").write_text(RULE + "bad:\n  - {三极指标: 好, 指标值: 圆满}\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(RuleLoadError) as found:
+            load_rules()
+        assert "三极指标" in str(found.value)
+
+
+def test_examples_of_kept_rules_are_those_of_rules_read_anew(tmp_path, monkeypatch):
+    """A second load takes the rules from the cache and gives every rule the same examples."""
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("auditor.check.layer_files.made", lambda *_: {})
+    anew = load_rules()
+    monkeypatch.undo()
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "cache"))
+    kept = [load_rules() for _ in range(2)][-1]
+    assert [(rule.code, *rule.bad, *rule.good) for rule in kept] == [
+        (rule.code, *rule.bad, *rule.good) for rule in anew
+    ]
+    assert all(len(rule.bad) >= 2 and rule.good[0] in rule.good for rule in kept)
+
+
+def test_common_annotations_mean_what_typing_makes_of_them():
+    """The short way to a field's type gives what evaluating the annotations gives, for every kind."""
+    for name in kind_names():
+        kind = kind_class(name)
+        hints = get_type_hints(kind)
+        assert {f.name: _hint(kind, f) for f in fields(kind)} == {f.name: hints[f.name] for f in fields(kind)}

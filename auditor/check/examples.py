@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from functools import cached_property
+from typing import cast, overload
 
 from auditor.check.aliases import EXAMPLE_KEYS, LAYOUT_WORDS, TABLE_KIND_WORDS
 from auditor.check.node_values import Reading, flag_of, number_of, text_of_node
-from auditor.check.places import Place
+from auditor.check.places import Place, Problems
 from auditor.check.roles import ROLES, SPELLINGS
 from auditor.check.yaml_positions import Items, Node, Pairs, Scalar
 from auditor.model import LEVEL2, Budget, Indicator, Layout, PlanStep, TableKind, TargetTable, Task
@@ -44,6 +45,40 @@ class Example:
     near_miss: bool = False
     note: str | None = None
     place: Place = field(default=Place(""), compare=False)
+
+
+class LateExamples(Sequence[Example]):
+    """The examples of a kept rule, read when somebody first looks at one.
+
+    Raises:
+        RuleLoadError: then, with every problem of theirs.
+    """
+
+    def __init__(self, node: Items) -> None:
+        self._node = node
+
+    @cached_property
+    def _read(self) -> tuple[Example, ...]:
+        reading = Reading(Problems())
+        found = read_examples(self._node, reading)
+        reading.problems.raise_if_any()
+        return found
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Example, ...]: ...
+    def __getitem__(self, index: int | slice) -> Example | tuple[Example, ...]:
+        return self._read[index]
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+def read_examples(node: Items, reading: Reading) -> tuple[Example, ...]:
+    """Return the examples of a sequence; the others are noted as problems."""
+    found = (read_example(item, reading) for item in node.items)
+    return tuple(example for example in found if example is not None)
 
 
 def canonical_level2(label: str | None) -> str | None:

@@ -12,7 +12,7 @@ from auditor.cache import made
 from auditor.check.aliases import RULE_SPELLINGS
 from auditor.check.node_values import Reading, text_of_node
 from auditor.check.places import Place, Problems
-from auditor.check.rule_reading import CODE, RuleNode, code_of, rule_node
+from auditor.check.rule_reading import CODE, RuleNode, code_of, read_rule, rule_node
 from auditor.check.ruleset import Layer
 from auditor.check.yaml_positions import Node, Pairs, Scalar, from_plain, to_plain
 
@@ -83,18 +83,20 @@ def built_in_content(reading: Reading) -> LayerContent:
     files = [file for file in _files(root) if file.relative_to(root).parts[0] != "profiles"]
     shown = {file: f"rules/{file.relative_to(root).as_posix()}" for file in files}
     layer = Layer(BUILT_IN, None, tuple(shown.values()))
-    code = [Path(__file__).with_name(name) for name in ("yaml_positions.py", "yaml_reading.py")]
-    nodes = made("rules.bin", (*files, *code), lambda: _plain_documents(shown))
+    code = [Path(__file__).with_name(name) for name in ("yaml_positions.py", "yaml_reading.py", "examples.py")]
+    nodes = made("rules.bin", (*files, *code), lambda: _plain_documents(shown, layer))
     if not nodes:  # a shipped file is faulty: read for what is to be said of it
         return _content(layer, _documents(shown, reading), reading)
     return _content(layer, {file: from_plain(nodes[name], name) for file, name in shown.items()}, reading)
 
 
-def _plain_documents(shown: Mapping[Path, str]) -> dict[str, Any]:
-    """Return the documents of files as they can be kept; none at all where one is faulty."""
-    reading = Reading(Problems(), ())
-    found = {shown[file]: to_plain(node) for file, node in _documents(shown, reading).items()}
-    return {} if reading.problems.found else found
+def _plain_documents(shown: Mapping[Path, str], layer: Layer) -> dict[str, Any]:
+    """Return the documents of files as they can be kept; none at all where one is faulty, down to its examples."""
+    reading = Reading(Problems(), own_files=frozenset(layer.files))
+    documents = _documents(shown, reading)
+    for rule in _content(layer, documents, reading).rules.values():
+        read_rule(rule, reading)
+    return {} if reading.problems.found else {shown[file]: to_plain(node) for file, node in documents.items()}
 
 
 def layer_content(path: Path, reading: Reading) -> LayerContent:

@@ -74,8 +74,8 @@ class Rule:
     status: FindingStatus = "fail"
     layouts: tuple[Layout, ...] = ()
     table_kinds: tuple[KindOfTable, ...] = ()
-    bad: tuple[Example, ...] = ()
-    good: tuple[Example, ...] = ()
+    bad: Sequence[Example] = ()
+    good: Sequence[Example] = ()
     enabled: bool = True
     layer: str = ""
     changed: tuple[str, ...] = ()

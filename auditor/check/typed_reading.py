@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import collections.abc
 import dataclasses
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 from auditor.check.condition_reading import read_condition
@@ -23,14 +23,14 @@ _T = TypeVar("_T")
 _MISSING = object()
 
 
-@lru_cache(maxsize=256)
-def _cached_hints(cls: Any) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
-
-
-def _hints(cls: Any) -> dict[str, Any]:
-    found: dict[str, Any] = _cached_hints(cls)
-    return found
+def _hint(cls: Any, field: dataclasses.Field[Any]) -> Any:
+    """Return the type of a field; only an annotation written in no common way is evaluated."""
+    common = _COMMON.get(str(field.type))
+    if common is not None:
+        return common
+    owner = next(base for base in cls.__mro__ if field.name in vars(base).get("__annotations__", {}))
+    alone = types.SimpleNamespace(__annotations__={field.name: field.type})
+    return typing.get_type_hints(alone, vars(sys.modules[owner.__module__]))[field.name]
 
 
 def read_dataclass(cls: type[_T], node: Node | None, reading: Reading, what: str) -> _T | None:
@@ -47,7 +47,7 @@ def read_dataclass(cls: type[_T], node: Node | None, reading: Reading, what: str
     if node is not None and not isinstance(node, Pairs):
         reading.problems.add(node.place, f"{what}应当是“键: 值”的形式")
         return None
-    known, hints = spellings(cls), _hints(cls)
+    known = spellings(cls)
     for key, value in node.pairs if node else ():
         name = known.get(key.text)
         if name is None:
@@ -55,7 +55,7 @@ def read_dataclass(cls: type[_T], node: Node | None, reading: Reading, what: str
             reading.problems.unknown(key.place, f"{what}没有“{key.text}”这一项", key.text, shown, known)
             continue
         field = next(f for f in _fields(cls) if f.name == name)
-        read = _read(hints[name], value, field, reading)
+        read = _read(_hint(cls, field), value, field, reading)
         if read is not _MISSING:
             values[name] = read
     for field in _fields(cls):
@@ -134,6 +134,16 @@ _READERS: Mapping[Any, Callable[[Node, Reading], Any]] = {
     SafePattern: pattern_of,
     Expression: expression_of,
 }
+# Annotations as they are written: of a reader's type, of it or nothing, and of several.
+_COMMON: Mapping[str, Any] = {
+    text: hint
+    for kind in _READERS
+    for text, hint in (
+        (kind.__name__, kind),
+        (f"{kind.__name__} | None", kind | None),
+        (f"tuple[{kind.__name__}, ...]", types.GenericAlias(tuple, (kind, ...))),
+    )
+}
 
 
 def overlay(settings: _T, node: Node, reading: Reading, what: str) -> _T:
@@ -152,7 +162,7 @@ def overlay(settings: _T, node: Node, reading: Reading, what: str) -> _T:
             continue
         current = getattr(settings, name)
         field = next(f for f in _fields(cls) if f.name == name)
-        read = _overlaid(current, _hints(cls)[name], value, field, reading)
+        read = _overlaid(current, _hint(cls, field), value, field, reading)
         if read is not _MISSING:
             values[name] = read
     replaced: _T = dataclasses.replace(settings, **values)  # type: ignore[type-var]  # always a dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from auditor.check.places import Place
@@ -34,6 +35,24 @@ class Items:
 
     place: Place
     items: tuple[Node, ...]
+
+
+class LateItems(Items):
+    """A kept sequence, whose nodes are made when somebody first looks at them: most hold a rule's examples."""
+
+    def __init__(self, place: Place, data: Sequence[Any]) -> None:
+        self.__dict__.update(place=place, data=data)
+
+    @cached_property
+    def items(self) -> tuple[Node, ...]:
+        """Return the nodes."""
+        return tuple(from_plain(item, self.place.file) for item in self.__dict__["data"])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Items) and (self.place, self.items) == (other.place, other.items)
+
+    def __hash__(self) -> int:
+        return hash(self.place)
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,7 @@ def from_plain(data: Sequence[Any], file: str) -> Node:
     """Return the node `to_plain` was given, of a file of this name."""
     place = Place(file, data[0], data[1])
     if len(data) == 3:
-        return Items(place, tuple(from_plain(item, file) for item in data[2]))
+        return LateItems(place, data[2])
     if len(data) == 5:
         return Scalar(place, *data[2:])
     pairs = ((from_plain(key, file), from_plain(value, file)) for key, value in data[2])
