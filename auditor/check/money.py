@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from auditor.check.subject import Row
 from auditor.model import TargetValue
+from auditor.patterns import compiled
 
 COST_CLASSES = frozenset({"成本指标", "经济成本指标"})
 YUAN_IN_WAN = 10_000.0
 # `人均`, `每户`, `单位成本`: money per something, whatever the value says. 单位 alone is an institution.
-PER_NAME = re.compile(
+PER_NAME = compiled(
     r"人均|户均|亩均|台均|场均|件均|例均|生均|日均|次均|校均|村均|[\u4e00-\u9fff]均(?=[\u4e00-\u9fff]{0,6}(?:成本|费|标准|价|支出|投入))"
     r"|单价|单位(?:面积|里程|建设|购置|运行|产出|加工|造价)?(?:成本|造价|价格|费用)|每(?!年|季|月)[\u4e00-\u9fff]{1,3}"
     r"|单(?:个|台|套|站|车|张|场|批|次|项|件|户|人|处|座)|补[助贴偿]标准|发放标准|标准$"

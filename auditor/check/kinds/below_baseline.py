@@ -1,6 +1,5 @@
 """Find targets below the base figure the row itself states."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,9 +10,10 @@ from auditor.check.money import show_number
 from auditor.check.roles import text_of
 from auditor.check.subject import Row, Table
 from auditor.model import Polarity
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_BASE = re.compile(
+_BASE = compiled(
     r"(?:上年|去年|上一年|基期|20\d\d年?|现状|目前|原)(?:度|实际|完成|达到|全县|全市|全区|值|为|已|数|水平|平均|：|:)*"
     r"[\u4e00-\u9fff]{0,8}?(\d+(?:\.\d+)?)(%|‰|万?[\u4e00-\u9fff]{1,2})?"
 )

@@ -10,10 +10,11 @@ from auditor.check.fields import setting
 from auditor.check.kind import CellKind, Hit
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # 每户每月, 一年一次 repeat a measure, not a slip.
-_TWICE = re.compile(r"(?![^\s]{0,3}[每各逐一])([\u4e00-\u9fff]{2,4})\1")
+_TWICE = compiled(r"(?![^\s]{0,3}[每各逐一])([\u4e00-\u9fff]{2,4})\1")
 # ~117人: a wave before one number is an equals sign read or typed wrong; between two it is a range.
 _WAVE = re.compile(r"^[~∼〜](?=\d)[^~∼〜]*$")
 _SEPARATORS = re.compile(r"\s*(?:->|→|=>|=|\t|,| )\s*")

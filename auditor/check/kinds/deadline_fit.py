@@ -8,6 +8,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Table
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _PROBLEMS = {
@@ -20,10 +21,10 @@ _DONE = (
     r"(?:全部|全面|按期|基本|完成|完工|竣工|到位|拨付|兑付|兑现|发放|支付|交付|上线|验收|投入使用|投用|建成|通车|运行|结束|办结|实施|落实|"
     r"任务|工作|达标|交工|启用|结项|归档|完毕|结束|收尾|清算|结算)*"
 )
-_VAGUE_END = re.compile(
+_VAGUE_END = compiled(
     rf"^(?:本|当|该)?年度?(?:底|末|终|内)?(?:之?前|以前)?{_DONE}$|^(?:全年|当年|年内|全年度|整个年度){_DONE}$"
 )
-_WHOLE_YEAR = re.compile(rf"^[≤<=]?(20\d\d)年?(?:度|年度)?(?:全年)?内?{_DONE}$")
+_WHOLE_YEAR = compiled(rf"^[≤<=]?(20\d\d)年?(?:度|年度)?(?:全年)?内?{_DONE}$")
 _YEAR = re.compile(r"^[≤<=]?(20\d\d)年?(?:度|年度)?内?(?:完成)?$")
 _YEAR = re.compile(r"(20\d\d)")
 

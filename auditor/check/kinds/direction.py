@@ -1,6 +1,5 @@
 """Find values whose direction contradicts the name: 降低…率 = 提高, 故障率 ≥2%."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -9,6 +8,7 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _CHECKS = {"trend": "趋势词与方向", "comparator": "比较符与方向"}
@@ -23,7 +23,7 @@ _FALLING = (
 
 
 # What people get, and what is saved or brought in, may well be more.
-_GIVEN = re.compile(r"[补助奖贴津薪资酬省减收增产值节]|待遇|救济|抚恤|慰问|标准|投入|投资|贷|回|效益|利")
+_GIVEN = compiled(r"[补助奖贴津薪资酬省减收增产值节]|待遇|救济|抚恤|慰问|标准|投入|投资|贷|回|效益|利")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import bare, containment, likeness
 from auditor.check.neighbours import Neighbours
 from auditor.check.subject import Row, Table
+from auditor.patterns import compiled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +90,7 @@ class DuplicateInTable(TableKind):
 
 
 _SHORTEST_SHUFFLED = 5
-_FIGURES = re.compile(r"[\dA-Za-z一二三四五六七八九十上下左右东南西北新旧内外男女城乡甲乙省市县区镇村由从到至对向]")
+_FIGURES = compiled(r"[\dA-Za-z一二三四五六七八九十上下左右东南西北新旧内外男女城乡甲乙省市县区镇村由从到至对向]")
 _SHORTEST_STEM = 4
 _COUNT = re.compile(r"(?:总?数量|总数|[个套台件项处座条册份场]数)$")
 _TAILS = ("能力", "水平")

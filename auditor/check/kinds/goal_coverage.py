@@ -15,21 +15,22 @@ from auditor.check.likeness import pairs
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.model import Indicator
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}|\n")
+_WORDS = compiled(r"[\u4e00-\u9fffA-Za-z]{2,}|\n")
 # What `bare` leaves out of words, breaks kept.
 _LIGHT = re.compile(r"[的了及与和]|以及")
 # 为辖区居民提供…服务 says for whom, not what.
 _FOR_WHOM = re.compile(r"^为.*(?:提供|创造|奠定)")
 _CONTENT = 5
 # 获批省级科研项目12项: what is counted, how many; an area or a sum may be told in other words.
-_COUNTED = re.compile(
+_COUNTED = compiled(
     r"(?P<noun>(?<!》)[\u4e00-\u9fff]{6,})(?:不少于|不低于|达到?|约|共)?(?P<number>\d+(?:\.\d+)?)(?P<scale>[万千百]?)"
     r"[余多]?(?:个|项|件|台|套|座|处|家|户|人|名|场|期|册|份|篇|部|辆|条)(?:以上)?$"
 )
 # 补充教师80名, 建设运动场6000平方米: a short noun with its figure, where neither stands anywhere in the rows.
-_COUNTED_SHORT = re.compile(
+_COUNTED_SHORT = compiled(
     r"(?P<noun>[\u4e00-\u9fff]{2,})(?<!等)(?:不少于|不低于|达到?|约|共)?(?P<number>\d+(?:\.\d+)?)(?P<scale>[万千百]?)[余多]?"
     r"(?:个|项|件|台|套|座|处|家|户|人|名|人次|场|次|期|册|份|篇|部|辆|条|平方米|公里|千米|亩|公顷|吨|立方米|盏|株|眼|口|间|栋)(?:以上)?$"
 )

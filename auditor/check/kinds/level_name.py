@@ -1,6 +1,5 @@
 """Find level names that are none of the framework's: 社会公益指标."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +10,10 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row
 from auditor.check.words import Words
 from auditor.model import LEVEL1, LEVEL2
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
-_PREFIX = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[-.、．)）]?)+")
+_PREFIX = compiled(r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[-.、．)）]?)+")
 _VARIANTS = (
     "项目完成",
     "产出",

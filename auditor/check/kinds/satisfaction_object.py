@@ -1,6 +1,5 @@
 """Find satisfaction without a named group: 服务对象满意度."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,12 +8,13 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row
 from auditor.check.words import Words
+from auditor.patterns import compiled
 
-_TAIL = re.compile(
+_TAIL = compiled(
     r"(?:的?(?:总体|综合|基本)?(?:满意度?率?|认可度?率?|好评率))(?:指标|情况|测评|调查|提升)?[（(]?[%％]?[）)]?$"
 )
 _WORDS = ("满意", "认可", "好评")
-_TWICE = re.compile(r"^([\u4e00-\u9fff]{2,4})\1")
+_TWICE = compiled(r"^([\u4e00-\u9fff]{2,4})\1")
 _GENERIC = (
     "服务对象",
     "受益对象",

@@ -10,6 +10,7 @@ from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import likeness, pairs
 from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, counted, show_number, show_wan, total_amount, unit_amount_of
 from auditor.check.subject import Row, Table
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
@@ -20,7 +21,7 @@ _SPLIT = re.compile(r"[/·每]")
 
 
 # What every price says; what is left names the thing priced: 稻谷保管费 → 稻谷保管.
-_PRICE_WORDS = re.compile(
+_PRICE_WORDS = compiled(
     r"[(\[（【].*?[)\]）】]|单位|单个|单人|单台|单次|人均|户均|生均|亩均|平均|均价|每[\u4e00-\u9fff]|成本|标准|费用|单价|造价|价格|经费|支出|"
     r"补助|补贴|金额|资金|控制|项目|发放|不超过|年度|月度|[费金额价]$"
 )

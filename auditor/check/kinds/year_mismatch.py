@@ -8,17 +8,18 @@ from auditor.check.fields import setting
 from auditor.check.kind import CellKind, Hit
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Table
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # A year of a document number (〔2024〕576号), a span (2021—2025年) or a plan is no claim about this year.
-_YEAR = re.compile(r"(?<![〔【\[(（\d.])(20[0-4]\d)(?:年(?:度)?)(?![^，。；]{0,12}(?:号|以来|以后|以前|之前|底前已))")
+_YEAR = compiled(r"(?<![〔【\[(（\d.])(20[0-4]\d)(?:年(?:度)?)(?![^，。；]{0,12}(?:号|以来|以后|以前|之前|底前已))")
 _CENTURY = "20"
-_BASE = re.compile(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截止|起|于|已|根据|按照|依据|《)[^，。；]{0,8}$")
+_BASE = compiled(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截止|起|于|已|根据|按照|依据|《)[^，。；]{0,8}$")
 _SPAN = re.compile(r"20\d\d年?\s*[-—~至到]+\s*20\d\d")
 # ≤5分钟（旺季2025年9分钟）: what stands in brackets is the base.
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # A notice about one year's money or work (关于预拨2022年度…补助资金的通知) grounds that year only.
-_YEARLY = re.compile(
+_YEARLY = compiled(
     r"(20[0-4]\d)年(?:度)?[^，。；《》]{0,24}?(?:工作|资金|经费|补助|预算|任务)[^，。；《》]{0,8}(?:通知|方案|计划|要点|批复|安排)"
 )
 
