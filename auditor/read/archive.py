@@ -9,44 +9,18 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO, Any, cast
 
 from auditor.errors import ReadError
+from auditor.read.budget import Budget
 from auditor.read.folder import is_hidden_name
 from auditor.read.limits import Limits
 from auditor.read.package import BOMB, DAMAGED, read_member
 
 Member = tuple[str, bytes | ReadError]
 _UTF8_FLAG = 0x800
-
-
-@dataclass
-class Budget:
-    """What all archives within one source may still unpack."""
-
-    limits: Limits
-    bytes_left: int = field(init=False)
-    members_left: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.bytes_left = self.limits.unpacked_bytes
-        self.members_left = self.limits.members
-
-    def take(self, size: int) -> None:
-        """Count a member before it is unpacked.
-
-        Raises:
-            ReadError: nothing is left.
-        """
-        self.members_left -= 1
-        self.bytes_left -= size
-        if self.members_left < 0:
-            raise ReadError("too_large", f"压缩包里的文件超过 {self.limits.members} 个；请分成几个压缩包")
-        if self.bytes_left < 0:
-            raise ReadError("too_large", BOMB)
 
 
 def members(data: bytes, shown: str, kind: str, limits: Limits, budget: Budget) -> Iterator[Member]:

@@ -7,17 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from auditor.errors import ReadError, reason
 from auditor.model import Document, Grid, Problem, TextBlock
+from auditor.read.budget import Budget
 from auditor.read.folder import Source, is_lock_name
 from auditor.read.limits import Limits
 from auditor.read.package import DEEP
 from auditor.read.sniff import CONTROL, sniff
-
-if TYPE_CHECKING:
-    from auditor.read.archive import Budget
 
 Reading = tuple[tuple[Grid | TextBlock, ...], tuple[str, ...]]
 
@@ -105,8 +102,6 @@ def read_source(source: Source, limits: Limits | None = None) -> list[Document]:
         data = source.path.read_bytes()
     except OSError as error:
         return [_failed(source.shown, suffix_of(source.shown), "", "no_permission", _access_message(error))]
-    from auditor.read.archive import Budget
-
     return read_bytes(data, source.shown, limits, Budget(limits))
 
 
