@@ -26,6 +26,8 @@ _TELLING = frozenset({*LEVELS, "block", "level3"})
 _SINGLE = frozenset({*LEVELS, "level3"})
 _VALUES = frozenset({"value", "actual", "value_long"})
 _COMPARED = compiled(r"[≥≤><=≈~±]|不低于|不少于|不超过|不高于|大于|小于")
+# What these begin with: most names are told from values by their first character.
+_COMPARING = "≥≤><=≈~±不大小"
 _MEASURE = compiled(r"\d[\d,.]*(?:%|‰|[\p{Han}/·㎡]{0,6}|[A-Za-z/]{1,5})")
 _NUMBER = compiled(r"\d[\d,.]*%?")
 _SIGN = compiled(
@@ -53,7 +55,10 @@ class Aligned:
 def looks_like_value(text: str) -> bool:
     """Tell whether a text can only be a value: a comparator or a bare measure."""
     plain = squeeze(text)
-    return bool(_COMPARED.match(plain) or _MEASURE.fullmatch(plain))
+    first = plain[:1]
+    if first.isdecimal():
+        return _MEASURE.fullmatch(plain) is not None
+    return first != "" and first in _COMPARING and _COMPARED.match(plain) is not None
 
 
 def is_sign(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from auditor.extract.vocabulary import Vocabulary, has_brackets, may_be_numbered
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
@@ -102,9 +103,7 @@ _FIELDS: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
-_COMPILED = tuple((key, compiled(pattern)) for key, pattern in _FIELDS)
-# Most cells are no label: one look instead of twenty.
-_ANY = compiled("|".join(f"(?:{pattern})" for _, pattern in _FIELDS))
+_LABELS = Vocabulary(_FIELDS, ("财政预算", "科目", "是否", "保障", "国有资本经营", "事业单位", "完成情况及"))
 MONEY = frozenset({"total", "fiscal", "other", "long_total", "carried"})
 # Labels that only a new table starts with.
 STARTING = frozenset({"name", "owner", "code", "department", "unit", "period"})
@@ -115,11 +114,16 @@ def bare_label(text: str) -> str:
     plain = squeeze(text)
     if plain.isalnum() and not plain.startswith("其中"):
         return plain  # a plain word has nothing to take off
-    plain = _UNREADABLE.sub("", plain)
+    if "??" in plain:
+        plain = _UNREADABLE.sub("", plain)
     if len(plain) > 40:
         return plain
-    plain = _WHICH.sub("", _LEAD.sub("", plain))
-    plain = _MONEY_UNIT.sub("", plain)
+    if may_be_numbered(plain):
+        plain = _LEAD.sub("", plain)
+    if plain.startswith("其中"):
+        plain = _WHICH.sub("", plain)
+    if "元" in plain or "%" in plain:
+        plain = _MONEY_UNIT.sub("", plain)
     return plain.strip(":：;、*")
 
 
@@ -131,11 +135,7 @@ def field_of(text: str) -> str | None:
     plain = bare_label(text)
     if not plain or len(plain) > 24:
         return None
-    bare = plain if plain.isalnum() else _PAREN.sub("", plain).strip(":：;、")
-    for candidate in dict.fromkeys((plain, bare)):
-        if not candidate or not _ANY.fullmatch(candidate):
-            continue
-        for key, pattern in _COMPILED:
-            if pattern.fullmatch(candidate):
-                return key
-    return None
+    found = _LABELS.find(plain)
+    if found is None and has_brackets(plain):
+        found = _LABELS.find(_PAREN.sub("", plain).strip(":：;、"))
+    return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.extract.vocabulary import may_be_numbered
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
@@ -79,7 +80,10 @@ _CODE = compiled(
 # and `数量指标（或建筑规模指标）`.
 _WEIGHT = compiled(r"(?:[((](?:[^()()]{0,8}[\d填][^()()]{0,6}|[^()()]{2,16}指标)[))]分?|\d+(?:\.\d+)?(?:分|%)?)$")
 _REMARK = compiled(r"\s*[((][^()()]*(?:填|指标)[^()()]*[))]$")
+_ENDINGS = ("指标", "目标", "指数")
 _ENDING = compiled(r"(?:类?(?:指标|目标|指数))$")
+# Every label holds one of these: a name of the tables above, else an ending, by which one with a fault is known.
+_TELLING = frozenset("成产完效满数质时进预可指目")
 _CLASS_AFTER = compiled(r"(.+?)[(（【\[]([^()（）【】\[\]]{2,14})[)）】\]]")
 _CLASS_BEFORE = compiled(r"[(（【\[]?([^()（）【】\[\]:：]{2,14}?)[)）】\]:：—]+\s*(.+)")
 # `社会、经济、生态效益指标`: one class for several; the widest of them stands for it.
@@ -110,12 +114,14 @@ class Label:
 
 
 def _stem(text: str) -> tuple[str, bool]:
-    plain = squeeze(text).strip("|*:;,。、\"'“”")
-    if plain.isalpha() and not plain.endswith(("指标", "目标", "指数")):
-        return plain, False  # no code, no weight, no ending
-    bare = _CODE.sub("", plain)
-    bare = _WEIGHT.sub("", bare).strip("-:、")
-    stem = _ENDING.sub("", bare)
+    """Return a label without code, weight and ending, and whether it had an ending."""
+    bare = squeeze(text).strip("|*:;,。、\"'“”")
+    if may_be_numbered(bare):
+        bare = _CODE.sub("", bare)
+    if bare.endswith((")", "分", "%")) or bare[-1:].isdecimal():
+        bare = _WEIGHT.sub("", bare)
+    bare = bare.strip("-:、")
+    stem = _ENDING.sub("", bare) if bare.endswith(_ENDINGS) else bare
     return stem or bare, stem != bare
 
 
@@ -136,6 +142,8 @@ def read_label(text: str) -> Label | None:
     """Return what level label the text is, None when it is none."""
     if not text or len(text) > 60:
         return None
+    if _TELLING.isdisjoint(squeeze(text)):
+        return None
     stem, suffixed = _stem(text)
     one, two = _BY_NAME1.get(stem), _BY_NAME2.get(stem)
     if one or two:
@@ -149,7 +157,8 @@ def read_label(text: str) -> Label | None:
 
 def _double(text: str) -> Label | None:
     """Read `产出指标-数量指标`, both levels in one cell."""
-    match = _DOUBLE.match(squeeze(text))
+    plain = squeeze(text)
+    match = None if plain.isalpha() else _DOUBLE.match(plain)
     if not match:
         return None
     (one, _), (two, suffixed) = _stem(match[1]), _stem(match[2])

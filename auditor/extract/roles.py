@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from auditor.extract.vocabulary import Vocabulary, has_brackets
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
@@ -51,13 +52,14 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("owner", r"(?:项目|实施|预算|承担|用款)?单位(?:名称)?"),
     ("code", r"项目(?:编码|代码|编号)"),
 )
-_VALUE = compiled(
+_VALUE = (
     r".{0,12}(?:指标|绩效|目标|预期|计划|实现|标准|预计|设定)(?:目标|实现|完成|绩效|预期)?值(?:要求|内容|情况|(?:及|和|、)(?:计量)?单位)?|.*(?:预期|计划)(?:实现|完成)(?:值|数|情况)"
     r"|目标|年度目标|绩效标准|指标标准|指标目标|目标要求|(?:19|20)\d\d年(?:度)?(?:目标|计划|指标|绩效)?(?:值|数)?|数值|值|.*目标值"
 )
-_COMPILED = tuple((role, compiled(pattern)) for role, pattern in _ROLES)
-# Most cells are no head word: one look instead of a dozen.
-_ANY = compiled("|".join(f"(?:{pattern})" for _, pattern in _ROLES))
+_HEAD_WORDS = Vocabulary(_ROLES, ("原因", "改进措施"))
+_VALUE_WORDS = Vocabulary((("value", _VALUE),), ("值", "预期", "计划"))
+# No head word is longer, however it is spaced out in its cell.
+_LONGEST, _SPACED = 30, 60
 _LONG = compiled(r"实施期|中长期|长期|中期|总体?目标值|总目标|全周期|三年|项目期")
 _PAST = compiled(r"上年|去年|前年|历史|基期|往年|上一年|前三年|近三年|参考值|现状")
 _ANNUAL = compiled(r"年度|当年|本年|全年")
@@ -71,19 +73,16 @@ BLOCK = compiled(
 @lru_cache(maxsize=8192)
 def role_of(text: str) -> str | None:
     """Return the role a head cell names, None when it is no head word."""
+    if len(text) > _SPACED and len("".join(text.split())) > _SPACED:
+        return None  # a goal or a description: bringing it into one form costs more than all the rest
     plain = squeeze(text).strip(":;,。、*")
-    if not plain or len(plain) > 30:
+    if not plain or len(plain) > _LONGEST:
         return None
-    bare = plain if plain.isalnum() else _PAREN.sub("", plain)
-    for candidate in dict.fromkeys((plain, bare)):
-        if not candidate or not _ANY.fullmatch(candidate):
-            continue
-        for role, pattern in _COMPILED:
-            if pattern.fullmatch(candidate):
-                return role
-    if bare and _VALUE.fullmatch(bare):
-        return "value"
-    return None
+    bare = _PAREN.sub("", plain) if has_brackets(plain) else plain
+    found = _HEAD_WORDS.find(plain)
+    if found is None and bare != plain:
+        found = _HEAD_WORDS.find(bare)
+    return found or _VALUE_WORDS.find(bare)
 
 
 def period_of(text: str) -> str | None:

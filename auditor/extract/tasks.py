@@ -7,6 +7,7 @@ from functools import lru_cache
 from auditor.extract.labels import bare_label, field_of
 from auditor.extract.money import label_unit, read_amount
 from auditor.extract.stream import Row, one_line
+from auditor.extract.vocabulary import Vocabulary
 from auditor.model import Budget, Cell, Task
 from auditor.patterns import compiled
 from auditor.text import collapse, squeeze
@@ -20,7 +21,7 @@ _ROLES = (
     ("other", r"(?:其中[:：])?(?:其他|其它)(?:来源)?(?:资金)?|单位资金"),
     ("amount", r"(?:预算|资金|申请|拟申请)*(?:金额|资金|数)(?:总额)?"),
 )
-_COMPILED = tuple((role, compiled(pattern)) for role, pattern in _ROLES)
+_WORDS = Vocabulary(_ROLES, ("及", "一般公共预算"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,7 @@ def read_tasks(rows: Sequence[Row], unit: str | None) -> TaskList:
 
 @lru_cache(maxsize=16384)
 def _role(text: str) -> str | None:
-    plain = bare_label(text)
-    return next((role for role, pattern in _COMPILED if pattern.fullmatch(plain)), None)
+    return _WORDS.find(bare_label(text))
 
 
 def _head_columns(row: Row) -> dict[str, Cell]:
