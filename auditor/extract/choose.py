@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from auditor.extract.align import is_sign, looks_like_value
 from auditor.extract.levels import read_label
 from auditor.extract.locate import Draft
+from auditor.extract.roles import role_of
 from auditor.extract.text_bars import FITTED
-from auditor.model import Grid, Indicator, TargetTable, TextBlock
+from auditor.model import Grid, Indicator, LeftOut, TargetTable, TextBlock
 from auditor.patterns import compiled
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 # Columns that the reading by meaning does not know: a sound head names them.
 _COLUMNS_ONLY = {"sign", "unit", "number", "value_long", "project"}
 _NUMBERS = compiled(r"\d+")
+# A table read by meaning of which more than this share of the rows is no row at all was not understood.
+_ODD_ROWS = 0.15
+_HEAD_ROLES = {"level1", "level2", "level3", "value", "actual"}
+_HEAD_WORDS = compiled(r"[一二三]级指标|^(?:全年|年度|预期|实际)\S{0,4}(?:指标|完成)值")
+_NOT_UNDERSTOOD = "像绩效目标表，但文字里各格的次序已经打乱，认不清哪些是一行，没有读入；请用 Word、Excel 或 PDF 原件"
 
 
 def _is_better(other: TargetTable, table: TargetTable) -> bool:
@@ -28,6 +34,16 @@ def _is_better(other: TargetTable, table: TargetTable) -> bool:
     if _columns_kept(other) < _columns_kept(table) or _plain_rows(other) < _plain_rows(table):
         return False
     return [_said(row) for row in other.indicators] != [_said(row) for row in table.indicators]
+
+
+def _is_understood(table: TargetTable) -> bool:
+    """Tell whether the rows of a reading by meaning have names, and head words are none of them."""
+    odd = sum(_is_odd(row.level3) for row in table.indicators)
+    return odd <= _ODD_ROWS * len(table.indicators)
+
+
+def _is_odd(name: str | None) -> bool:
+    return name is None or role_of(name) in _HEAD_ROLES or _HEAD_WORDS.search(name) is not None
 
 
 def _said(row: Indicator) -> tuple[str | None, ...]:
@@ -75,6 +91,7 @@ class TextChoice:
         self.lines = [block for block in blocks if isinstance(block, TextBlock)]
         self.at = {line.address: n for n, line in reversed(list(enumerate(self.lines))) if line.address}
         self.taken: set[str] = set()
+        self.refused: list[LeftOut] = []
         self._text: DetachedText | None = None
 
     def line_of(self, draft: Draft) -> int | None:
@@ -103,12 +120,19 @@ class TextChoice:
         if self.line_of(draft) is None or draft.header.depth > 1 or _COLUMNS_ONLY & set(draft.header.roles):
             return None
         other = self._read(start)
-        return self._accept(_with_head_of(table, other)) if other is not None and _is_better(other, table) else None
+        if other is None or not _is_understood(other) or not _is_better(other, table):
+            return None
+        return self._accept(_with_head_of(table, other))
 
     def without_drafts(self) -> TargetTable | None:
         """Return a table of a text in which the reading by columns found none."""
         found = self._read(0) if self.lines else None
-        return self._accept(found) if found is not None else None
+        if found is None:
+            return None
+        if not _is_understood(found):
+            self.refused.append(LeftOut(found.location, _NOT_UNDERSTOOD))
+            return None
+        return self._accept(found)
 
     def _accept(self, table: TargetTable) -> TargetTable:
         first, last = self._span(table)

@@ -42,10 +42,8 @@ def extract_tables(document: Document) -> Extraction:
     tables = _tables(drafts, around, choice)
     tables += read_narrative([row for row in rows if row.grid is None], around)
     tables.sort(key=lambda pair: pair[0])
-    return Extraction(
-        tuple(table for _, table in tables),
-        left_out([row for row in _unused(located, drafts, tables) if row.address not in choice.taken]),
-    )
+    unused = [row for row in _unused(located, drafts, tables) if row.address not in choice.taken]
+    return Extraction(tuple(table for _, table in tables), (*left_out(unused), *choice.refused))
 
 
 def _side_by_side(blocks: Sequence[Grid | TextBlock]) -> list[Grid | TextBlock]:

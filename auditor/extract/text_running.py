@@ -21,8 +21,11 @@ _BREAK = compiled(
     r"|年度(?:总体|绩效|资金)(?:目标|总额)|资金情况|其他资金|附件|注[:：])"
 )
 
+# A label, a name, a figure: points alone (数量指标50) and places to fill (1.2.3.) are no row.
 _ROW = compiled(rf"(?:{'|'.join(LABELS)}).")
 _FIGURE = compiled(r"\d[\d.,]*\s*(?:%|[\p{Han}A-Za-z/·㎡]{0,6})$")
+_POINTS = compiled(rf"(?:{'|'.join(LABELS)})[\d.\s]*$")
+_PLACES = compiled(r"(?:\d{1,2}[.、]){2,}\s*$")
 
 
 def broken_lines(blocks: Sequence[Grid | TextBlock]) -> Sequence[Grid | TextBlock]:
@@ -49,7 +52,8 @@ def _is_whole(text: str) -> bool:
     if len(text) < _SHORTEST or not _HEAD.search(squeeze(text)):
         return False
     rows = [part for part in _BREAK.split(text) if _ROW.match(part)]
-    return sum(_FIGURE.search(part) is not None for part in rows) >= _TOLD * max(len(rows), _LEAST_ROWS)
+    told = [part for part in rows if _FIGURE.search(part) and not (_POINTS.match(part) or _PLACES.search(part))]
+    return len(told) >= _TOLD * max(len(rows), _LEAST_ROWS)
 
 
 def _parts(block: Grid | TextBlock) -> Iterator[Grid | TextBlock]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from auditor.extract.labels import field_of
 from auditor.extract.levels import read_label
-from auditor.extract.roles import role_of
+from auditor.extract.roles import BLOCK, role_of
 from auditor.extract.text_bars import FITTED, grid_of, put_back
 from auditor.model import Grid, TextBlock
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # Blanks of merged cells are lost: cells are put under the head by what they say.
@@ -21,6 +22,9 @@ _FIELD_LINES = 40
 _LABEL_LINES = 5
 _PIECE = 6
 _PAIR = 2
+_EMPTY_LINES = 6
+# Names that are counted (指标3：…) begin a row even where nothing stands behind them.
+_ITEM = compiled(r"指标\s*\d{1,2}\s*[.．、:：]")
 _NAMING = {"name", "owner", "department"}
 
 Line = tuple[str, str]
@@ -89,19 +93,65 @@ def _first_word(lines: Sequence[TextBlock], start: int) -> str | None:
 def _rows(
     lines: Sequence[TextBlock], at: int, words: list[tuple[int, str, str]]
 ) -> tuple[list[list[tuple[int, str, str]]], int]:
-    """Return the head words and the rows below them up to an empty line, and the line after them."""
+    """Return the head words and the rows below them up to an empty line, and the line after them.
+
+    Labels alone on their line belong to the row below.
+    """
     rows = [words]
+    labels: list[str] = []
+    at = _after_blanks(lines, at)
     while at < len(lines) and lines[at].text.strip():
-        parts = _words(lines[at].text)
+        parts, after = _whole_words(lines, at)
         row = rows[-1]
-        if len(parts) > 1:
-            rows.append([(c, part, lines[at].address) for c, part in enumerate(parts)])
+        if all(_is_level(part) or BLOCK.fullmatch(part) for part in parts):
+            labels = _labels(labels, parts)
+        elif len(parts) > 1 or labels or _ITEM.match(parts[0]):
+            rows.append([(c, part, lines[at].address) for c, part in enumerate(_under(labels, parts))])
+            labels = []
         elif len(rows) > 1 and len(row) < len(words):
             row.append((len(row), parts[0], lines[at].address))
         elif len(rows) > 1 or len(parts[0]) > _REST_OF_LABEL:
             break
-        at += 1
+        at = after
     return rows, at
+
+
+def _after_blanks(lines: Sequence[TextBlock], at: int) -> int:
+    """Return the line with the first row: a vertical label of empty letters leaves a few empty lines below the head."""
+    end = next((n for n in range(at, min(at + _EMPTY_LINES, len(lines))) if lines[n].text.strip()), at)
+    labelled = end < len(lines) and any(read_label(word) for word in lines[end].text.split()[:2])
+    return end if labelled else at
+
+
+def _whole_words(lines: Sequence[TextBlock], at: int) -> tuple[list[str], int]:
+    """Return the words of a line and the line after it; 指标 below 社会效益 ends that label."""
+    parts = _words(lines[at].text)
+    below = lines[at + 1].text.strip() if at + 1 < len(lines) else ""
+    if below == "指标" and _is_level(parts[-1] + below) and not _is_level(parts[-1]):
+        return [*parts[:-1], parts[-1] + below], at + 2
+    return parts, at + 1
+
+
+def _under(labels: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """Return the cells of a row with the labels that stood alone above it in front."""
+    own = [part for part in parts[:_PAIR] if _is_level(part)]
+    return [*_labels(labels, own), *parts[len(own) :]] if labels else list(parts)
+
+
+def _labels(above: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Return the labels a row stands under: its own, and of those alone on the lines above a class of its own level."""
+    found = {_depth(label): label for label in (*above, *own) if _is_level(label)}
+    return [found[depth] for depth in sorted(found)]
+
+
+def _depth(label: str) -> int:
+    read = read_label(label)
+    return int(read is not None and read.level2 is not None)
+
+
+def _is_level(text: str) -> bool:
+    label = read_label(text)
+    return label is not None and label.suffixed
 
 
 def _words(text: str) -> list[str]:
