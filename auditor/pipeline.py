@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from auditor.cache import Cache, code_digest
 from auditor.extract.document import extract_tables
-from auditor.extract.identity import assign_ids
+from auditor.extract.identity import assign_ids, first_ids
 from auditor.judging import judge_tables
 from auditor.model import (
     AuditResult,
@@ -142,7 +142,7 @@ def collect_readings(
     lists = [found.get(index) or [_failed(source, missing, "")] for index, source in enumerate(sources)]
     readings = sorted((reading for part in lists for reading in part), key=lambda r: r.document.path)
     extractions = assign_ids([reading.extraction for reading in readings])
-    return [replace(reading, extraction=extraction) for reading, extraction in zip(readings, extractions, strict=True)]
+    return [Reading(reading.document, extraction) for reading, extraction in zip(readings, extractions, strict=True)]
 
 
 def read_one(source: Source, cache: Cache | None = None) -> list[Reading]:
@@ -152,7 +152,8 @@ def read_one(source: Source, cache: Cache | None = None) -> list[Reading]:
         pairs = zip(stored[::2], stored[1::2], strict=True)
         return [Reading(document, extraction) for document, extraction in pairs]
     documents = read_source(source)
-    readings = [Reading(replace(document, blocks=()), extract_tables(document)) for document in documents]
+    # Ids by content are made here, where several read at once; what is named alike is told apart when all is read.
+    readings = [Reading(replace(d, blocks=()), first_ids(extract_tables(d))) for d in documents]
     if cache and key and all(reading.document.problem is None for reading in readings):
         cache.put(key, tuple(part for r in readings for part in (r.document, r.extraction)))
     return readings

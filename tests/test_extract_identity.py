@@ -6,7 +6,7 @@ from extract_forms import ROWS, Sheet, add_rows, extract, value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.extract.identity import assign_ids
+from auditor.extract.identity import assign_ids, first_ids
 from auditor.model import Extraction
 
 
@@ -68,3 +68,14 @@ def test_nothing_but_ids_changes():
     (after,) = assign_ids([before])
     bare = tuple(replace(t, id="", indicators=tuple(replace(i, id="") for i in t.indicators)) for t in after.tables)
     assert Extraction(bare, after.left_out) == before
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "c2"]), max_size=6))
+def test_ids_made_file_by_file_end_as_those_made_together(kinds):
+    """Each reading process gives first ids; telling the like-named apart afterwards changes nothing of the result."""
+    made = {"a": tables("甲项目"), "b": tables("乙项目"), "c": tables("丙项目"), "c2": tables("丙项目", rows=ROWS[:5])}
+    read = [made[kind] for kind in kinds]
+    together = assign_ids(read)
+    assert assign_ids([first_ids(extraction) for extraction in read]) == together
+    every = [table.id for extraction in together for table in extraction.tables]
+    assert len(every) == len(set(every))

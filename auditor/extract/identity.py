@@ -1,7 +1,7 @@
 """Give tables and indicators ids that follow their content, not their place or file."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from hashlib import blake2b
 from operator import attrgetter
@@ -39,19 +39,6 @@ def _numbered(keys: Sequence[str]) -> list[str]:
     return result
 
 
-def _table_ids(tables: Sequence[TargetTable]) -> list[str]:
-    groups: dict[str, set[str]] = defaultdict(set)
-    keys = [_table_key(table) for table in tables]
-    contents = [_table_content(table) for table in tables]
-    for key, content in zip(keys, contents, strict=True):
-        groups[key].add(content)
-    # Tables of one name and unit that differ are told apart by content, so that their order does not matter.
-    chosen = [
-        key if len(groups[key]) == 1 else f"{key}{content[:4]}" for key, content in zip(keys, contents, strict=True)
-    ]
-    return _numbered([f"t{key}" for key in chosen])
-
-
 def _indicator_ids(table_id: str, rows: Sequence[Indicator]) -> list[str]:
     names = [squeeze(row.level3 or row.value or row.actual or "") for row in rows]
     count = Counter(names)
@@ -62,20 +49,51 @@ def _indicator_ids(table_id: str, rows: Sequence[Indicator]) -> list[str]:
     return _numbered(keys)
 
 
+def _with_id(table: TargetTable, table_id: str, row_ids: Iterable[str]) -> TargetTable:
+    # `replace` looks up each field of each row anew: four times as long.
+    rows = zip(table.indicators, row_ids, strict=True)
+    return replace(table, id=table_id, indicators=tuple(Indicator(key, *_beside_id(row)) for row, key in rows))
+
+
+def first_ids(extraction: Extraction) -> Extraction:
+    """Return the extraction with the ids its tables and indicators have unless others are named alike."""
+    tables = []
+    for table in extraction.tables:
+        table_id = f"t{_table_key(table)}"
+        tables.append(_with_id(table, table_id, _indicator_ids(table_id, table.indicators)))
+    return replace(extraction, tables=tuple(tables))
+
+
+def _told_apart(tables: Sequence[TargetTable]) -> list[str]:
+    """Return ids of tables whose first ids are not unique: by content where that differs, so that order is nothing."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    contents = [_table_content(table) for table in tables]
+    for table, content in zip(tables, contents, strict=True):
+        groups[table.id].add(content)
+    return _numbered(
+        [
+            table.id if len(groups[table.id]) == 1 else f"{table.id}{content[:4]}"
+            for table, content in zip(tables, contents, strict=True)
+        ]
+    )
+
+
 def assign_ids(extractions: Sequence[Extraction]) -> list[Extraction]:
     """Return the extractions with ids for every table and indicator, unique over all of them.
 
-    An id survives moved rows, changed values and renamed files; equal content gets -2, -3.
+    An id survives moved rows, changed values and renamed files; equal content gets -2, -3. Extractions with first ids
+    keep those that are unique.
     """
-    ids = iter(_table_ids([table for extraction in extractions for table in extraction.tables]))
-    result = []
-    for extraction in extractions:
-        tables = []
-        for table in extraction.tables:
-            table_id = next(ids)
-            rows = zip(table.indicators, _indicator_ids(table_id, table.indicators), strict=True)
-            # `replace` looks up each field of each row anew: four times as long.
-            named = tuple(Indicator(key, *_beside_id(row)) for row, key in rows)
-            tables.append(replace(table, id=table_id, indicators=named))
-        result.append(replace(extraction, tables=tuple(tables)))
-    return result
+    known = [e if all(table.id for table in e.tables) else first_ids(e) for e in extractions]
+    count = Counter(table.id for extraction in known for table in extraction.tables)
+    ids = iter(_told_apart([table for e in known for table in e.tables if count[table.id] > 1]))
+    return [
+        replace(e, tables=tuple(_renamed(t, next(ids)) if count[t.id] > 1 else t for t in e.tables))
+        if any(count[table.id] > 1 for table in e.tables)
+        else e
+        for e in known
+    ]
+
+
+def _renamed(table: TargetTable, table_id: str) -> TargetTable:
+    return _with_id(table, table_id, (table_id + row.id.removeprefix(table.id) for row in table.indicators))
