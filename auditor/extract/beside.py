@@ -26,9 +26,8 @@ def split_beside(grid: Grid) -> list[Grid]:
 def _starts(grid: Grid) -> list[int]:
     """Return the columns where a project name stands, right of the first, in a row with several."""
     named: dict[int, list[int]] = {}
-    for cell in grid.cells:
-        if starts_field(cell.text) == "name":
-            named.setdefault(cell.row, []).append(cell.col)
+    for cell in [cell for cell in grid.cells if starts_field(cell.text) == "name"]:
+        named.setdefault(cell.row, []).append(cell.col)
     for _, columns in sorted(named.items()):
         names = sorted(columns)
         if len(names) > 1 and _heads(grid, names):

@@ -6,21 +6,22 @@ from dataclasses import replace
 from auditor.extract.levels import read_label
 from auditor.extract.roles import period_of, role_of
 from auditor.extract.stream import Row
-from auditor.model import Cell
+from auditor.model import Cell, Grid
 from auditor.text import squeeze
 
-_NAMES = frozenset({"level1", "level2", "level3"})
+LEVEL_NAMES = frozenset({"level1", "level2", "level3"})
 
 
-def names_level(row: Row) -> bool:
-    """Tell whether a cell is the head word of a level, without which a row is no head: one look for most rows."""
-    return not _NAMES.isdisjoint([role_of(cell.text) for cell in row.filled()])
+def rows_naming_levels(grid: Grid) -> frozenset[int]:
+    """Return the rows of a grid with the head word of a level, without which a row is no head."""
+    naming = [cell for cell in grid.cells if role_of(cell.text) in LEVEL_NAMES]
+    return frozenset(row for cell in naming for row in range(max(cell.row, 0), cell.row + max(cell.row_span, 1)))
 
 
 def looks_like_header(row: Row) -> bool:
     """Tell whether the row is the head of an indicator block."""
     roles = [role for cell in row.filled() if len(cell.text) <= 60 and (role := role_of(cell.text))]
-    levels = _NAMES & set(roles)
+    levels = LEVEL_NAMES & set(roles)
     if len(levels) >= 2 and len(roles) >= 2:
         return True
     has_value = "value" in roles or "actual" in roles

@@ -1,6 +1,6 @@
 """Tell which of several value columns of a head is the annual one, the long-term one, the base, a place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from auditor.extract.align import looks_like_value
@@ -16,14 +16,19 @@ _PLACE_LENGTH = 12
 _LEAST_PLACES = 2
 
 
-def split_values(columns: list[Column], year: int | None) -> list[Column]:
-    """Decide which of several value columns is the annual one, the long-term one, the base, a place."""
+def split_values(columns: list[Column], year: Callable[[], int | None]) -> list[Column]:
+    """Decide which of several value columns is the annual one, the long-term one, the base, a place.
+
+    Args:
+        columns: of the head.
+        year: finds the year of the table.
+    """
     columns = _standards(columns)
     values = [n for n, column in enumerate(columns) if column.role == "value"]
     if len(values) < 2:
         return columns
     periods = {n: period_of(columns[n].label) for n in values}
-    chosen = _annual_value(columns, values, periods, year)
+    chosen = _annual_value(columns, values, periods, year())
     for n in values:
         if n == chosen:
             continue

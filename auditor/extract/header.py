@@ -1,6 +1,6 @@
 """Recognise the head row of an indicator block and what each of its columns holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from auditor.extract.columns import LEVELS, Column, Header
@@ -204,8 +204,17 @@ def _annual_is_right(columns: Sequence[Column], above: Row | None, start: int) -
     return not ("annual" in left and "long" in right)
 
 
-def read_header(row: Row, following: Sequence[Row], above: Row | None = None, year: int | None = None) -> Header:
-    """Return what the columns under a head row hold; `above` is the row over it (it may say 年度 or 实施期)."""
+def read_header(
+    row: Row, following: Sequence[Row], above: Row | None = None, year: Callable[[], int | None] = lambda: None
+) -> Header:
+    """Return what the columns under a head row hold.
+
+    Args:
+        row: the first row of the head.
+        following: the rows below it.
+        above: the row over it, which may say 年度 or 实施期.
+        year: finds the year of the table; asked for where there are several columns of values.
+    """
     depth = depth_of(row, following)
     rows = [row, *(later for later in following[: depth - 1] if later.grid is row.grid)]
     n_cols = row.grid.n_cols if row.grid else len(row.cells)

@@ -15,7 +15,7 @@ from auditor.extract.bounds import (
 from auditor.extract.columns import Header
 from auditor.extract.guess import guess_header
 from auditor.extract.head import starts_field
-from auditor.extract.head_row import looks_like_header, names_level, weak_header
+from auditor.extract.head_row import LEVEL_NAMES, looks_like_header, rows_naming_levels, weak_header
 from auditor.extract.header import read_header, same_columns
 from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
@@ -57,11 +57,9 @@ class Draft:
     @property
     def grid(self) -> Grid | None:
         """Return the grid the last row or the last head stands in, whichever comes later."""
-        last = self.header_row
-        for row in (*self.header_rows[-1:], *(row for row, _ in self.rows[-1:])):
-            if row.order > last.order:
-                last = row
-        return last.grid
+        head = self.header_rows[-1] if self.header_rows else self.header_row
+        last = self.rows[-1][0] if self.rows else head
+        return last.grid if last.order > head.order else head.grid
 
 
 @dataclass
@@ -84,6 +82,9 @@ class _Locator:
         self.current: Draft | None = None
         self.pending: list[Row] = []
         self.left: list[Row] = []
+        # The grid the rows are in, and its rows that may be heads.
+        self.grid: Grid | None = None
+        self.naming: frozenset[int] = frozenset()
 
     def run(self) -> Located:
         n = 0
@@ -94,7 +95,7 @@ class _Locator:
 
     def _step(self, n: int) -> int:
         row = self.rows[n]
-        if row.grid is not None and self._is_header(n):
+        if row.grid is not None and self._may_be_header(row, row.grid) and self._is_header(row):
             return self._header(n)
         if self.current is not None and self._belongs(n):
             self.current.rows.append((self._below_head(row), self.current.header))
@@ -140,14 +141,16 @@ class _Locator:
 
     # ------------------------------------------------------------ heads
 
-    def _is_header(self, n: int) -> bool:
-        row = self.rows[n]
-        if not names_level(row):
-            return False
+    def _may_be_header(self, row: Row, grid: Grid) -> bool:
+        """Tell whether a level is named in a row, worked out once for a grid."""
+        if grid is not self.grid:
+            self.grid, self.naming = grid, rows_naming_levels(grid)
+        return row.index in self.naming
+
+    def _is_header(self, row: Row) -> bool:
         if looks_like_header(row):
             # A head cell merged too far down covers rows of data: a head row holds head words of its own.
-            own = [role_of(cell.text) for cell in row.filled() if cell.row == row.index]
-            return bool({"level1", "level2", "level3"} & set(own))
+            return not LEVEL_NAMES.isdisjoint([role_of(cell.text) for cell in row.own()])
         if not weak_header(row):
             return False
         near = [*self.pending[-LINES_ABOVE:], *(r for r, _ in (self.current.rows[-3:] if self.current else []))]
@@ -156,7 +159,7 @@ class _Locator:
     def _header(self, n: int) -> int:
         row = self.rows[n]
         above = self.rows[n - 1] if n and self.rows[n - 1].grid is row.grid else None
-        header = read_header(row, self.rows[n + 1 : n + 4], above, self._year_above())
+        header = read_header(row, self.rows[n + 1 : n + 4], above, self._year_above)
         after = n
         below = row.index + header.depth
         while after < len(self.rows) and self.rows[after].grid is row.grid and self.rows[after].index < below:

@@ -25,9 +25,11 @@ _ENTITY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """A row of a grid (every cell that covers it, in column order) or a line of text (`grid` is None).
+
+    Never changed; not frozen, since a document has thousands and freezing doubles what making one costs.
 
     Attributes:
         index: 0-based row in the grid; the line number for text.
@@ -39,27 +41,35 @@ class Row:
     order: int
     grid: Grid | None = None
     # Asked for a dozen times a row.
-    _filled: tuple[Cell, ...] | None = field(default=None, init=False, repr=False, compare=False)
-    _text: str | None = field(default=None, init=False, repr=False, compare=False)
+    _filled: tuple[Cell, ...] | None = field(default=None, init=False, repr=False)
+    _own: tuple[Cell, ...] | None = field(default=None, init=False, repr=False)
+    _text: str | None = field(default=None, init=False, repr=False)
 
     def filled(self) -> tuple[Cell, ...]:
         """Return the cells that hold text."""
         if self._filled is None:
-            object.__setattr__(self, "_filled", tuple([cell for cell in self.cells if cell.text.strip()]))
-        return self._filled or ()
+            self._filled = tuple([cell for cell in self.cells if cell.text.strip()])
+        return self._filled
+
+    def own(self) -> tuple[Cell, ...]:
+        """Return the cells that hold text and do not reach down from a row above."""
+        if self._own is None:
+            self._own = tuple([cell for cell in self.filled() if cell.row == self.index])
+        return self._own
 
     @property
     def address(self) -> str:
         """Return where a person finds the row."""
-        return next((cell.address for cell in self.filled() if cell.address), "") or next(
-            (cell.address for cell in self.cells if cell.address), ""
-        )
+        for cell in (*self.filled(), *self.cells):
+            if cell.address:
+                return cell.address
+        return ""
 
     def text(self) -> str:
         """Return the row as one string."""
         if self._text is None:
-            object.__setattr__(self, "_text", " ".join([cell.text.strip() for cell in self.filled()]))
-        return self._text or ""
+            self._text = " ".join([cell.text.strip() for cell in self.filled()])
+        return self._text
 
 
 def strip_markup(text: str) -> str:
@@ -94,17 +104,15 @@ def _sane(cell: Cell) -> Cell:
 
 def _grid_rows(grid: Grid, order: int) -> Iterator[Row]:
     by_row: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
-    told = set[int]()
     for given in grid.cells:
         cell = _sane(given)
-        says = bool(cell.text) and not cell.text.isspace()
-        for r in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
-            by_row[r].append(cell)
-            if says:
-                told.add(r)
-    for r in sorted(told):
-        by_row[r].sort(key=_BY_COLUMN)
-        yield Row(tuple(by_row[r]), r, order + r, grid)
+        for cells in by_row[cell.row : cell.row + cell.row_span]:
+            cells.append(cell)
+    for r, cells in enumerate(by_row):
+        cells.sort(key=_BY_COLUMN)
+        row = Row(tuple(cells), r, order + r, grid)
+        if row.filled():
+            yield row
 
 
 def rows_of(blocks: Iterable[Grid | TextBlock]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from auditor.extract.levels import read_label
 from auditor.extract.prose import split_item
@@ -20,7 +21,7 @@ def unfold_wide(grid: Grid) -> list[Grid]:
         return [grid]
     rows = grid.filled()
     for number, row in enumerate(rows):
-        classes = [at for at, cell in enumerate(row) if cell is not None and _is_class(cell) and cell.col == at]
+        classes = [at for at, cell in enumerate(row) if cell is not None and cell.col == at and _is_class(cell.text)]
         name = next((at for at, cell in enumerate(row) if cell is not None and role_of(cell.text) == "project"), None)
         if len(classes) >= _LEAST_CLASSES and name is not None and name < classes[0]:
             found = [_project(grid, row, own, classes, name) for own in rows[number + 1 :]]
@@ -32,14 +33,14 @@ def unfold_wide(grid: Grid) -> list[Grid]:
 def _may_be_wide(grid: Grid) -> bool:
     """Tell whether enough cells that name a class reach into one row: one look before all is laid out."""
     reaching: Counter[int] = Counter()
-    for cell in grid.cells:
-        if _is_class(cell):
-            reaching.update(range(cell.row, cell.row + cell.row_span))
+    for cell in [cell for cell in grid.cells if _is_class(cell.text)]:
+        reaching.update(range(cell.row, cell.row + cell.row_span))
     return any(count >= _LEAST_CLASSES for count in reaching.values())
 
 
-def _is_class(cell: Cell) -> bool:
-    label = read_label(cell.text)
+@lru_cache(maxsize=16384)
+def _is_class(text: str) -> bool:
+    label = read_label(text)
     return label is not None and label.suffixed and (label.level2 is not None or label.level1 == "满意度指标")
 
 
