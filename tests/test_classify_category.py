@@ -250,3 +250,25 @@ def test_neighbours_are_not_asked_of_a_row_a_rule_has_named(model):
     value = load_reader(()).read("≥98%", "焊缝抽检合格率", None)
     found = strict.call(None, value, load_names(()).read("焊缝抽检合格率"), "88")
     assert found.guesses[0].label == "质量指标"
+
+
+def test_a_figure_decides_nothing_but_by_its_size(model):
+    """Rows that differ in the figure are called alike, and the reason quotes each one's own."""
+    from auditor.classify.train import training_lines
+
+    reader, names = load_reader(()), load_names(())
+    for line in training_lines()[::5]:
+        value, name = reader.read(line.value, line.name), names.read(line.name)
+        for layout in ("88", "101"):
+            assert model.call(line.level2, value, name, layout) == model._call(line.level2, value, name.text, layout)
+
+
+def test_a_reason_quotes_the_value_of_its_own_row(call):
+    """The second row of a form is not told the figure of the first."""
+    assert "“≤4200元/米”" in call("每米护岸造价", "≤4200元/米").reason
+    assert "“≤38.5元/米”" in call("每米护岸造价", "≤38.5元/米").reason
+
+
+def test_a_large_sum_is_told_from_a_small_one(call):
+    """Under a name of costs four digits without a unit are money, fewer are not."""
+    assert call("护岸成本", "≤4200").reason != call("护岸成本", "≤42").reason

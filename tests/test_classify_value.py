@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.classify.canonical import to_text
-from auditor.classify.value import _NAMES_WITH_DIGITS, _NAMING_HINT, read_value
+from auditor.classify.value import _NAMES_WITH_DIGITS, _NAMING_HINT, load_reader, read_value
 from auditor.model import TargetValue
 
 
@@ -280,3 +280,40 @@ def test_no_naming_figure_is_without_a_hint_of_one(pieces):
     """The quick look passes over no figure that names something (a standard, a document, a mode of service)."""
     text = "".join(pieces)
     assert _NAMING_HINT.search(text) or not _NAMES_WITH_DIGITS.search(text)
+
+
+@pytest.mark.parametrize("sign", ["", "≥", "<", "="])
+def test_a_plain_figure_is_what_the_whole_grammar_reads(sign):
+    """Reading by form changes nothing, whatever the figure: years, hours and modes of service are left to the grammar."""
+    reader = load_reader()
+    units = [
+        *reader.grammar.units.known,
+        "万人",
+        "元/人·月",
+        "个月",
+        "以上",
+        "余人",
+        "成",
+        "分钟",
+        "个左右",
+        "点",
+        "中",
+    ]
+    for unit in units:
+        for figure in ("0", "5", "12", "24", "365", "1234.5", "20.12", "2025", "2025.12", "007"):
+            text = f"{sign}{figure}{unit}"
+            assert reader._plain.value(text) in (None, reader._figure(text)), text
+
+
+@pytest.mark.parametrize("text", ["≥95%", "=12个", "≤3.2万元", "≥4200元/米", "30人次", "≥90分"])
+def test_a_plain_figure_is_known_by_its_form(text):
+    """Figures between a sign and a listed unit need no grammar."""
+    assert load_reader()._plain.value(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["24小时", "3年", "12月", "2025个", "≥5", "100余人", "≥85分以上", "≤3个工作日", "5×7次"]
+)
+def test_what_a_figure_decides_is_no_plain_figure(text):
+    """Spans, dates, bare figures and what stands between figure and unit are left to the grammar."""
+    assert load_reader()._plain.value(text) is None

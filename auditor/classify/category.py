@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
+from typing import NamedTuple
 
 from auditor import resources
 from auditor.classify import category_clash as clash
 from auditor.classify.category_case import (
     COST,
     LASTING,
+    MANY,
     NATURE,
     NATURE_COST,
     SOCIAL_COST,
@@ -27,7 +29,8 @@ from auditor.classify.features import name_features, row_features
 from auditor.classify.lines import CLASSES, PROCESS, SATISFACTION, own_line_files
 from auditor.classify.refit import refitted
 from auditor.classify.weights import FILE, Sums, Weights, read_weights
-from auditor.model import CategoryCall, Guess, Layout, NameReading, TargetValue
+from auditor.model import CategoryCall, Dimension, Guess, Layout, NameReading, TargetValue
+from auditor.patterns import compiled
 
 ECONOMIC_COST = "经济成本指标"
 # Units file 19 rows of 20 rightly (95 % of the reference rows): the odds a declared class starts with.
@@ -47,6 +50,40 @@ _UNTOLD = 0.97
 # The nearest lines and what they give each class.
 _Alike = tuple[Sequence[tuple[float, int]], Sequence[float]]
 _ALIKE = "按名称和指标值的用语，与同类指标相近"
+_FIGURE = compiled(r"\d[\d.,]*")
+# Stands for a figure; no text that was squeezed holds it.
+_ANY = "\0"
+
+
+class Form(NamedTuple):
+    """What rules and model see of a figure: not 95 or 98, only how it is written and what it counts.
+
+    Attributes:
+        text: of the value, each figure in it one sign.
+        size: 0, 1 for what is below `MANY`, else `MANY`; None for a figure nobody knows.
+        based: a base figure is stated.
+    """
+
+    text: str
+    comparator: str | None
+    unit: str | None
+    dimension: Dimension | None
+    size: float | None
+    based: bool
+
+    @classmethod
+    def of(cls, value: TargetValue) -> Form:
+        """Return the form of a quantity."""
+        size = float(MANY if value.number >= MANY else 1) if value.number else value.number
+        text = _FIGURE.sub(_ANY, value.text)
+        return cls(text, value.comparator, value.unit, value.dimension, size, bool(value.baseline))
+
+    def value(self) -> TargetValue:
+        """Return a quantity of this form."""
+        base = _ANY if self.based else None
+        return TargetValue(
+            "quantity", self.text, self.comparator, self.size, unit=self.unit, dimension=self.dimension, baseline=base
+        )
 
 
 @dataclass(frozen=True)
@@ -62,9 +99,12 @@ class CategoryModel:
     neighbours: Callable[[], Neighbours] = load_neighbours
     _of_name: Callable[[str, str], Sums] = field(init=False, repr=False, compare=False)
     _like: Callable[[str], _Alike] = field(init=False, repr=False, compare=False)
+    _of_form: Callable[[str | None, Form, str, Layout], CategoryCall] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # Units file the same names: three of four rows of a collection bring one that was met before.
+        # Units file the same names: three of four rows of a collection bring one that was met before, and most of
+        # these differ from that row in the figure only.
+        object.__setattr__(self, "_of_form", lru_cache(maxsize=16384)(self._call_form))
         object.__setattr__(self, "_of_name", lru_cache(maxsize=16384)(self._name_sums))
         object.__setattr__(self, "_like", lru_cache(maxsize=16384)(self._nearest))
 
@@ -82,12 +122,22 @@ class CategoryModel:
             name: of the row.
             layout: of the table.
         """
-        case = Case(name.text, value, layout, self.words)
+        if value.kind != "quantity":
+            return self._call(level2, value, name.text, layout)
+        form = Form.of(value)
+        found = self._of_form(level2, form, name.text, layout)
+        return replace(found, reason=found.reason.replace(form.text, value.text)) if _ANY in found.reason else found
+
+    def _call_form(self, level2: str | None, form: Form, name: str, layout: Layout) -> CategoryCall:
+        return self._call(level2, form.value(), name, layout)
+
+    def _call(self, level2: str | None, value: TargetValue, name: str, layout: Layout) -> CategoryCall:
+        case = Case(name, value, layout, self.words)
         ruled = rulings(case)
         if ruled and not ruled[-1].labels:
             return CategoryCall(reason=ruled[-1].reason)
         declared = COST if level2 == ECONOMIC_COST else level2
-        plain = ruled if layout == "88" else rulings(Case(name.text, value, "88", self.words))
+        plain = ruled if layout == "88" else rulings(Case(name, value, "88", self.words))
         near, voices = ((), ()) if _plain(ruled) else self._like(case.full)
         told = self.weights.sums(row_features(value, plain))
         odds = self.weights.probabilities((self._of_name(case.full, case.core), told), voices)

@@ -32,6 +32,9 @@ MONEY = frozenset({"money", "unit_money"})
 
 WORDED = frozenset({"state", "trend", "restated"})
 
+# All that rules ask of the size of a figure: whether it is nothing, and whether it is a large sum.
+MANY = 1000
+
 DURATION_EFFECT = compiled(
     r"影响|中断|停[电水气产灌牧业工]|封闭|拥堵|滞留|管制|歇业|占用|占道|误工|培训|学时|课时|无故障|使用|供数|开放|服务天|"
     r"(?:服务|志愿|播出|播放|飞行|值守|值班|执勤|巡航|巡逻|录制|宣讲|授课|教学|航行|监测|直播|演出|展出|作业|锻炼|阅读|观测|广播)(?:总|累计|节目)?(?:时长|小时数|时数)"

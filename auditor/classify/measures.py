@@ -129,7 +129,7 @@ class Grammar:
         if more and comparator is None:
             comparator = "≈"
         return Measure(
-            match.start(), end, comparator, number, number_max, _spell(unit), dimension, factor,
+            match.start(), end, comparator, number, number_max, spell(unit), dimension, factor,
             more or comparator == "≈" or "≈" in {_LEAD_SIGN[s] for s in signs}, han, tail, lead, unit == "百分比",
         )  # fmt: skip
 
@@ -168,7 +168,8 @@ def _read_tail(text: str, tail: str, end: int) -> tuple[str, int]:
     return (found.group(), found.end()) if found else ("", end)
 
 
-def _spell(unit: str | None) -> str | None:
+def spell(unit: str | None) -> str | None:
+    """Return a unit as an auditor reads it."""
     if unit is None:
         return None
     # NFKC writes ㎡ as m2 and ℃ as °C; the auditor reads ㎡ and ℃.

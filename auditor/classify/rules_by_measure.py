@@ -10,6 +10,7 @@ from auditor.classify.category_case import (
     DELIVERED_START,
     ECONOMY,
     LASTING,
+    MANY,
     MONEY,
     NATURE,
     NATURE_COST,
@@ -120,7 +121,7 @@ def _saved_cost(case: Case, saved: str, cost: str) -> Ruling | None:
 def bare_sum(case: Case) -> Ruling | None:
     """Find money written without its unit: under a name of fees any figure, under others four digits and more."""
     value, cost = case.value, case.words.hit("cost_ends", case.core)
-    few = (value.number or 0) < 1000 and _FEE.search(case.core) is None
+    few = (value.number or 0) < MANY and _FEE.search(case.core) is None
     # 会议费 ≤320人/天: the 元 was left out.
     bare = value.dimension is None or (not few and _PER_HEAD.match(value.unit or "") is not None)
     if not cost or value.kind != "quantity" or not bare or few:

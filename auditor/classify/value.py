@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import regex
 
 from auditor.classify import dates
+from auditor.classify.baseline import stated_baseline
 from auditor.classify.broken import find_broken
 from auditor.classify.measures import Grammar, Measure, is_change, load_grammar, split_baseline, with_period
 from auditor.classify.name import unit_in_name
 from auditor.classify.numerals import parse_number
+from auditor.classify.plain import PlainFigures
 from auditor.classify.restating import restates
-from auditor.classify.signs import Cleaned, clean_value
+from auditor.classify.signs import clean_value
+from auditor.classify.terms import may_be_term, names_term
 from auditor.classify.wording import Wording, load_wording
 from auditor.model import TargetValue
 from auditor.patterns import compiled
@@ -40,14 +44,6 @@ _BASE_LABEL = compiled(
 )
 _GRADE_AFTER_HAN = compiled(r"^(?:类|级|等|档|星|甲|流|体|致|律|票|般|线)")
 _SOFT = compiled(r"约|左右|上下|大概|预计|估计|近(?=\d)|余|多(?=[个人户])")
-# Names whose bare span of time is a term that runs out, not a length to be reached (panel: 有效期限 1年).
-_TERM_NAME = compiled(
-    r"(?:资金|经费|预算|项目|工程|服务|合同|有效|运维|实施|建设|执行|运行|租赁|补助|补贴|支付|支出|完成|政策|工作|保障|采购|活动|任务)"
-    r"(?:使用|实施|建设|服务|执行|完成|保障)?(?:期限|年限|期|周期|时限|时间|时效|期间|时长)$"
-)
-_LASTING_NAME = compiled(
-    r"设备|设施|器材|寿命|质保|保修|缺陷责任|管护|设计|工程使用|产品|房屋|道路|养护|工期|桥|系统使用|软件|护理|学制"
-)
 _HAN_INDEFINITE = compiled(
     r"(?:一(?:批|些|定|系列|般|流|致|律|票|卡|体|次性)|十分|千方|百姓|万无|三农|两不|百年|千家|万家|统一|第[一二三四五六七八九十])"
 )
@@ -62,15 +58,23 @@ _ABOUT = compiled(r"(?<![\p{Han}\d])[上成](?=[百千万]\p{Han})")
 _LAST_YEAR = frozenset("上前下同每")
 # Most values hold none of these and need no look at the grammar of dates.
 _DATE_HINT = compiled(r"[年月日季期前内天时起旬周]|20\d\d|秒|分钟|\d:\d\d")
-_BASE_HINT = compiled(r"[年期前]\D{0,16}\d")
 _WHOLE_SPAN = compiled(r"[≥≤<>=≈]?\d+(?:\.\d+)?(?:年|月|日)(?:以上|以内)?")
 _DOUBLED = compiled(r"[≥≤<>=≈]{2,}")
 _CLOSES = compiled(r"[,、;，；。()（）　]")
-_DATE_FIGURE = compiled(r"\d{1,2}月|\d+号")
-_TERM_END = compiled(r"(?:期限|年限|周期|时间|时限|期间|期)$")
 _MANY_DIGITS = 15
 # 3年内达到2万亩: the target is the area, the years only say by when.
 _TERM_FIRST = compiled(r"^(?:\d{1,2}|[一二两三四五])年(?:之|以)?内(?:累计)?(?:达到?|完成|实现|建成|新增|推广)(?=.*\d)")
+
+
+class _Alone(NamedTuple):
+    """What a text says whatever row it stands in.
+
+    Attributes:
+        asks: what the name of the row may add: the unit of a bare figure, that a span is a term.
+    """
+
+    value: TargetValue
+    asks: Literal["unit", "term"] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,13 @@ class ValueReader:
 
     grammar: Grammar
     wording: Wording
+    _plain: PlainFigures = field(init=False, repr=False, compare=False)
+    # Half the values of a folder are 100%, ≥95% and the like.
+    _alone: Callable[[str], _Alone | None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_plain", PlainFigures(self._figure, self.grammar.units, (_DATE_HINT, _NAMING_HINT)))
+        object.__setattr__(self, "_alone", lru_cache(maxsize=16384)(self._read_alone))
 
     def read(
         self,
@@ -94,18 +105,38 @@ class ValueReader:
         cleaned = clean_value(value)
         if not cleaned.text:
             return TargetValue("missing", "")
-        if self.wording.is_filler(cleaned.text) or self.wording.is_filler(_PARENS.sub("", cleaned.text) or "值"):
-            return TargetValue("filler", cleaned.text)
-        found = self._read(cleaned, name or "", level2)
-        baseline = found.baseline or _stated_baseline(cleaned.text, description, basis)
+        found = self._read(cleaned.text, name or "", level2)
+        if found.kind == "filler":
+            return found
+        baseline = found.baseline or stated_baseline(cleaned.text, description, basis)
         if baseline is None and not cleaned.defects:
             return found
         return replace(found, baseline=baseline, defects=tuple(dict.fromkeys((*cleaned.defects, *found.defects))))
 
-    def _read(self, cleaned: Cleaned, name: str, level2: str | None) -> TargetValue:
-        text = cleaned.text
-        broken = find_broken(text) or self._sign_and_unit(text)
-        return broken or self._deadline(text) or self._measured(text, name, level2) or self._worded(text, name)
+    def _read(self, text: str, name: str, level2: str | None) -> TargetValue:
+        alone = self._alone(text)
+        if alone is None:
+            return self._worded(text, name)
+        if alone.asks == "unit":
+            return self._with_unit(alone.value, name)
+        if alone.asks == "term" and names_term(name, level2):
+            return replace(alone.value, kind="deadline", deadline=text)
+        return alone.value
+
+    def _read_alone(self, text: str) -> _Alone | None:
+        """Return what a text says by itself; None for words, which a name may make a restatement."""
+        if self.wording.is_filler(text) or self.wording.is_filler(_PARENS.sub("", text) or "值"):
+            return _Alone(TargetValue("filler", text))
+        plain = self._plain.value(text)
+        return _Alone(plain) if plain else self._in_full(text)
+
+    def _in_full(self, text: str) -> _Alone | None:
+        found = find_broken(text) or self._sign_and_unit(text) or self._deadline(text)
+        return _Alone(found) if found else self._measured(text)
+
+    def _figure(self, text: str) -> TargetValue | None:
+        alone = self._in_full(text)
+        return alone.value if alone else None
 
     def _sign_and_unit(self, text: str) -> TargetValue | None:
         if text[:1] in "≥≤<>=" and len(text) > 1 and self.grammar.is_unit(text[1:]):
@@ -130,7 +161,7 @@ class ValueReader:
             "deadline", text, "≤", number, unit=unit, dimension=dimension, magnitude=number * factor, deadline=outer
         )
 
-    def _measured(self, text: str, name: str, level2: str | None) -> TargetValue | None:
+    def _measured(self, text: str) -> _Alone | None:
         target, baseline = split_baseline(_TERM_FIRST.sub("", text))
         outer = _PARENS.sub(lambda found: " " * 0 if found.start() else found.group()[1:-1], target) or target
         masked = _ABOUT.sub("近", outer)
@@ -143,14 +174,14 @@ class ValueReader:
             measures = self._graded(target)
         if not measures:
             if dated and (_DATED_END.search(dated.group()) or (not dated.start() and "月" in dated.group())):
-                return TargetValue("deadline", text, deadline=dated.group())
-            return self._zero(text)
+                return _Alone(TargetValue("deadline", text, deadline=dated.group()))
+            return _Alone(TargetValue("quantity", text, number=0.0, magnitude=0.0)) if _ZERO.fullmatch(text) else None
         if len(measures) > 1:
-            return self._several(text, plain, measures, baseline)
-        value = self._single(text, plain, measures[0], name, baseline)
-        if value.kind == "quantity" and _is_term(text, measures[0], name, level2):
-            return replace(value, kind="deadline", deadline=text)
-        return value
+            return _Alone(self._several(text, plain, measures, baseline))
+        value = self._single(text, plain, measures[0], baseline)
+        if value.kind != "quantity":
+            return _Alone(value)
+        return _Alone(value, "unit" if value.unit is None else "term" if may_be_term(text, measures[0]) else None)
 
     def _measures(self, plain: str, outer: str, has_base: bool) -> list[Measure]:
         found = [m for m in self.grammar.scan(plain) if _is_real(m, plain)]
@@ -172,19 +203,13 @@ class ValueReader:
         found = [m for m in self._measures(words, words, has_base=False) if m.comparator]
         return found if len(found) == 1 and not _BASE_LABEL.search(words[: found[0].start]) else []
 
-    def _zero(self, text: str) -> TargetValue | None:
-        found = _ZERO.fullmatch(text)
-        if found:
-            return TargetValue("quantity", text, number=0.0, magnitude=0.0)
-        return None
-
     def _several(self, text: str, plain: str, measures: list[Measure], baseline: str | None) -> TargetValue:
         bounds = _bounds(plain, measures)
         if bounds:
-            return self._single(text, plain, bounds, "", baseline)
+            return self._single(text, plain, bounds, baseline)
         joined = _is_one(plain, measures)
         if joined:
-            return self._single(text, plain, measures[0], "", baseline)
+            return self._single(text, plain, measures[0], baseline)
         parts = tuple(self._value(plain[m.start : m.end], plain, m, None) for m in measures)
         first = parts[0]
         return TargetValue(
@@ -192,10 +217,8 @@ class ValueReader:
             baseline=baseline,
         )  # fmt: skip
 
-    def _single(self, text: str, plain: str, measure: Measure, name: str, baseline: str | None) -> TargetValue:
+    def _single(self, text: str, plain: str, measure: Measure, baseline: str | None) -> TargetValue:
         value = self._value(text, plain, measure, baseline)
-        if value.unit is None and value.kind == "quantity":
-            value = self._with_unit(value, name)
         # Several systems print the unit so: the figure is whole, its form is not.
         if measure.percent_word:
             return replace(value, unit="%", defects=(*value.defects, "percent_word"))
@@ -278,31 +301,6 @@ def _is_one(plain: str, measures: list[Measure]) -> bool:
         return True
     time = first.dimension == "time" and (second.dimension == "time" or second.unit == "分")
     return len(measures) == 2 and not between and time
-
-
-def _is_term(text: str, measure: Measure, name: str, level2: str | None) -> bool:
-    if measure.dimension != "time" or measure.unit not in {"年", "个月", "个年度", "年度", "个季度", "学年", "学期"}:
-        return False
-    if measure.comparator in {"≥", ">"} or is_change(text):
-        return False
-    term = _TERM_NAME.search(name) or (level2 == "时效指标" and _TERM_END.search(name))
-    return term is not None and term is not False and _LASTING_NAME.search(name) is None
-
-
-_STATED = compiled(
-    r"(?:上一?年度?|去年|基期|20\d\d年度?|改造前|实施前)(?:实际|全年|同期|全区|全县|平均)?\p{Han}{0,8}?(?:为|是|:|达到?|完成|约)?"
-    r"(?P<figure>\d[\d.,]*+(?:%|‰|\p{Han}{1,3})?)"
-)
-
-
-def _stated_baseline(text: str, description: str | None, basis: str | None) -> str | None:
-    for place in (text, description, basis):
-        if not place or not _BASE_HINT.search(place):
-            continue
-        found = _STATED.search(clean_value(place).text)
-        if found and not _DATE_FIGURE.match(found.group("figure")):
-            return found.group()
-    return None
 
 
 @lru_cache(maxsize=8)
