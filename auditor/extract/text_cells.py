@@ -11,10 +11,11 @@ from auditor.extract.labels import MONEY, field_of
 from auditor.extract.levels import read_label
 from auditor.extract.money import is_amount, label_unit
 from auditor.extract.roles import role_of
-from auditor.extract.text_bars import FITTED, grid_of
+from auditor.extract.text_bars import FITTED, Placed, grid_of, put_back
 from auditor.extract.text_loose import loose_table
 from auditor.extract.titles import is_title
 from auditor.model import Grid, TextBlock
+from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # Blanks of merged cells are lost: cells are put under the head by what they say.
@@ -34,6 +35,9 @@ _LEAST_FITTED = 16
 _LEAST_EVEN = 5
 # Share of the rows that must fit the head.
 _FIT = 0.9
+_MOST_POINTS = 100
+_GOAL = compiled(r"目标\s*\d{0,2}\s*[:：]\s*\S")
+_POINTS = {"weight", "score"}
 
 Line = tuple[str, str]
 Rows = list[list[Line]]
@@ -41,7 +45,7 @@ Rows = list[list[Line]]
 
 def cell_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     """Read a table from its first head field or its head on; None where the lines do not fit one."""
-    return _table(lines, n) or loose_table(lines, n, _set_apart)
+    return _table(lines, n) or loose_table(lines, n, _set_apart, _table)
 
 
 def _set_apart(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
@@ -59,15 +63,25 @@ def _table(lines: Sequence[TextBlock], n: int, *, apart: bool = False) -> tuple[
     if head is None:
         return None
     body = start + sum(line.text.count(_JOINT) + 1 for line in head)
-    above = [*_fields(lines[n:start]), [(squeeze(line.text), line.address) for line in head]]
+    words = [(squeeze(line.text), line.address) for line in head]
     for read, exact in _BODIES[apart:]:
         found = read(lines, body, head)
         if found is not None:
             notes = (FITTED,) if exact else (_LOST_BLANKS, FITTED)
-            return grid_of([[(c, *line) for c, line in enumerate(row)] for row in [*above, *found[0]]], *notes), found[
-                1
-            ]
+            rows = [_placed(row) for row in ([words, *found[0]] if exact else _under_head(words, found[0]))]
+            return grid_of([*map(_placed, _fields(lines[n:start])), *rows], *notes), found[1]
     return None
+
+
+def _placed(row: Sequence[Line]) -> list[Placed]:
+    return [(c, *line) for c, line in enumerate(row)]
+
+
+def _under_head(words: Sequence[Line], rows: Rows) -> Rows:
+    """Return the head and the rows with an empty cell for each label that a merged cell left out in front."""
+    room = [_placed(words), *(_placed([*row, *[("", "")] * len(words)]) for row in rows)]
+    moved = [[("", "")] * row[0][0] + [(text, address) for _, text, address in row] for row in put_back(room)]
+    return [[cell for n, cell in enumerate(row) if cell[0] or any(after[0] for after in row[n:])] for row in moved]
 
 
 def _is_label(text: str) -> bool:
@@ -99,11 +113,17 @@ def _head(lines: Sequence[TextBlock], start: int) -> Sequence[TextBlock] | None:
             break
         head.append(halves[0])
         at += halves[0].text.count(_JOINT) + 1
+    if head and at + 1 < len(lines) and _is_points(lines[at].text) and _is_level(lines[at + 1].text):
+        head.append(replace(lines[at], text=f"得分({lines[at].text.strip()})"))  # of all rows, over those of each
     roles = [role_of(line.text) for line in head]
     single = [role for role in roles if role != "value"]
     halved = roles.count("level3") == roles.count("value") == 2
     told = {"level3", "value"} <= set(roles) and (halved or len(single) == len(set(single)))
     return head if told else None
+
+
+def _is_points(text: str) -> bool:
+    return text.strip().replace(".", "", 1).isdigit() and float(text) <= _MOST_POINTS
 
 
 def _ends(text: str) -> bool:
@@ -188,20 +208,23 @@ def _by_labels(lines: Sequence[TextBlock], body: int, head: Sequence[TextBlock])
         at += width
     # A page may break off within a row.
     whole = at + width > len(lines) or not lines[at].text or _ends(lines[at].text)
-    return (rows, at) if whole and _fits(rows, depth, contents.index("value")) else None
+    return (rows, at) if whole and _fits(rows, depth, contents) else None
 
 
-def _fits(rows: Rows, depth: int, at_value: int) -> bool:
+def _fits(rows: Rows, depth: int, contents: Sequence[str | None]) -> bool:
     """Tell whether names stand where names belong and values where values do.
 
-    Values in words are told by the labels alone: one or two before almost every row, none within any.
+    Values in words are told by the labels alone: one or two before almost every row, none within any; or by the
+    points, a figure in every row.
     """
     named = [[text for text, _ in row[depth:]] for row in rows if row[depth][0] and any(t for t, _ in row[depth + 1 :])]
     if len(named) < _LEAST_ROWS or any(looks_like_value(row[0]) for row in named):
         return False
-    valued = sum(looks_like_value(row[at_value]) for row in named)
+    valued = sum(looks_like_value(row[contents.index("value")]) for row in named)
     labelled = sum(any(text for text, _ in row[:depth]) for row in rows)
-    return 2 * valued > len(named) or (labelled >= _LEAST_EVEN and labelled == len(rows) == len(named))
+    points = next((n for n, role in enumerate(contents) if role in _POINTS), None)
+    pointed = points is not None and all(_is_points(row[points]) for row in named) and len(named) >= _LEAST_EVEN
+    return 2 * valued > len(named) or pointed or (labelled >= _LEAST_EVEN and labelled == len(rows) == len(named))
 
 
 def _labels(lines: Sequence[TextBlock], at: int, depth: int, width: int) -> tuple[Rows, int]:
@@ -296,7 +319,7 @@ def _goal_pair(lines: Sequence[TextBlock]) -> tuple[int, Rows, int] | None:
     for n in range(len(lines) - 1):
         if keys[n] != "goal_long" or keys[n + 1] != "goal":
             continue
-        end = next((at for at in range(n + 2, len(lines)) if keys[at]), len(lines))
+        end = next((at for at in range(n + 2, len(lines)) if keys[at] and not _GOAL.match(lines[at].text)), len(lines))
         texts = [(line.text.strip(), line.address) for line in lines[n + 2 : end] if not is_title(line.text)]
         if len(texts) == 2:
             labels = [(line.text.strip(), line.address) for line in lines[n : n + 2]]

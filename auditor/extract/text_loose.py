@@ -21,14 +21,25 @@ _CELL_LINES = 12
 _GAP = 8
 
 
-def loose_table(lines: Sequence[TextBlock], n: int, read: Reader) -> tuple[Grid, int] | None:
-    """Read a table whose cells stand apart, from its first head field on; `read` takes a cell a line."""
+def loose_table(lines: Sequence[TextBlock], n: int, read: Reader, read_rows: Reader) -> tuple[Grid, int] | None:
+    """Read a table whose cells stand apart, from its first head field on.
+
+    Args:
+        lines: the lines of a document.
+        n: where to begin.
+        read: takes a cell a line.
+        read_rows: takes a cell a line, with an empty line after every row.
+    """
     first = lines[n].text.rstrip(" |")
     if not first.strip() or (starts_field(first) is None and role_of(first) is None):
         return None
-    for apart in (_between_blanks, _between_all_bars, _between_bars):
+    ways = (
+        (_rows_between_bars, read_rows),
+        *((way, read) for way in (_between_blanks, _between_all_bars, _between_bars)),
+    )
+    for apart, reader in ways:
         cells, places = apart(lines, n)
-        found = read(cells, 0) if len(cells) >= _LEAST_CELLS else None
+        found = reader(cells, 0) if len(cells) >= _LEAST_CELLS else None
         if found is not None:
             grid, end = found
             return grid, places[end] if end < len(places) else places[-1] + 1
@@ -59,6 +70,26 @@ def _between_blanks(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock]
         places.append(n)
         n = end + 1
     return cells, places
+
+
+def _rows_between_bars(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock], list[int]]:
+    """Return the cells between lines that hold a bar alone, an empty line for two bars: there a row ends."""
+    cells: list[TextBlock] = []
+    places: list[int] = []
+    held: list[str] = []
+    start = n
+    for at in range(n, min(n + _MOST_LINES, len(lines))):
+        text = lines[at].text.strip()
+        if (_BAR in text and text != _BAR) or at - start > _CELL_LINES:
+            break
+        if text == _BAR:
+            cells.append(TextBlock("\n".join(held), lines[start].address, lines[start].line))
+            places.append(start)
+            held, start = [], at + 1
+        elif text:
+            start = start if held else at
+            held.append(text)
+    return (cells, places) if cells else ([], [])
 
 
 def _between_all_bars(lines: Sequence[TextBlock], n: int) -> tuple[list[TextBlock], list[int]]:

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.extract.levels import LABELS
+from auditor.extract.text_bars import FITTED, grid_of
 from auditor.extract.text_doubled import doubled_rows
+from auditor.extract.text_spaced import spaced_rows
 from auditor.model import Grid, TextBlock
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
 # A line is such a table when the words of its head follow each other.
 _HEAD = compiled(r"一级指标二级指标(?:三级指标|指标内容)")
+_BAR = "|"
 _SHORTEST = 200
 _TOLD = 0.8
 _LEAST_ROWS = 4
@@ -31,20 +34,25 @@ _PLACES = compiled(r"(?:\d{1,2}[.、]){2,}\s*$")
 def broken_lines(blocks: Sequence[Grid | TextBlock]) -> Sequence[Grid | TextBlock]:
     """Return the blocks with every line that holds a whole table in parts, each at the address of its line."""
     long = [block for block in blocks if isinstance(block, TextBlock) and len(block.text) >= _SHORTEST]
-    doubled = {id(block): rows for block in long if (rows := doubled_rows(block.text))}
-    if doubled:
-        return [part for block in blocks for part in _in_bars(block, doubled.get(id(block)))]
+    parted = {id(block): rows for block in long if (rows := doubled_rows(block.text) or spaced_rows(block.text))}
+    if parted:
+        return [part for block in blocks for part in _in_cells(block, parted.get(id(block)))]
     if any(_is_whole(block.text) for block in long):
         return [part for block in blocks for part in _parts(block)]
     return blocks
 
 
-def _in_bars(block: Grid | TextBlock, rows: Sequence[str] | None) -> Iterator[Grid | TextBlock]:
-    """Return a line for every part of a block that was parted."""
+def _in_cells(block: Grid | TextBlock, rows: Sequence[str] | None) -> Iterator[Grid | TextBlock]:
+    """Return the title, the table and what follows it for a block that was parted; fields are rows of the table."""
     if isinstance(block, Grid) or rows is None:
         yield block
-    else:
-        yield from (replace(block, text=text) for text in rows)
+        return
+    last = max(n for n, row in enumerate(rows) if _BAR in row)
+    cells = [row.split(_BAR) if _BAR in row else row.split("：", 1) for row in rows[1 : last + 1]]
+    placed = [[(c, text, block.address) for c, text in enumerate(row)] for row in cells]
+    yield replace(block, text=rows[0])
+    yield grid_of(placed, FITTED)
+    yield from (replace(block, text=text) for text in rows[last + 1 :])
 
 
 def _is_whole(text: str) -> bool:

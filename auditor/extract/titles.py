@@ -12,7 +12,7 @@ from auditor.text import squeeze
 TITLE = compiled(r"绩效.{0,8}(?:目标|指标|自评).{0,14}(?:表|书)?|目标申报表|绩效.{0,6}申报")
 _CONTINUED = compiled(r"续表|\(续\)|（续）|续\d|^续")
 _FIELD_LINE = compiled(r"^\s*([^:：]{2,20})\s*[:：]\s*(.+)$", flags=regex.S)
-_NAMED_TITLE = compiled(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?:申报|批复)?表")
+_NAMED_TITLE = compiled(r"[“\"《]?(.{3,120}?)[”\"》]?(?:项目)?(?:支出)?(?:预算|区域)?绩效(?:目标|指标)(?:申报|批复)?表")
 _NUMBERING = compiled(r"^\s*(?:\[.*?\])?\s*(?:\d+|[一二三四五六七八九十]+)[、.．]\s*")
 _YEAR = compiled(r"[(（]?20\d\d年?度?[)）]?")
 _GENERIC = compiled(
