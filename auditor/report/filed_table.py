@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from auditor.model import Cell, Finding, Grid, Indicator, Severity, TargetTable
+from auditor.model import Finding, Grid, Indicator, Severity, TargetTable
 from auditor.text import squeeze
 
 # What a cell role is called on an indicator; other roles mark the whole row.
@@ -99,21 +99,23 @@ def filed_table(table: TargetTable, findings: Sequence[Finding]) -> FiledTable:
 
 def _as_filed(table: TargetTable, grid: Grid, by_row: Mapping[str, list[Finding]], loose: list[Finding]) -> FiledTable:
     placed: dict[int, list[Indicator]] = {}
-    for row, place in zip(table.indicators, table.grid_rows, strict=True):
+    anchors: dict[int, str] = {}
+    for number, (row, place) in enumerate(zip(table.indicators, table.grid_rows, strict=True), 1):
         if 0 <= place < grid.n_rows:
             placed.setdefault(place, []).append(row)
+            anchors.setdefault(place, f"r{number}")
         else:
             loose.extend(by_row.get(row.id, ()))
     width = _used_columns(grid)
-    laid = _laid_out(grid, width)
-    rows, anchored = [], {row.id: n for n, row in enumerate(table.indicators, 1)}
-    for place in range(grid.n_rows):
-        own = placed.get(place, [])
-        found = tuple(f for row in own for f in by_row.get(row.id, ())) if own else ()
-        shown = _grid_row(laid[place], own, found)
-        first = own[0] if own else None
-        anchor = f"r{anchored[first.id]}" if first else ""
-        rows.append(FiledRow(tuple(shown), found, anchor, first.location if first else ""))
+    rows = []
+    for place, laid in enumerate(_laid_out(grid, width)):
+        cells = [cell for cell in laid if cell]
+        own = placed.get(place)
+        if own:
+            found = tuple([finding for row in own for finding in by_row.get(row.id, ())])
+            rows.append(FiledRow(_marked(cells, own, found), found, anchors[place], own[0].location))
+        else:
+            rows.append(FiledRow(_stretched(cells)))
     return FiledTable(tuple(rows), width, False, tuple(loose))
 
 
@@ -125,47 +127,57 @@ def _used_columns(grid: Grid) -> int:
     return min(width, grid.n_cols)
 
 
-def _laid_out(grid: Grid, width: int) -> list[list[Cell | bool]]:
-    """Return for each place of the grid the cell that starts there, or whether a merged cell covers it."""
-    laid: list[list[Cell | bool]] = [[False] * width for _ in range(grid.n_rows)]
+def _laid_out(grid: Grid, width: int) -> list[list[FiledCell | None]]:
+    """Return for each place of the grid the cell that starts there, a blank one, or None where one covers it."""
+    laid: list[list[FiledCell | None]] = [[_BLANK] * width for _ in range(grid.n_rows)]
     for cell in grid.cells:
-        if cell.row_span == cell.col_span == 1:
-            continue
-        columns = range(cell.col, min(cell.col + cell.col_span, width))
-        for covered in laid[cell.row : cell.row + cell.row_span]:
-            for column in columns:
-                covered[column] = True
+        if cell.row_span > 1 or cell.col_span > 1:
+            end = min(cell.col + cell.col_span, width)
+            for row in laid[cell.row : cell.row + cell.row_span]:
+                row[cell.col : end] = [None] * (end - cell.col)
     for cell in grid.cells:
-        if cell.col < width:
-            laid[cell.row][cell.col] = cell
+        room = width - cell.col
+        if room > 0:
+            span = cell.col_span if cell.col_span < room else room
+            laid[cell.row][cell.col] = FiledCell(cell.text.strip(), cell.row_span, span, "", cell.confidence < _SURE)
     return laid
 
 
-def _grid_row(places: Sequence[Cell | bool], own: Sequence[Indicator], found: Sequence[Finding]) -> list[FiledCell]:
-    marks = _marks(own, found) if found else {}
-    unsure = any(row.confidence < _SURE for row in own)
-    shown = []
-    for col, place in enumerate(places):
-        if not isinstance(place, bool):
-            text, span, room = place.text.strip(), place.col_span, len(places) - col
-            mark = marks.get(squeeze(text), "") if marks else ""
-            doubtful = place.confidence < _SURE or (unsure and place.row_span == 1)
-            shown.append(FiledCell(text, place.row_span, span if span <= room else room, mark, doubtful))
-        elif not place:
-            shown.append(_BLANK)
-    return shown if own else _stretched(shown)
-
-
-def _stretched(cells: list[FiledCell]) -> list[FiledCell]:
+def _stretched(cells: Sequence[FiledCell]) -> tuple[FiledCell, ...]:
     """Let the last written cell of a head row take the blank ones after it: text documents know no spans."""
-    last = max((n for n, cell in enumerate(cells) if cell.text), default=None)
-    if last is None or any(cell.row_span > 1 for cell in cells[last:]):
-        return cells
-    room = sum(cell.col_span for cell in cells[last:])
-    return [*cells[:last], cells[last]._replace(col_span=room)]
+    last = len(cells) - 1
+    while last >= 0 and not cells[last].text:
+        last -= 1
+    after = cells[last:]
+    if last < 0 or len(after) < 2 or any(cell.row_span > 1 for cell in after):
+        return tuple(cells)
+    return (*cells[:last], cells[last]._replace(col_span=sum(cell.col_span for cell in after)))
 
 
 # --------------------------------------------------------------------------- marks
+
+
+def _marked(cells: Sequence[FiledCell], own: Sequence[Indicator], found: Sequence[Finding]) -> tuple[FiledCell, ...]:
+    """Return the cells of a row with the marks of its findings; a row read without certainty has unsure cells."""
+    marks = _marks(own, found) if found else {}
+    unsure = any(row.confidence < _SURE for row in own)
+    if not marks and not unsure:
+        return tuple(cells)
+    # What fills a place without a cell has no mark.
+    return tuple(
+        [
+            FiledCell(
+                cell.text,
+                cell.row_span,
+                cell.col_span,
+                marks.get(squeeze(cell.text), ""),
+                cell.unsure or (unsure and cell.row_span == 1),
+            )
+            if cell is not _BLANK
+            else cell
+            for cell in cells
+        ]
+    )
 
 
 def _marks(own: Sequence[Indicator], found: Sequence[Finding]) -> dict[str, str]:

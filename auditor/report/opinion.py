@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.check.advice import plain, rewritten
@@ -89,10 +90,12 @@ def write_opinion(
 
 def said(finding: Finding) -> str:
     """Return the message without the advice it ends with, where a suggestion says it better."""
-    message = finding.message
-    if not finding.suggestion or _ADVISED not in message:
-        return message
-    return _ADVICE.split(message, maxsplit=1)[0]
+    return _without_advice(finding.message) if finding.suggestion else finding.message
+
+
+@lru_cache(maxsize=4096)
+def _without_advice(message: str) -> str:
+    return _ADVICE.split(message, maxsplit=1)[0] if _ADVISED in message else message
 
 
 def rejected(finding: Finding) -> bool:

@@ -7,7 +7,7 @@ once more they made more than half of a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -49,14 +49,20 @@ def shown_order(filed: FiledTable) -> list[Finding]:
     return [*filed.loose, *(finding for row in filed.rows for finding in row.findings)]
 
 
-def places(filed: FiledTable, place: Callable[[Finding], str]) -> list[int | str]:
-    """Return for each finding, as shown, the column of its row where its place is written, or the place in words."""
-    found: list[int | str] = [place(finding) for finding in filed.loose]
+def places(filed: FiledTable, words: Iterable[str]) -> list[int | str]:
+    """Return for each finding, as shown, the column of its row where its place is written, or the place in words.
+
+    Args:
+        filed: the table.
+        words: the place of each finding, as shown.
+    """
+    told = iter(words)
+    found: list[int | str] = [next(told) for _ in filed.loose]
     for row in filed.rows:
         if row.findings:
             texts = [one_line(cell.text) for cell in row.cells]
-            words = (place(finding) for finding in row.findings)
-            found += [texts.index(text) if text in texts else text for text in words]
+            own = [next(told) for _ in row.findings]
+            found += [texts.index(text) if text in texts else text for text in own]
     return found
 
 
@@ -72,7 +78,12 @@ def locations(filed: FiledTable) -> list[str | int]:
     rest = [text[len(start) :] for text in told]
     end = _alike([text[::-1] for text in rest])[::-1]
     middles = [text[: len(text) - len(end)] for text in rest]
-    return [start, end, *(int(text) if _WHOLE.fullmatch(text) else text for text in middles)]
+    return [start, end, *map(_figure, middles)]
+
+
+@lru_cache(maxsize=4096)
+def _figure(text: str) -> int | str:
+    return int(text) if _WHOLE.fullmatch(text) else text
 
 
 def _alike(texts: Sequence[str]) -> str:
@@ -84,13 +95,9 @@ def _alike(texts: Sequence[str]) -> str:
     return first[: next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(first), len(last)))]
 
 
-def worst_list(worst: Iterable[Finding], order: Sequence[Finding]) -> list[list[int | str]]:
-    """Return [finding] with its quote: a place and length in the message, or the words."""
-    return [[_at(finding, order), *_quote(finding)] for finding in worst]
-
-
-def _at(finding: Finding, order: Sequence[Finding]) -> int:
-    return next(number for number, other in enumerate(order) if other is finding)
+def worst_list(worst: Iterable[Finding], at: Mapping[str, int]) -> list[list[int | str]]:
+    """Return [finding] with its quote: a place and length in the message, or the words; `at` by id of the finding."""
+    return [[at[finding.id], *_quote(finding)] for finding in worst]
 
 
 def _quote(finding: Finding) -> list[int | str]:
@@ -102,17 +109,15 @@ def _quote(finding: Finding) -> list[int | str]:
 
 
 def phrases(
-    title: str, treatment: str, filed: FiledTable, named: Sequence[int | str], names: Callable[[Finding], str]
+    title: str, treatment: str, order: Iterable[Finding], words: Iterable[str], names: Callable[[Finding], str]
 ) -> list[str]:
     """Return the phrases the script finds on the page.
 
     The title, what follows from the grade, then place, rule, message and advice of each finding.
     """
-    rows = [None] * len(filed.loose) + [row for row in filed.rows for _ in row.findings]
     found = [title, treatment]
-    for finding, place, row in zip(shown_order(filed), named, rows, strict=True):
-        where = place if isinstance(place, str) or row is None else one_line(row.cells[place].text)
-        found += [str(where), names(finding), said(finding), bare_advice(finding.suggestion or "")]
+    for finding, place in zip(order, words, strict=True):
+        found += (place, names(finding), said(finding), bare_advice(finding.suggestion or ""))
     return found
 
 
@@ -130,8 +135,7 @@ def pack(text: str, own: Sequence[str]) -> Packed:
     if _MARK.search(text):
         return [text]
     numbered = {phrase: number for number, phrase in enumerate(own, len(COMMON)) if len(phrase) >= _WORTH}
-    found = [(phrase, number) for phrase, number in numbered.items() if phrase in text]
-    found.sort(key=_length, reverse=True)
+    found = sorted(numbered.items(), key=_length, reverse=True)
     for phrase, number in (*_LONG, *found, *_SHORT):
         text = text.replace(phrase, chr(_FIRST_MARK + number))
     # What is split off, every second piece, is a mark.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from auditor.model import Finding, ItemScore, Score
+from auditor.model import Finding, Indicator, ItemScore, Score
 from auditor.report.filed_table import FiledTable, filed_table
 from auditor.report.opinion import write_opinion
 from auditor.report.page_data import locations, pack, phrases, places, rounded, shown_order, worst_list
@@ -72,25 +72,24 @@ def _data(
 ) -> dict[str, Any]:
     """Return what the script builds from; a finding is named by its place on the page."""
     score = project.result.score
-    numbers = {row.id: number for number, row in enumerate(project.table.indicators, 1)}
     order = shown_order(filed)
     at = {finding.id: number for number, finding in enumerate(order)}
-    named = places(filed, lambda finding: _place(finding, project, numbers))
+    words = _places(order, project)
     treatment = scoring.advice(score.grade) if score else ""
-    own = phrases(project.name, treatment, filed, named, lambda f: texts[f.rule].name if f.rule in texts else f.rule)
+    own = phrases(project.name, treatment, order, words, lambda f: texts[f.rule].name if f.rule in texts else f.rule)
     tried = what_if_data(project.result, scoring) or {"charges": []}
     ask = [at[f.id] for f in told[1] if f.status == "review"][:WORST]
     return {
         "rows": len(project.table.indicators),
         "at": locations(filed),
-        "places": named,
+        "places": places(filed, words),
         "points": [_point(item) for item in score.items] if score else [],
         "impression": _impression(score) if score else "",
         "charges": [
             [at[key], row, group, point, int(weight) if weight == int(weight) else weight]
             for key, _, row, group, point, weight, *_ in tried["charges"]
         ],
-        "worst": worst_list(told[0], order),
+        "worst": worst_list(told[0], at),
         **({"ask": ask} if ask else {}),
         "opinion": pack(write_opinion(project.result, texts, scoring, project.across).text(), own)
         if _checked(project)
@@ -103,11 +102,14 @@ def _checked(project: Project) -> bool:
     return project.table.kind != "self_evaluation" or bool(project.findings)
 
 
-def _place(finding: Finding, project: Project, rows: Mapping[str, int]) -> str:
-    number = rows.get(finding.indicator or "")
-    if number is None:
-        return finding.role or "整张表"
-    row = project.table.indicators[number - 1]
+def _places(findings: Iterable[Finding], project: Project) -> list[str]:
+    """Return the place of each finding in words: the name of its row, else its role."""
+    rows = {row.id: (number, row) for number, row in enumerate(project.table.indicators, 1)}
+    return [_place(rows[f.indicator]) if f.indicator in rows else f.role or "整张表" for f in findings]
+
+
+def _place(numbered: tuple[int, Indicator]) -> str:
+    number, row = numbered
     name = (row.level3 or row.value or "").rstrip(_TRAILING) or f"第{number}项"
     # A name such as 无 says nothing without its class.
     return f"{row.level2}“{name}”" if row.level2 and len(name) < _SHORT else name
@@ -120,16 +122,23 @@ def _point(item: ItemScore) -> list[Any] | str:
     """
     if item.score is None:
         return f"{item.why[0]}（满分 {item.max:g}）"
+    if not item.costs:
+        return [rounded(item.score, 1), 0, 0, 0]
     by_rule: dict[str, float] = {}
     for cost in item.costs:
         by_rule[cost.rule] = by_rule.get(cost.rule, 0.0) + cost.points
     shared = by_rule.pop(IMPRESSION, 0.0)
-    ordered = sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0]))
+    ordered = sorted(by_rule.items(), key=_dearest)
     shown = [part for code, points in ordered[:_SHOWN_COSTS] for part in (code, rounded(points, 2))]
-    more = sum(points for _, points in ordered[_SHOWN_COSTS:])
+    more = sum([points for _, points in ordered[_SHOWN_COSTS:]])
     lost = item.max - item.score
-    capped = sum(cost.points for cost in item.costs) > lost + _ROUNDING
+    capped = sum([cost.points for cost in item.costs]) > lost + _ROUNDING
     return [rounded(item.score, 1), rounded(lost, 2) if capped else 0, rounded(more, 2), rounded(shared, 2), *shown]
+
+
+def _dearest(cost: tuple[str, float]) -> tuple[float, str]:
+    code, points = cost
+    return -points, code
 
 
 def _impression(score: Score) -> str:
