@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 
+import pytest
 from extract_forms import NAME, ROWS, WANT, Sheet, extract, lines, random_form, read, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -218,3 +219,18 @@ def test_any_grid_never_raises(specs):
     extraction = extract("绩效目标表", Grid(cells, 6, 5))
     counts = Counter(len(t.indicators) for t in extraction.tables)
     assert 0 not in counts
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "read_as"),
+    [
+        ("产\n出", "数量指", ("产出指标", "数量指标")),
+        ("益\n指", "社会效益指", ("效益指标", "社会效益指标")),
+        ("度", "服务对象满意度指标", ("满意度指标", "服务对象满意度指标")),
+    ],
+)
+def test_a_label_of_which_its_cell_shows_a_piece_is_the_whole_label(first, second, read_as):
+    """A spreadsheet printed with rows too low or columns too narrow draws only what fits."""
+    sheet = Sheet().row("项目名称", (NAME, 3)).row("一级指标", "二级指标", "三级指标", "指标值")
+    (table,) = extract(sheet.row(first, second, "受益农户", "≥92%").grid()).tables
+    assert [(i.level1, i.level2) for i in table.indicators] == [read_as]

@@ -157,3 +157,20 @@ def test_cells_drawn_at_one_go_with_gaps_between_stay_apart():
 
 def test_frame_of_one_column_is_no_table():
     assert all(isinstance(block, TextBlock) for block in blocks(ruled((50, 450), (800, 700), [["words in a frame"]])))
+
+
+def test_text_taller_than_its_cell_is_all_of_that_cells():
+    """A row of fixed height hides lines of a wrapped text; those that reach into the rows around are not theirs."""
+    ys = (800, 780, 760, 740, 720)
+    texts = (("Output", "Canals"), ("", "Sluices"), ("", "Farmers"), ("Users", "Share"))
+    high = [text(55, 777 - 12 * n, word) for n, word in enumerate(("Sustained", "effect", "of it"))]
+    (grid,) = blocks(ruled((50, 150, 300), ys, texts) + "".join(high))
+    assert rows(grid) == (texts[0], ("Sustained\neffect\nof it", "Sluices"), *texts[2:])
+
+
+def test_lines_at_other_distances_than_a_text_has_stay_in_their_rows():
+    """Rows of one line each, 20 points apart, with one that reaches a little over its border."""
+    ys = (800, 780, 760, 740)
+    low = text(55, 759, "Quality") + text(55, 746, "Time")
+    (grid,) = blocks(ruled((50, 150, 300), ys, (("Number", "Canals"), ("", "Sluices"), ("", "Farmers"))) + low)
+    assert [row[0] for row in rows(grid)] == ["Number", "Quality", "Time"]

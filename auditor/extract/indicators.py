@@ -19,6 +19,7 @@ from auditor.extract.levels import (
     HOME,
     Label,
     canonical_other,
+    cut_label,
     is_both,
     other_second,
     read_label,
@@ -257,6 +258,8 @@ class BlockReader:
         text = one_line(first.text)
         label = read_label(text)
         levels = self.levels
+        if label is None and (label := _cut_label(text, row)) is not None:
+            self.repairs.append(Repair(row.address, f"“{text}”按{label.level1 or label.level2}读", label.confidence))
         if label is None:
             levels.level1, levels.level2, levels.written = canonical_other(text), None, None
         elif is_both(label):
@@ -293,7 +296,7 @@ class BlockReader:
 
     def _second(self, second: Cell, first: Cell | None, row: Row) -> None:
         text = one_line(second.text)
-        label = read_label(text)
+        label = read_label(text) or _cut_label(text, row)
         levels = self.levels
         levels.written = written_name(text)
         levels.level2 = label.level2 if label and label.level2 else other_second(text, levels.level1)
@@ -319,6 +322,10 @@ class BlockReader:
             if levels.level1 is not None or first is None:
                 self.repairs.append(Repair(row.address, f"一级指标缺失，按二级指标“{text}”归入{home}", 0.9))
             levels.level1 = home
+
+
+def _cut_label(text: str, row: Row) -> Label | None:
+    return cut_label(text) if row.grid is not None and row.grid.source == "cells" else None
 
 
 def _is_unused(name: str, value: str) -> bool:

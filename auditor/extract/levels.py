@@ -155,6 +155,15 @@ def read_label(text: str) -> Label | None:
     return Label(None, near, suffixed, 0.7) if near else _double(text)
 
 
+def cut_label(text: str) -> Label | None:
+    """Return what level label a cell too small for all of it shows a piece of: 社会效益指, 益指; None if unclear."""
+    plain = squeeze(text)
+    if plain.endswith("指") and (label := read_label(f"{plain}标")) is not None:
+        return label
+    whole = [name for name in _LEVEL1 if plain and plain in name]
+    return Label(whole[0], None, suffixed=True, confidence=0.7) if len(whole) == 1 else None
+
+
 def _double(text: str) -> Label | None:
     """Read `产出指标-数量指标`, both levels in one cell."""
     plain = squeeze(text)

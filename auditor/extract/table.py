@@ -72,6 +72,9 @@ class _Builder:
             self.repairs.append(Repair(self.draft.header_row.address, "指标写在文字里，按“类别—名称—值”拆出", 0.8))
         rows = [*self.draft.head, *self.draft.header_rows, *(row for row, _ in self.draft.rows)]
         rows = sorted({row.order: row for row in rows}.values(), key=lambda row: row.order)
+        wide = next((row for row in rows if row.grid is not None and "右侧各列印在另一页" in row.grid.notes), None)
+        if wide is not None:
+            self.repairs.append(Repair(wide.address, "右侧各列印在另一页，按各行的位置接上", 0.9))
         grid, place = crop(rows)
         location = grid.location if grid is not None else location_of(rows)
         budget, budget_long = self._money(location)

@@ -19,6 +19,7 @@ from auditor.read.pdf_page import PageView, Run, is_inside
 from auditor.read.pdf_pieces import Line
 from auditor.read.pdf_ruled import RuledCell, RuledTable, ruled_tables
 from auditor.read.pdf_spill import spilled
+from auditor.read.pdf_wide import SeenPage, join_wide
 
 # Text of neighbouring cells touches the ruling lines; a box is read this far inside them.
 _INSET = 0.8
@@ -40,7 +41,7 @@ Texts = Callable[[RuledCell], tuple[str, float]]
 class _Reading:
     """What has been read so far, and which pages were not read as text."""
 
-    pages: list[list[Grid | TextBlock]] = field(default_factory=list)
+    pages: list[SeenPage] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
@@ -62,7 +63,7 @@ def read_pdf(data: bytes, shown: str, limits: Limits) -> tuple[tuple[Grid | Text
             _read_page(document, number, reading)
     finally:
         document.close()
-    blocks = join_cut_rows(reading.pages)
+    blocks = join_cut_rows(join_wide(reading.pages))
     if not blocks:
         _refuse(reading)
     return tuple(blocks), tuple(_notes(reading, count, limits))
@@ -85,12 +86,12 @@ def _read_page(document: Any, number: int, reading: _Reading) -> None:
         return
     try:
         if page.characters() >= _SCAN_CHARACTERS or not page.has_picture():
-            blocks, reading.carried = _page_blocks(page, number + 1, reading.carried)
-            reading.pages.append(blocks)
+            seen, reading.carried = _seen_page(page, number + 1, reading.carried)
+            reading.pages.append(seen)
             return
         reading.carried = ()
         if len(reading.recognised) < _RECOGNISED_PAGES and (found := _recognised(page, number + 1)) is not None:
-            reading.pages.append(found)
+            reading.pages.append(SeenPage(found))
             reading.recognised.append(number + 1)
         else:
             reading.scanned.append(number + 1)
@@ -127,7 +128,7 @@ def _listed(pages: Sequence[int]) -> str:
 # --------------------------------------------------------------------------- a page with text
 
 
-def _page_blocks(page: PageView, number: int, carried: Gutters) -> tuple[list[Grid | TextBlock], Gutters]:
+def _seen_page(page: PageView, number: int, carried: Gutters) -> tuple[SeenPage, Gutters]:
     flat, upright = page.lines()
     tables = ruled_tables(flat, upright)
     spill = spilled(tables, page)
@@ -143,24 +144,28 @@ def _page_blocks(page: PageView, number: int, carried: Gutters) -> tuple[list[Gr
         lines = ("".join(run.text for run in line) for line in text_lines(hanging.get(cell, ())))
         return "\n".join(filter(None, (text, *lines))), 1.0
 
-    return _arranged(tables, texts, [run for run in runs if run not in taken], flat, number, carried)
+    grids = [_grid(table, texts, number) for table in tables]
+    loose = [run for run in runs if run not in taken]
+    rules = _loose_lines(flat, tables)
+    blocks, left = _arranged(tables, grids, loose, rules, number, carried)
+    return SeenPage(blocks, tuple(zip(tables, grids, strict=True)), tuple(loose), tuple(rules)), left
 
 
 def _arranged(
     tables: Sequence[RuledTable],
-    texts: Texts,
+    grids: Sequence[Grid],
     runs: Sequence[Run],
-    flat: Sequence[Line],
+    rules: Sequence[Line],
     number: int,
     carried: Gutters = (),
 ) -> tuple[list[Grid | TextBlock], Gutters]:
     """Return the ruled tables, the tables without rules and the lines of text of a page from top to bottom.
 
     Args:
-        tables: the ruled tables, with `texts` for what their cells say.
-        texts: see tables.
+        tables: the ruled tables.
+        grids: the same as grids.
         runs: text outside the ruled tables.
-        flat: horizontal lines.
+        rules: horizontal lines outside the ruled tables.
         number: of the page.
         carried: gutters of a table without rules at the foot of the page before.
 
@@ -168,11 +173,10 @@ def _arranged(
         The blocks, and the gutters to carry to the next page.
     """
     left: Gutters = ()
-    placed: Blocks = [(table.box[3], _grid(table, texts, number)) for table in tables]
-    loose = [line for line in flat if not any(table.box[1] - 1 <= line.at <= table.box[3] + 1 for table in tables)]
+    placed: Blocks = [(table.box[3], grid) for table, grid in zip(tables, grids, strict=True)]
     for lines in _between(text_lines(runs), [table.box[3] for table in tables]):
         top = all(table.box[3] < lines[0][0].middle for table in tables)
-        found = find_tables(lines, loose, number, carried if top else ())
+        found = find_tables(lines, rules, number, carried if top else ())
         carried = ()
         below = all(lines[-1][0].middle < table.box[1] for table in tables)
         left = _at_foot(found, lines) if below else ()
@@ -180,6 +184,10 @@ def _arranged(
         taken = {at for table in found for at in range(table.first, table.end)}
         placed += [(line[0].top, _text_block(line, number)) for at, line in enumerate(lines) if at not in taken]
     return [block for _, block in sorted(placed, key=lambda item: -item[0])], left
+
+
+def _loose_lines(flat: Sequence[Line], tables: Sequence[RuledTable]) -> list[Line]:
+    return [line for line in flat if not any(table.box[1] - 1 <= line.at <= table.box[3] + 1 for table in tables)]
 
 
 def _at_foot(found: Sequence[PlacedTable], lines: Sequence[TextLine]) -> Gutters:
@@ -233,5 +241,6 @@ def _recognised(page: PageView, number: int) -> list[Grid | TextBlock] | None:
             (run.confidence for run in own), default=1.0
         )
 
-    blocks, _ = _arranged(tables, texts, loose, flat, number)
+    grids = [_grid(table, texts, number) for table in tables]
+    blocks, _ = _arranged(tables, grids, loose, _loose_lines(flat, tables), number)
     return [replace(block, source="ocr") if isinstance(block, Grid) else block for block in blocks]

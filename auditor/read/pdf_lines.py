@@ -51,7 +51,7 @@ def _median(weights: Mapping[float, int]) -> float:
 
 def _joined(line: TextLine, size: float) -> TextLine:
     joined: TextLine = []
-    for run in (_with_bearing(run, size) for run in line):
+    for run in (with_bearing(run, size) for run in line):
         if joined and run.left - joined[-1].right < TOUCH * size:
             last = joined[-1]
             box = (last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top))
@@ -73,7 +73,7 @@ def _with_height(run: Run, size: float) -> Run:
     return run._replace(bottom=run.middle - size / 2, top=run.middle + size / 2)
 
 
-def _with_bearing(run: Run, size: float) -> Run:
+def with_bearing(run: Run, size: float) -> Run:
     """Return the run with the blank half that a full-width bracket or stop has."""
     opening, closing = run.text[0] in _OPENING, run.text[-1] in _CLOSING
     if not (opening or closing):

@@ -31,12 +31,15 @@ class RuledCell(NamedTuple):
 
 
 class RuledTable(NamedTuple):
-    """A table by its outer box, its size and its cells."""
+    """A table by its outer box, its size, its cells, the edges of its rows from the top, and the rows not closed."""
 
     box: Box
     n_rows: int
     n_cols: int
     cells: tuple[RuledCell, ...]
+    rows: tuple[float, ...] = ()
+    open_left: tuple[int, ...] = ()
+    open_right: tuple[int, ...] = ()
 
 
 def ruled_tables(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[RuledTable]:
@@ -96,7 +99,8 @@ def _table(flat: list[Line], upright: list[Line]) -> RuledTable | None:
     cells = tuple(_cells(xs, ys, upright_walls, flat_walls))
     if len(cells) < 2:  # a frame around text
         return None
-    return RuledTable((xs[0], ys[-1], xs[-1], ys[0]), len(ys) - 1, len(xs) - 1, cells)
+    sides = (tuple(row for row, wall in enumerate(upright_walls[at]) if not wall) for at in (0, -1))
+    return RuledTable((xs[0], ys[-1], xs[-1], ys[0]), len(ys) - 1, len(xs) - 1, cells, tuple(ys), *sides)
 
 
 def _open_ends(flat: list[Line], upright: list[Line]) -> list[float]:

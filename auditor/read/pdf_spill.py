@@ -1,9 +1,9 @@
-"""Give text wider than its cell to that cell alone: spreadsheets clip it on the page, but the file has all of it."""
+"""Give text wider or taller than its cell to that cell alone: spreadsheets clip it, but the file has all of it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from auditor.read.pdf_lines import text_lines
 from auditor.read.pdf_page import LEVEL, PageView, Run, carries_on
 from auditor.read.pdf_pieces import Box
 from auditor.read.pdf_ruled import RuledCell, RuledTable
+from auditor.read.pdf_tall import is_overfull, overfull_owners
 
 # Ink that reaches so many points over a wall is read with the neighbour.
 _INK = 0.8
@@ -43,9 +44,13 @@ def spilled(tables: Sequence[RuledTable], page: PageView) -> Spilled:
     boxes: set[int] = set()
     for table in tables:
         walls = sorted({edge for cell in table.cells for edge in (cell.box[0], cell.box[2])})
-        if not any(_crosses(table, box) for box in _near_walls(page.boxes(), walls)):
+        wide = any(_crosses(table, box) for box in _near_walls(page.boxes(), walls))
+        tall = is_overfull(table, page.boxes())
+        if not (wide or tall):
             continue
-        own, spilling = _shared_out(table, _chains(page, walls))
+        chains = _chains(page, walls)
+        owners = overfull_owners(table, [chain.run for chain in chains]) if tall else {}
+        own, spilling = _shared_out(table, chains, owners)
         boxes |= spilling
         for cell, runs in own.items():
             texts[cell] = "\n".join("".join(run.text for run in line) for line in text_lines(runs))
@@ -77,6 +82,16 @@ def _hit(table: RuledTable, box: Box) -> list[RuledCell]:
     )
 
 
+def _overlapped(table: RuledTable, box: Box) -> list[RuledCell]:
+    """Return the cells that a line of text lies in or reaches into: any of them would be read with a part of it."""
+    left, bottom, right, top = box
+    return [
+        cell
+        for cell in table.cells
+        if cell.box[1] < top and bottom < cell.box[3] and cell.box[0] < right - _INK and left + _INK < cell.box[2]
+    ]
+
+
 def _chains(page: PageView, walls: Sequence[float]) -> list[_Chain]:
     """Return the text objects of a page, those that carry on one another as one; a line begins anew at a wall."""
     chains: list[_Chain] = []
@@ -94,13 +109,26 @@ def _chains(page: PageView, walls: Sequence[float]) -> list[_Chain]:
     return chains
 
 
-def _shared_out(table: RuledTable, chains: Sequence[_Chain]) -> tuple[dict[RuledCell, list[Run]], set[int]]:
-    """Return the runs of each cell that text spills from or into, and the boxes that spill."""
+def _shared_out(
+    table: RuledTable, chains: Sequence[_Chain], owners: Mapping[int, RuledCell]
+) -> tuple[dict[RuledCell, list[Run]], set[int]]:
+    """Return the runs of each cell that text spills from or into, and the boxes that spill.
+
+    Args:
+        table: whose cells are meant.
+        chains: all text of the page.
+        owners: the cells of the chains, by number, that are known already.
+    """
     own: dict[RuledCell, list[Run]] = {}
     touched: set[RuledCell] = set()
     unsure: set[RuledCell] = set()
     boxes: set[int] = set()
-    for run, numbers in chains:
+    for at, (run, numbers) in enumerate(chains):
+        if at in owners:
+            own.setdefault(owners[at], []).append(run)
+            touched |= {owners[at], *_overlapped(table, run[:4])}
+            boxes |= set(numbers)
+            continue
         hit = _hit(table, run[:4]) if _is_beside(table, run[:4]) else []
         spills = len(hit) > 1 or (hit and run.right > table.box[2] + _INK)
         if spills and " " in run.text:
@@ -108,7 +136,7 @@ def _shared_out(table: RuledTable, chains: Sequence[_Chain]) -> tuple[dict[Ruled
         elif hit:
             own.setdefault(_owner(run, hit) if spills else hit[0], []).append(run)
             if spills:
-                touched |= set(hit)
+                touched |= {*hit, *_overlapped(table, run[:4])}
                 boxes |= set(numbers)
     return {cell: own.get(cell, []) for cell in touched - unsure}, boxes
 
