@@ -43,7 +43,9 @@ def test_a_line_whose_rows_do_not_come_out_even_gives_no_table(whole, broken):
     """A blank within a name, or a word where points belong: nothing tells the cells apart then."""
     text = one_line(["指标值", "分值", "得分"], lambda text: [text, "10", "10"])
     assert read(lines(text)) == WANT
-    assert not lines(text.replace(whole, broken, 1)).tables
+    got = lines(text.replace(whole, broken, 1))
+    assert not got.tables
+    assert ["连成了一行" in left.reason for left in got.left_out] == [True]
 
 
 def test_rows_between_lines_of_bars():
@@ -87,3 +89,12 @@ def test_a_table_for_a_region_is_named_by_its_fund():
     rows = [(*WORDS, "指标值"), *((*row[:3], value(row)) for row in ROWS)]
     (table,) = lines(head + "\n".join(" | ".join(row) + " |" for row in rows)).tables
     assert table.project_name == "2026年林草恢复资金"
+
+
+def test_rows_of_a_system_without_classes_that_break_after_every_bar():
+    """指标名称, 计量单位, 指标性质, 指标值: one sign a row tells its width; 定性 has no unit, and the row a bar more."""
+    rows = [("指标名称", "计量单位", "指标性质", "指标值")]
+    rows += [(row[2], row[5], row[3], row[4]) if row[3] else (row[2], "定性", row[4]) for row in ROWS]
+    text = "\n".join(" |\n".join(row) + (" |" if len(row) == 4 else " | |") for row in rows)
+    got = lines(f"某县河道所2026年度沟渠清淤绩效自评报告\n（三）绩效目标。\n{text}\n（四）职能职责。")
+    assert [row[2:] for row in read(got)] == VALUES

@@ -13,7 +13,7 @@ from auditor.extract.stream import Row, rows_of
 from auditor.extract.summary import split_projects
 from auditor.extract.table import Around, build
 from auditor.extract.text_grid import rebuild
-from auditor.extract.text_running import broken_lines
+from auditor.extract.text_running import broken_lines, run_together
 from auditor.extract.titles import title_name
 from auditor.extract.turned import turn
 from auditor.extract.wide import unfold_wide
@@ -43,7 +43,8 @@ def extract_tables(document: Document) -> Extraction:
     tables += read_narrative([row for row in rows if row.grid is None], around)
     tables.sort(key=lambda pair: pair[0])
     unused = [row for row in _unused(located, drafts, tables) if row.address not in choice.taken]
-    return Extraction(tuple(table for _, table in tables), (*left_out(unused), *choice.refused))
+    refused = choice.refused or (() if tables else run_together(blocks))
+    return Extraction(tuple(table for _, table in tables), (*left_out(unused), *refused))
 
 
 def _side_by_side(blocks: Sequence[Grid | TextBlock]) -> list[Grid | TextBlock]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from auditor.extract.align import is_sign
 from auditor.extract.head import starts_field
 from auditor.extract.labels import STARTING, bare_label
 from auditor.extract.levels import HOME, Label, read_label
@@ -88,12 +89,19 @@ def bar_rows(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     if not any(bar in lines[n].text for bar in _BARS):
         return None
     best = max((_walk(lines, n, width) for width in _WIDTHS), key=lambda walk: len(walk.rows))
-    headed = any(_is_head([text for text, _ in row]) for row in best.rows)
-    if len(best.rows) < _LEAST_ROWS or not best.wrapped or not headed or best.filled_up < _LEAST_FILLED:
+    headed = any(_is_head([text for text, _ in row]) for row in best.rows) and best.filled_up >= _LEAST_FILLED
+    if len(best.rows) < _LEAST_ROWS or not best.wrapped or not (headed or _are_signed(best.rows)):
         return None
     bordered = all(not row[0][0] for row in best.rows)
     rows = [[(c, *cell) for c, cell in enumerate(row[1:] if bordered else row)] for row in best.rows]
     return grid_of(list(put_back(_beside_title(rows))), FITTED), best.end
+
+
+def _are_signed(rows: Sequence[Sequence[tuple[str, str]]]) -> bool:
+    """Tell whether rows stand below 指标名称, 指标性质 and 指标值 and each holds one sign: only one width does that."""
+    roles = {role_of(text) for text, _ in rows[0]}
+    signs = [sum(is_sign(text) for text, _ in row) for row in rows[1:]]
+    return {"level3", "sign", "value"} <= roles and signs == [1] * len(signs)
 
 
 def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:

@@ -7,7 +7,7 @@ from auditor.extract.levels import LABELS
 from auditor.extract.text_bars import FITTED, grid_of
 from auditor.extract.text_doubled import doubled_rows
 from auditor.extract.text_spaced import spaced_rows
-from auditor.model import Grid, TextBlock
+from auditor.model import Grid, LeftOut, TextBlock
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
@@ -15,6 +15,7 @@ from auditor.text import squeeze
 _HEAD = compiled(r"一级指标二级指标(?:三级指标|指标内容)")
 _BAR = "|"
 _SHORTEST = 200
+_RUN_TOGETHER = "像绩效目标表，但各格的文字连成了一行，分不清指标名称和指标值，没有读入；请用 Word、Excel 或 PDF 原件"
 _TOLD = 0.8
 _LEAST_ROWS = 4
 # 经济效益指标 holds 效益指标, 年度绩效指标 and 考核指标完成率 are no labels.
@@ -40,6 +41,13 @@ def broken_lines(blocks: Sequence[Grid | TextBlock]) -> Sequence[Grid | TextBloc
     if any(_is_whole(block.text) for block in long):
         return [part for block in blocks for part in _parts(block)]
     return blocks
+
+
+def run_together(blocks: Sequence[Grid | TextBlock]) -> Iterator[LeftOut]:
+    """Yield the lines that hold a table of which nothing tells where its cells end, for a document without another."""
+    for block in blocks:
+        if isinstance(block, TextBlock) and len(block.text) >= _SHORTEST and _HEAD.search(squeeze(block.text)):
+            yield LeftOut(block.address, _RUN_TOGETHER)
 
 
 def _in_cells(block: Grid | TextBlock, rows: Sequence[str] | None) -> Iterator[Grid | TextBlock]:
