@@ -35,9 +35,9 @@ _SIGN = compiled(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Aligned:
-    """A row read against a head.
+    """A row read against a head; not frozen, since each row has one.
 
     Attributes:
         cells: column number → cells put there, in order.
@@ -69,9 +69,9 @@ def is_sign(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _content_cost(role: str, text: str) -> float:
     """Return how badly a text fits a role (0 fits)."""
-    plain = squeeze(text)
     if role in LEVELS or role == "block":
         return _label_cost(role, text)
+    plain = squeeze(text)
     if role == "sign":
         return 0.0 if _SIGN.fullmatch(plain) else 3.0
     if role == "unit":

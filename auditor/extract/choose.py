@@ -103,8 +103,10 @@ class TextChoice:
 
     def end_of(self, draft: Draft) -> int:
         """Return the place of a draft's last line, -1 when it stands in a real grid."""
-        rows = [draft.header_row, *(row for row, _ in draft.rows)]
-        return max((self.at.get(row.address, -1) for row in rows), default=-1)
+        rows = [draft.header_row, *(row for row, _ in draft.rows)] if self.at else []
+        return max(
+            (self.at.get(row.address, -1) for row in rows if row.grid and row.grid.source == "lines"), default=-1
+        )
 
     def better(self, table: TargetTable, draft: Draft, start: int) -> TargetTable | None:
         """Return the reading by meaning where the lines of a table show that its columns fell apart.

@@ -1,6 +1,7 @@
 """Read the fields of an indicator out of the cells put under the columns of the head."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from auditor.extract.align import Aligned
 from auditor.extract.columns import LEVELS, Header
@@ -27,28 +28,79 @@ _PLACED = {
     "sign",
     "unit",
 }
-_NO_FIELD = frozenset({*LEVELS, "block", "number", "extra"})
+_FRAME = frozenset({"block", "number"})
 _CONTENT = frozenset({"level3", "value", "value_long", "actual"})
+# The cell by which an indicator is found, the first that there is.
+_PLACING = ("level3", "value", "actual")
 _NO_UNIT = {"", "无", "/", "-", "—", "定性", "其他", "不适用", "其它", "无单位", "空"}
 
 
-def levels_in(aligned: Aligned, header: Header) -> dict[str, Cell]:
-    """Return the label cell of each level column."""
-    roles = header.roles
-    return {roles[n]: cells[0] for n, cells in aligned.cells.items() if roles[n] in LEVELS}
+class Contents:
+    """What stands in a row by the columns of its head, read in one pass.
 
+    Attributes:
+        fields: role → text on one line.
+        levels: role → label cell, of the level columns.
+        surplus: cells of label columns that are no label: kept with the row rather than lost.
+        from_above: name and value cells all reach down from a row above: the same indicator once more.
+    """
 
-def surplus(aligned: Aligned, header: Header, row: Row) -> list[Cell]:
-    """Return cells of label columns that are no label: kept with the row rather than lost."""
-    surplus: list[Cell] = []
-    roles = header.roles
-    for number, cells in aligned.cells.items():
-        role = roles[number]
-        if role in LEVELS:
-            surplus += [cell for cell in cells[1:] if cell.row == row.index]
-        elif role in ("block", "number"):
-            surplus += [cell for cell in cells if cell.row == row.index and not _is_frame(role, cell.text)]
-    return surplus
+    __slots__ = ("_others", "_places", "fields", "from_above", "levels", "surplus")
+
+    def __init__(self, aligned: Aligned, header: Header, row: Row) -> None:
+        """Read the cells put under the columns of the head."""
+        self.fields: dict[str, str] = {}
+        self.levels: dict[str, Cell] = {}
+        self.surplus: list[Cell] = []
+        self._others: list[tuple[int, str]] = []
+        self._places: dict[str, str] = {}
+        roles = header.roles
+        told = fresh = False
+        for number, cells in aligned.cells.items():
+            role = roles[number]
+            if role in LEVELS:
+                self.levels[role] = cells[0]
+                self.surplus += [cell for cell in cells[1:] if cell.row == row.index]
+            elif role in _FRAME:
+                self.surplus += [cell for cell in cells if cell.row == row.index and not _is_frame(role, cell.text)]
+            else:
+                self._add_text(number, role, "".join([one_line(cell.text) for cell in cells]))
+                if role in _CONTENT:
+                    told = True
+                    fresh = fresh or max([cell.row for cell in cells]) >= row.index
+                    self._places[role] = self._places.get(role) or cells[0].address
+        self.from_above = told and not fresh
+        if "sign" in self.fields and squeeze(self.fields["sign"]) in _DIRECTIONS:
+            self.fields["sign"] = self._sign_beside(roles) or self.fields["sign"]
+
+    def _add_text(self, number: int, role: str, text: str) -> None:
+        if not text:
+            return
+        if role != "extra":
+            self.fields[role] = self.fields.get(role, "") + text
+        if role not in _PLACED:
+            self._others.append((number, text))
+
+    def _sign_beside(self, roles: Sequence[str]) -> str | None:
+        """Return the comparator in a column of another name (指标性质 says 正向, 指标方向 says 大于等于)."""
+        beside = (text for number, text in self._others if roles[number] == "extra")
+        return next((text for text in beside if _is_comparator(text)), None)
+
+    def other_texts(self) -> list[str]:
+        """Return the texts of further columns in their order."""
+        return [text for _, text in sorted(self._others)]
+
+    def others(self, header: Header) -> list[tuple[str, str]]:
+        """Return further columns by head word (评分标准, 备注 …), and a 指标性质 that is no comparator."""
+        pairs = [(header.columns[number].label or "其他", text) for number, text in sorted(self._others)]
+        sign = self.fields.get("sign")
+        if sign and not _is_comparator(sign):
+            pairs.append(("指标性质", sign))
+        return pairs
+
+    def address(self, row: Row) -> str:
+        """Return where the indicator stands: its name's cell, else its value's."""
+        return next((at for role in _PLACING if (at := self._places.get(role))), "") or row.address
 
 
 def _is_frame(role: str, text: str) -> bool:
@@ -61,41 +113,9 @@ def _is_frame(role: str, text: str) -> bool:
     )
 
 
-def all_from_above(aligned: Aligned, header: Header, row: Row) -> bool:
-    """Tell whether name and value cells both reach down from a row above: the same indicator once more."""
-    roles, found = header.roles, False
-    for n, cells in aligned.cells.items():
-        if roles[n] in _CONTENT:
-            found = True
-            if any(cell.row >= row.index for cell in cells):
-                return False
-    return found
-
-
-def fields_of(aligned: Aligned, header: Header) -> dict[str, str]:
-    """Return the text under each role, on one line."""
-    fields: dict[str, str] = {}
-    roles = header.roles
-    for number, cells in aligned.cells.items():
-        role = roles[number]
-        if role in _NO_FIELD:
-            continue
-        text = "".join([one_line(cell.text) for cell in cells])
-        if text:
-            fields[role] = fields.get(role, "") + text
-    if squeeze(fields.get("sign", "")) in _DIRECTIONS:
-        fields["sign"] = _sign_beside(aligned, roles) or fields["sign"]
-    return fields
-
-
-def _sign_beside(aligned: Aligned, roles: Sequence[str]) -> str | None:
-    """Return the comparator that stands in a column of another name (指标性质 says 正向, 指标方向 says 大于等于)."""
-    beside = (
-        "".join([one_line(cell.text) for cell in cells])
-        for number, cells in aligned.cells.items()
-        if roles[number] == "extra"
-    )
-    return next((text for text in beside if _JOINED_SIGN.fullmatch(squeeze(text))), None)
+@lru_cache(maxsize=1024)
+def _is_comparator(text: str) -> bool:
+    return _JOINED_SIGN.fullmatch(squeeze(text)) is not None
 
 
 def value_of(fields: dict[str, str]) -> str | None:
@@ -107,33 +127,9 @@ def value_of(fields: dict[str, str]) -> str | None:
     if not sign and not unit:
         return value
     numeric = any(char.isdigit() for char in value)
-    if sign and _JOINED_SIGN.fullmatch(squeeze(sign)) and not _JOINED_SIGN.match(squeeze(value)) and numeric:
+    if sign and _is_comparator(sign) and not _JOINED_SIGN.match(squeeze(value)) and numeric:
         value = sign + value
     if unit and numeric and squeeze(unit) not in _NO_UNIT and not squeeze(value).endswith(squeeze(unit)):
         bare = _BARE.fullmatch(squeeze(value))
         value = value + unit if bare else value
     return value
-
-
-def extra_of(aligned: Aligned, header: Header, fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return further columns by head word (评分标准, 备注 …), and a 指标性质 that is no comparator."""
-    pairs = []
-    roles = header.roles
-    for number in sorted([number for number in aligned.cells if roles[number] not in _PLACED]):
-        text = "".join([one_line(cell.text) for cell in aligned.cells[number]])
-        if text:
-            pairs.append((header.columns[number].label or "其他", text))
-    sign = fields.get("sign")
-    if sign and not _JOINED_SIGN.fullmatch(squeeze(sign)):
-        pairs.append(("指标性质", sign))
-    return tuple(pairs)
-
-
-def address_of(aligned: Aligned, header: Header, row: Row) -> str:
-    """Return where the indicator stands: its name's cell, else its value's."""
-    roles = header.roles
-    for role in ("level3", "value", "actual"):
-        for number, cells in aligned.cells.items():
-            if roles[number] == role and cells and cells[0].address:
-                return cells[0].address
-    return row.address

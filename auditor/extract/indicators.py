@@ -1,20 +1,12 @@
 """Turn the rows of an indicator block into indicators: levels filled down or restored, columns joined."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from auditor.extract.align import Aligned, align, by_column
 from auditor.extract.columns import Header
-from auditor.extract.fields import (
-    address_of,
-    all_from_above,
-    extra_of,
-    fields_of,
-    levels_in,
-    surplus,
-    value_of,
-)
+from auditor.extract.fields import Contents, value_of
 from auditor.extract.levels import (
     HOME,
     Label,
@@ -108,32 +100,32 @@ class BlockReader:
         if page_start and self._joined_tail(row, by_column(row, header), header):
             return
         aligned = align(row, header)
-        fields = fields_of(aligned, header)
-        if all_from_above(aligned, header, row):
+        contents = Contents(aligned, header, row)
+        fields = contents.fields
+        if contents.from_above:
             self._continued(row)
             return
         confidence = self._note_shift(aligned, row)
-        confidence = min(confidence, self._note_labels(aligned, header, row))
+        confidence = min(confidence, self._note_labels(contents.levels, row))
         name, value = fields.get("level3"), value_of(fields)
         if name and _is_unused(squeeze(name), squeeze(value or "")):
             return
         if not name and not value:
-            told = [text for _, text in extra_of(aligned, header, {})]
-            self._no_indicator(row, (*aligned.lost, *surplus(aligned, header, row)), fields, told)
+            self._no_indicator(row, (*aligned.lost, *contents.surplus), fields, contents.other_texts())
             return
-        if not name and not levels_in(aligned, header) and self._is_remark_only(fields, row):
+        if not name and not contents.levels and self._is_remark_only(fields, row):
             return
         if name and not header.has_levels:
             fields["level3"] = self._class_in(name, row)
         if value:
             fields["value"] = value
-        self._add(row, aligned, header, fields, confidence)
+        self._add(row, contents, header, aligned.lost, confidence)
 
     def _is_section(self, row: Row, header: Header) -> bool:
         """Take a label that stands alone over its rows, where no column holds labels (产出指标, then 数量指标)."""
         if header.has_levels:
             return False
-        own = [cell for cell in row.filled() if cell.row == row.index]
+        own = row.own()
         label = read_label(own[0].text) if len(own) == 1 else None
         if label is None or not label.suffixed:
             return False
@@ -162,13 +154,13 @@ class BlockReader:
         self.repairs.append(Repair(row.address, f"二级指标“{parts[1]}”写在指标名称里，按此归类", 0.9))
         return parts[0]
 
-    def _add(self, row: Row, aligned: Aligned, header: Header, fields: dict[str, str], confidence: float) -> None:
-        levels = self.levels
-        lost = tuple(("未归列", unwrap(cell.text)) for cell in (*aligned.lost, *surplus(aligned, header, row)))
+    def _add(self, row: Row, contents: Contents, header: Header, unplaced: tuple[Cell, ...], confidence: float) -> None:
+        levels, fields = self.levels, contents.fields
+        lost = [("未归列", unwrap(cell.text)) for cell in (*unplaced, *contents.surplus)]
         self.indicators.append(
             Indicator(
                 id="",
-                location=address_of(aligned, header, row),
+                location=contents.address(row),
                 level1=levels.level1,
                 level2=levels.level2,
                 level3=fields.get("level3"),
@@ -179,7 +171,7 @@ class BlockReader:
                 description=fields.get("description"),
                 basis=fields.get("basis"),
                 level2_written=levels.written,
-                extra=(*extra_of(aligned, header, fields), *lost),
+                extra=(*contents.others(header), *lost),
                 confidence=min(confidence, levels.sure, *[cell.confidence for cell in row.filled()]),
             )
         )
@@ -189,10 +181,10 @@ class BlockReader:
 
     def _joined_tail(self, row: Row, aligned: Aligned, header: Header) -> bool:
         """Join the lower half of a row that a page break cut to the last indicator."""
-        labels = {role: unwrap(cell.text) for role, cell in levels_in(aligned, header).items() if cell.text.strip()}
-        fields = fields_of(aligned, header)
-        whole = self.indicators and not aligned.lost and not surplus(aligned, header, row)
-        tail = tail_of(self.indicators[-1], fields, labels) if whole else None
+        contents = Contents(aligned, header, row)
+        labels = {role: unwrap(cell.text) for role, cell in contents.levels.items() if cell.text.strip()}
+        whole = self.indicators and not aligned.lost and not contents.surplus
+        tail = tail_of(self.indicators[-1], contents.fields, labels) if whole else None
         if tail is None:
             return False
         last = self.indicators[-1] = join_tail(self.indicators[-1], tail)
@@ -203,7 +195,7 @@ class BlockReader:
 
     def _continued(self, row: Row) -> None:
         """Note what else stands beside an indicator whose name and value are merged over several rows."""
-        own = [unwrap(cell.text) for cell in row.filled() if cell.row == row.index and not read_label(cell.text)]
+        own = [unwrap(cell.text) for cell in row.own() if not read_label(cell.text)]
         if own:
             self.repairs.append(Repair(row.address, f"同一指标的续行，未另立指标：{'；'.join(own)[:60]}", 0.6))
 
@@ -217,7 +209,7 @@ class BlockReader:
 
     def _no_indicator(self, row: Row, unplaced: Sequence[Cell], fields: dict[str, str], told: Sequence[str]) -> None:
         rest = [*told, *(unwrap(cell.text) for cell in unplaced)]
-        own = [cell for cell in row.filled() if cell.row == row.index]
+        own = row.own()
         if len(own) == 1 and read_label(own[0].text) is None and len(squeeze(own[0].text)) > MINOR_LENGTH:
             rest.append(unwrap(own[0].text))
         rest += [text for role, text in fields.items() if role not in _MINOR or len(squeeze(text)) > MINOR_LENGTH]
@@ -235,10 +227,10 @@ class BlockReader:
 
     # -------------------------------------------------------------- levels
 
-    def _note_labels(self, aligned: Aligned, header: Header, row: Row) -> float:
+    def _note_labels(self, labels: Mapping[str, Cell], row: Row) -> float:
         """Update the labels in force from the label cells of the row; return how sure they are."""
         # A page break leaves 指标 of a label that stands beside rows of both pages.
-        held = {role: cell for role, cell in levels_in(aligned, header).items() if squeeze(cell.text) not in _ENDS}
+        held = {role: cell for role, cell in labels.items() if squeeze(cell.text) not in _ENDS}
         first, second = held.get("level1") or held.get("label"), held.get("level2")
         if first is None and second is None:
             if self.levels.level1 or self.levels.level2:
@@ -352,7 +344,7 @@ def _is_aside(text: str) -> bool:
 
 def _is_rest_of_head(row: Row) -> bool:
     """Tell whether a row only ends the head words of the page before (一级 + 指标)."""
-    own = [squeeze(cell.text) for cell in row.filled() if cell.row == row.index]
+    own = [squeeze(cell.text) for cell in row.own()]
     rest = [text for text in own if not BLOCK.fullmatch(text) or text in _ENDS]
     return bool(rest) and all(text in _ENDS for text in rest)
 

@@ -77,6 +77,8 @@ def _are_joined(rows: Sequence[tuple[Row, Header]]) -> bool:
     """Tell whether most rows have name and figure in one cell: 清淤长度（公里） names a unit, no target."""
     whole = {id(header): header for _, header in rows}
     columns = {key: column for key, header in whole.items() if (column := _whole_column(header)) is not None}
+    if not columns:
+        return False
     told = [
         (row, header, column)
         for row, header in rows
@@ -89,12 +91,16 @@ def _are_joined(rows: Sequence[tuple[Row, Header]]) -> bool:
 
 
 def _paired(row: Row, header: Header, name: Column, value: Column) -> Rows | None:
-    named, valued = _only(row, name), _only(row, value)
-    if named is None or valued is None:
+    named = _only(row, name)
+    if named is None:
         return None
-    names, values = pieces(named.text), pieces(valued.text)
-    if not names and len(_lines(named.text)) < 2:
+    names = pieces(named.text)
+    if not names and (_is_one_line(named.text) or len(_lines(named.text)) < 2):
         return None
+    valued = _only(row, value)
+    if valued is None:
+        return None
+    values = pieces(valued.text)
     if len(names) > 1 and not values:
         values = next((own for own in (_lines(valued.text), _parted(valued.text)) if len(own) == len(names)), [])
     if not names:
@@ -136,6 +142,10 @@ def pieces(text: str) -> list[str]:
 
 def _number(match: regex.Match[str]) -> int:
     return "①②③④⑤⑥⑦⑧⑨⑩".index(match["circle"]) + 1 if match["circle"] else int(match["n"])
+
+
+def _is_one_line(text: str) -> bool:
+    return "\n" not in text and "<" not in text  # a tag may stand for a line break
 
 
 def _lines(text: str) -> list[str]:
@@ -180,8 +190,8 @@ def items_of(text: str) -> list[str]:
 
 def _only(row: Row, column: Column) -> Cell | None:
     own = None
-    for cell in row.filled():
-        if column.start <= cell.col <= column.end and cell.row == row.index:
+    for cell in row.own():
+        if column.start <= cell.col <= column.end:
             if own is not None:
                 return None
             own = cell

@@ -30,14 +30,20 @@ def unclaimed(
         indicators: what was read from them.
         repairs: what was already said.
     """
-    texts = _texts(indicators)
+    written = _written(indicators)
+    doubtful = [
+        (row, header)
+        for row, header in rows
+        if not written.issuperset([cell.text for cell in row.own()]) and not is_passing(row)
+    ]
+    if not doubtful:
+        return []
+    texts = [squeeze(text) for text in written]
     whole = frozenset(texts)
     said = "\n".join((*texts, *(squeeze(repair.what) for repair in repairs)))
     found = []
-    for row, header in rows:
-        if is_passing(row):
-            continue
-        own = [cell for cell in row.filled() if cell.row == row.index and _plain(cell.text) not in whole]
+    for row, header in doubtful:
+        own = [cell for cell in row.own() if _plain(cell.text) not in whole]
         lost = [cell.text for cell in own if not _is_claimed(cell.text, said) and not _is_count(cell, header)]
         if lost:
             told = "；".join(squeeze(text) for text in lost)
@@ -45,11 +51,14 @@ def unclaimed(
     return found
 
 
-def _texts(indicators: Iterable[Indicator]) -> list[str]:
-    texts: list[str] = []
+def _written(indicators: Iterable[Indicator]) -> set[str]:
+    """Return every text that the indicators hold, verbatim: nearly all cells are among them as they stand."""
+    written: set[str] = set()
     for row in indicators:
-        texts += [squeeze(text) for text in (*_FIELDS(row), *(text for _, text in row.extra)) if text]
-    return texts
+        written.update(_FIELDS(row))
+        written.update([text for _, text in row.extra])
+    written.discard(None)
+    return written
 
 
 def _is_count(cell: Cell, header: Header) -> bool:
