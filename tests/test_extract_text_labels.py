@@ -53,6 +53,21 @@ def test_rows_after_empty_lines_and_a_counted_name_without_a_value():
     ]
 
 
+def test_two_words_of_a_head_over_lines_and_blocks_of_rows_apart():
+    """一级 | 指标 and 二级 | 指标 stand above the others; the letters of 产出指标 are lost but for its points."""
+    text = (
+        f"绩效自评表\n项目名称 {NAME}\n\n\n一级\n指标\n二级\n指标\n三级指标 预期指标值(A) 实际完成指标值(B) 分值 得分"
+    )
+    text += "\n\n\n(50分)\n数量指标 清淤长度 ≥42公里 42公里 12 12\n-        \n质量指标 合格率 ≥98% 99% 12 12\n- -"
+    text += "\n成本指标 清淤费用 145万元 145万元 12 12\n\n\n(30分)\n经济效益\n指标\n农户增收 ≥120元 120元 10 10"
+    assert read(lines(text)) == [
+        ("产出指标", "数量指标", "清淤长度", "≥42公里"),
+        ("产出指标", "质量指标", "合格率", "≥98%"),
+        ("产出指标", "成本指标", "清淤费用", "145万元"),
+        ("效益指标", "经济效益指标", "农户增收", "≥120元"),
+    ]
+
+
 def bars(row):
     return " | ".join(row) + " |"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from auditor.extract.columns import LEVELS
 from auditor.extract.labels import field_of
 from auditor.extract.levels import read_label
 from auditor.extract.roles import BLOCK, role_of
@@ -22,7 +23,10 @@ _FIELD_LINES = 40
 _LABEL_LINES = 5
 _PIECE = 6
 _PAIR = 2
-_EMPTY_LINES = 6
+_EMPTY_LINES = 8
+_DASHES = {"-", "—", "－"}
+# The points of a vertical label: its letters are lost.
+_REST = compiled(r"[(（]\d{1,3}分?[)）]")
 # Names that are counted (指标3：…) begin a row even where nothing stands behind them.
 _ITEM = compiled(r"指标\s*\d{1,2}\s*[.．、:：]")
 _NAMING = {"name", "owner", "department"}
@@ -32,13 +36,12 @@ Line = tuple[str, str]
 
 def word_lines(lines: Sequence[TextBlock], n: int) -> tuple[Grid, int] | None:
     """Read a table from its first head field or its head words on; a cell may stand on a line of its own."""
-    start = n if _is_head(lines[n].text) else _head_below(lines, n)
-    if start is None:
+    start = n if _head(lines, n) else _head_below(lines, n)
+    head = _head(lines, start) if start is not None else None
+    if start is None or head is None:
         return None
-    head = lines[start].text.split()
-    lead = _first_word(lines, start)
-    above = _fields(lines[n : start - 2 if lead else start]) if start > n else []
-    words = [(c, part, lines[start].address) for c, part in enumerate([lead, *head] if lead else head)]
+    above = _fields(lines[n : start - 2 * (len(head) - len(lines[start].text.split()))]) if start > n else []
+    words = [(c, part, lines[start].address) for c, part in enumerate(head)]
     rows, end = _rows(lines, start + 1, words)
     labelled = sum(any(read_label(text) for _, text, _ in row) for row in rows[1:])
     if labelled < _LEAST_LABELLED:
@@ -63,12 +66,18 @@ def _fits(rows: Sequence[Sequence[tuple[int, str, str]]]) -> bool:
     )
 
 
-def _is_head(text: str) -> bool:
-    head = text.split()
-    roles = {role_of(part) for part in head} if len(head) >= _LEAST_WORDS - 1 else set()
-    others = sum(role_of(part) is None for part in head)
+def _head(lines: Sequence[TextBlock], at: int) -> list[str] | None:
+    """Return the words of a head that ends on a line, those over the lines above it included; None for no head."""
+    own = lines[at].text.split()
+    roles = {role_of(part) for part in own} if len(own) >= _LEAST_WORDS - 1 else set()
+    if not {"level3", "value"} <= roles:
+        return None
+    words = [*_words_above(lines, at), *own]
+    roles |= {role_of(part) for part in words}
+    others = sum(role_of(part) is None for part in words)
     least = _LEAST_WORDS - ("level1" not in roles)
-    return len(head) >= least and _LEAST_WORDS * others <= len(head) and {"level2", "level3", "value"} <= roles
+    told = len(words) >= least and _LEAST_WORDS * others <= len(words) and "level2" in roles
+    return words if told else None
 
 
 def _head_below(lines: Sequence[TextBlock], n: int) -> int | None:
@@ -79,15 +88,20 @@ def _head_below(lines: Sequence[TextBlock], n: int) -> int | None:
     for at in range(n + 1, min(n + _FIELD_LINES, len(lines))):
         if "\t" in lines[at].text:
             return None
-        if _is_head(lines[at].text):
+        if _head(lines, at):
             return at
     return None
 
 
-def _first_word(lines: Sequence[TextBlock], start: int) -> str | None:
-    """Return 一级指标 where its two halves stand on the two lines above the other head words."""
-    halves = squeeze("".join(line.text for line in lines[max(start - 2, 0) : start]))
-    return halves if role_of(halves) == "level1" else None
+def _words_above(lines: Sequence[TextBlock], start: int) -> list[str]:
+    """Return 一级指标 and 二级指标 where their halves stand on lines of their own above the other head words."""
+    found: list[str] = []
+    for at in range(start - 2, max(start - 6, -1), -2):
+        halves = squeeze("".join(line.text for line in lines[at : at + 2]))
+        if role_of(halves) not in LEVELS:
+            break
+        found.insert(0, halves)
+    return found
 
 
 def _rows(
@@ -100,10 +114,16 @@ def _rows(
     rows = [words]
     labels: list[str] = []
     at = _after_blanks(lines, at)
-    while at < len(lines) and lines[at].text.strip():
+    while at < len(lines):
+        if not lines[at].text.strip():
+            at, held = _after_blanks(lines, at), at
+            if at == held:
+                break
         parts, after = _whole_words(lines, at)
         row = rows[-1]
-        if all(_is_level(part) or BLOCK.fullmatch(part) for part in parts):
+        if set(parts) <= _DASHES:
+            pass  # a place of the form that nobody filled
+        elif all(_is_level(part) or BLOCK.fullmatch(part) for part in parts):
             labels = _labels(labels, parts)
         elif len(parts) > 1 or labels or _ITEM.match(parts[0]):
             rows.append([(c, part, lines[at].address) for c, part in enumerate(_under(labels, parts))])
@@ -118,9 +138,11 @@ def _rows(
 
 def _after_blanks(lines: Sequence[TextBlock], at: int) -> int:
     """Return the line with the first row: a vertical label of empty letters leaves a few empty lines below the head."""
-    end = next((n for n in range(at, min(at + _EMPTY_LINES, len(lines))) if lines[n].text.strip()), at)
-    labelled = end < len(lines) and any(read_label(word) for word in lines[end].text.split()[:2])
-    return end if labelled else at
+    told = [n for n in range(at, min(at + _EMPTY_LINES, len(lines))) if lines[n].text.strip()]
+    told = [n for n in told if not _REST.fullmatch(lines[n].text.strip())][:1]
+    words = lines[told[0]].text.split()[:_PAIR] if told else []
+    labelled = any(_is_level(word) for word in words) or (bool(told) and _is_level(_whole_words(lines, told[0])[0][-1]))
+    return told[0] if labelled else at
 
 
 def _whole_words(lines: Sequence[TextBlock], at: int) -> tuple[list[str], int]:
