@@ -1,19 +1,25 @@
-"""Hold the word lists by which rows are sorted into classes, compiled once."""
+"""Hold the word lists by which rows are sorted into classes, and find all their words in a text at one go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-import regex
+from auditor.classify.lexicon import load_lexicon
 
-from auditor.classify.lexicon import either, load_lexicon
-from auditor.patterns import compiled
-
-_ENDS = ("time_ends", "lasting_ends", "quality_ends", "cover_ends", "use_ends", "world_ends", "stay_ends")
-_COST_ENDS = ("cost_ends", "saving_ends")
+_ENDS = (
+    "time_ends",
+    "lasting_ends",
+    "quality_ends",
+    "cover_ends",
+    "use_ends",
+    "world_ends",
+    "stay_ends",
+    "cost_ends",
+    "saving_ends",
+)
 _INSIDE = (
     "time_inside",
     "waiting_words",
@@ -35,35 +41,58 @@ _WHOLE = ("quality_values",)
 
 @dataclass(frozen=True)
 class CategoryWords:
-    """Patterns by the name of their list (`lexicons/class_NAME.txt`).
+    """The words of the lists `lexicons/class_NAME.txt`; those of names in `…_ends` count at the end of a text only.
 
-    Those of names in `…_ends` match at the end of a name only, those of values the whole value.
+    Attributes:
+        lists: word → the lists it stands in.
+        lengths: first character → the lengths of the words it begins, the longest first.
+        whole: words that count only as a whole text, by the name of their list.
     """
 
-    patterns: dict[str, regex.Pattern[str]]
-    _known: Callable[[str, str], str] = field(init=False, repr=False, compare=False)
+    lists: Mapping[str, Sequence[str]]
+    lengths: Mapping[str, Sequence[int]]
+    whole: Mapping[str, frozenset[str]]
+    _known: Callable[[str], Mapping[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", lru_cache(maxsize=65536)(self._hit))
+        object.__setattr__(self, "_known", lru_cache(maxsize=16384)(self._hits))
+
+    @classmethod
+    def of(cls, lists: Mapping[str, Iterable[str]]) -> CategoryWords:
+        """Index the words of the lists by name."""
+        found: dict[str, list[str]] = {}
+        lengths: dict[str, set[int]] = {}
+        for which, words in lists.items():
+            for word in dict.fromkeys(words) if which not in _WHOLE else ():
+                found.setdefault(word, []).append(which)
+                lengths.setdefault(word[0], set()).add(len(word))
+        return cls(
+            found,
+            {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()},
+            {which: frozenset(lists[which]) for which in _WHOLE},
+        )
 
     def hit(self, which: str, text: str) -> str:
-        """Return the word of the list that the text holds (or ends in), or an empty string."""
-        return self._known(which, text)
+        """Return the word of the list that the text holds (or ends in), the first and longest, or an empty string."""
+        if which in self.whole:
+            return text if text in self.whole[which] else ""
+        return self._known(text).get(which, "")
 
-    def _hit(self, which: str, text: str) -> str:
-        found = self.patterns[which].search(text)
-        return found.group() if found else ""
+    def _hits(self, text: str) -> dict[str, str]:
+        """Return the hit in each list that has one; all lists at once, since a row is asked of a dozen of them."""
+        found: dict[str, str] = {}
+        for start, first in enumerate(text):
+            for length in self.lengths.get(first, ()):
+                word = text[start : start + length]
+                for which in self.lists.get(word, ()):
+                    if which not in found and (start + length == len(text) or not which.endswith("_ends")):
+                        found[which] = word
+        return found
 
 
 @lru_cache(maxsize=4)
 def _words(layers: tuple[Path, ...]) -> CategoryWords:
-    patterns = {}
-    for name in (*_ENDS, *_COST_ENDS, *_INSIDE):
-        alternatives = either(load_lexicon(f"class_{name}", layers))
-        patterns[name] = compiled(f"(?:{alternatives})$" if name.endswith("_ends") else alternatives)
-    for name in _WHOLE:
-        patterns[name] = compiled(f"^(?:{either(load_lexicon(f'class_{name}', layers))})$")
-    return CategoryWords(patterns)
+    return CategoryWords.of({name: load_lexicon(f"class_{name}", layers) for name in (*_ENDS, *_INSIDE, *_WHOLE)})
 
 
 def load_category_words(layers: Sequence[Path] = ()) -> CategoryWords:
