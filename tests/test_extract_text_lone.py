@@ -38,6 +38,15 @@ def test_a_line_that_breaks_off_within_a_row_gives_the_rows_before():
     assert read(lines(text)) == WANT
 
 
+def test_two_tables_on_one_line():
+    """Behind the sum of one begins the next."""
+    text = one_line(["指标值", "分值", "得分"], lambda text: [text, "10", "10"])
+    other = text.replace(NAME, "泵站看护")
+    got = lines(f"{text} 总分 100 98 {other} 合计 100 97")
+    assert [table.project_name for table in got.tables] == [NAME, "泵站看护"]
+    assert read(got) == [*WANT, *WANT]
+
+
 @pytest.mark.parametrize(("whole", "broken"), [("工程验收合格率", "工程验收 合格率"), (" 10 ", " 待定 ")])
 def test_a_line_whose_rows_do_not_come_out_even_gives_no_table(whole, broken):
     """A blank within a name, or a word where points belong: nothing tells the cells apart then."""

@@ -43,7 +43,7 @@ def extract_tables(document: Document) -> Extraction:
     tables += read_narrative([row for row in rows if row.grid is None], around)
     tables.sort(key=lambda pair: pair[0])
     unused = [row for row in _unused(located, drafts, tables) if row.address not in choice.taken]
-    refused = choice.refused or (() if tables else run_together(blocks))
+    refused = choice.refused or run_together(blocks, choice.taken)
     return Extraction(tuple(table for _, table in tables), (*left_out(unused), *refused))
 
 

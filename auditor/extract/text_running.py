@@ -1,6 +1,6 @@
 """Break a whole table that a page ran together into one line: before its head fields, its head and its labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from auditor.extract.levels import LABELS
@@ -35,32 +35,33 @@ _PLACES = compiled(r"(?:\d{1,2}[.、]){2,}\s*$")
 def broken_lines(blocks: Sequence[Grid | TextBlock]) -> Sequence[Grid | TextBlock]:
     """Return the blocks with every line that holds a whole table in parts, each at the address of its line."""
     long = [block for block in blocks if isinstance(block, TextBlock) and len(block.text) >= _SHORTEST]
-    parted = {id(block): rows for block in long if (rows := doubled_rows(block.text) or spaced_rows(block.text))}
+    parted = {id(block): parts for block in long if len(parts := _in_cells(block)) > 1}
     if parted:
-        return [part for block in blocks for part in _in_cells(block, parted.get(id(block)))]
+        return [part for block in blocks for part in parted.get(id(block), (block,))]
     if any(_is_whole(block.text) for block in long):
         return [part for block in blocks for part in _parts(block)]
     return blocks
 
 
-def run_together(blocks: Sequence[Grid | TextBlock]) -> Iterator[LeftOut]:
-    """Yield the lines that hold a table of which nothing tells where its cells end, for a document without another."""
+def run_together(blocks: Sequence[Grid | TextBlock], taken: Container[str]) -> Iterator[LeftOut]:
+    """Yield the lines that hold a table of which nothing tells where its cells end, but for lines that were taken."""
     for block in blocks:
-        if isinstance(block, TextBlock) and len(block.text) >= _SHORTEST and _HEAD.search(squeeze(block.text)):
+        if isinstance(block, Grid) or len(block.text) < _SHORTEST or block.address in taken:
+            continue
+        if _HEAD.search(squeeze(block.text)):
             yield LeftOut(block.address, _RUN_TOGETHER)
 
 
-def _in_cells(block: Grid | TextBlock, rows: Sequence[str] | None) -> Iterator[Grid | TextBlock]:
-    """Return the title, the table and what follows it for a block that was parted; fields are rows of the table."""
-    if isinstance(block, Grid) or rows is None:
-        yield block
-        return
+def _in_cells(block: TextBlock) -> list[Grid | TextBlock]:
+    """Return title, table and what follows it for a line whose rows come out even; head fields are rows there too."""
+    rows = (doubled_rows(block.text) or spaced_rows(block.text)) if len(block.text) >= _SHORTEST else None
+    if rows is None:
+        return [block]
     last = max(n for n, row in enumerate(rows) if _BAR in row)
     cells = [row.split(_BAR) if _BAR in row else row.split("：", 1) for row in rows[1 : last + 1]]
     placed = [[(c, text, block.address) for c, text in enumerate(row)] for row in cells]
-    yield replace(block, text=rows[0])
-    yield grid_of(placed, FITTED)
-    yield from (replace(block, text=text) for text in rows[last + 1 :])
+    after = [part for text in rows[last + 1 :] for part in _in_cells(replace(block, text=text))]
+    return [replace(block, text=rows[0]), grid_of(placed, FITTED), *after]
 
 
 def _is_whole(text: str) -> bool:

@@ -39,7 +39,8 @@ def spaced_rows(text: str) -> list[str] | None:
     if rows is None:
         return None
     titles = [word for word, role in zip(words[start : start + len(roles)], roles, strict=True) if role not in _REMARK]
-    return [*_above(words[:start]), *("|".join(row) for row in (titles, *rows))]
+    after = [" ".join(words[end:])] if end < len(words) else []
+    return [*_above(words[:start]), *("|".join(row) for row in (titles, *rows)), *after]
 
 
 def _head(words: Sequence[str]) -> tuple[int, list[str]] | None:
