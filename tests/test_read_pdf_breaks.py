@@ -1,5 +1,7 @@
 """Tables without rules over page breaks, and labels written upright: the columns and the words decide."""
 
+import itertools
+
 import pytest
 
 from auditor.model import Cell, Grid, TextBlock
@@ -84,3 +86,16 @@ def test_lone_end_of_an_upright_label_on_the_next_page_completes_it():
     assert joined.cells[0].text == "满\n意\n度\n指\n标"
     assert rest == page
     assert join_cut_rows([[grid], [TextBlock("注", "第2页"), page]])[1].text == "注"
+
+
+def test_full_cell_does_not_run_into_the_column_that_begins_beside_it():
+    """Four tenths of a character between them, where other lines begin the column after a wide gap."""
+    rows = [[run(0, 700 - 14 * n, "Le"), run(60, 700 - 14 * n, "Canals")] for n in range(3)]
+    full = [run(0, 658, "Satisfaction"), run(60, 658, "Users")]
+    full[0] = full[0]._replace(right=60 - 0.45 * (full[0].top - full[0].bottom))
+    lines = text_lines([*itertools.chain.from_iterable(rows), *full], columned=True)
+    assert [[part.text for part in line] for line in lines[-1:]] == [["Satisfaction", "Users"]]
+    assert [part.text for part in text_lines(full, columned=True)[0]] == ["SatisfactionUsers"]
+    full[0] = full[0]._replace(text="Clause,")
+    lines = text_lines([*itertools.chain.from_iterable(rows), *full], columned=True)
+    assert [part.text for part in lines[-1]] == ["Clause,Users"]

@@ -174,7 +174,7 @@ def _arranged(
     """
     left: Gutters = ()
     placed: Blocks = [(table.box[3], grid) for table, grid in zip(tables, grids, strict=True)]
-    for lines in _between(text_lines(runs), [table.box[3] for table in tables]):
+    for lines in _between(text_lines(runs, columned=True), [table.box[3] for table in tables]):
         top = all(table.box[3] < lines[0][0].middle for table in tables)
         found = find_tables(lines, rules, number, carried if top else ())
         carried = ()

@@ -11,16 +11,25 @@ TextLine = list[Run]
 
 # Runs of a line nearer than this many characters are one text: a cell's padding is wider.
 TOUCH = 0.75
+# Runs of at least so many lines begin a column at the same place, give or take a bearing; the last character of a full
+# cell stands off the next by more than type-setting sets Chinese off Latin characters.
+_COLUMN, _SAME_START, _APART = 3, 1.2, 0.4
 _LOW = frozenset("，。、,._…")
 _HIGH = frozenset("“”‘’\"'")
 # Letters that hang below their line and do not reach its top.
 _HANGING = frozenset("gpqy")
 _OPENING = "（【《“‘〔「"
+_PAUSES = "，、；：,;:"
 _CLOSING = "），。；：、】》”’〕」？！"
 
 
-def text_lines(runs: Sequence[Run]) -> list[TextLine]:
-    """Return runs grouped into lines, top to bottom, each from left to right; runs that touch are one."""
+def text_lines(runs: Sequence[Run], *, columned: bool = False) -> list[TextLine]:
+    """Return runs grouped into lines, top to bottom, each from left to right; runs that touch are one.
+
+    Args:
+        runs: in any order.
+        columned: runs that nearly touch stay apart where other lines begin a column: the cell before is full.
+    """
     lines: list[TextLine] = []
     size = type_size(runs)
     for run in sorted((_with_height(run, size) for run in runs), key=lambda r: (-r.middle, r.left)):
@@ -28,7 +37,15 @@ def text_lines(runs: Sequence[Run]) -> list[TextLine]:
             lines[-1].append(run)
         else:
             lines.append([run])
-    return [_joined(sorted(line, key=lambda run: run.left), size) for line in lines]
+    sorted_lines = [[with_bearing(run, size) for run in sorted(line, key=lambda run: run.left)] for line in lines]
+    joined = [_joined(line, size) for line in sorted_lines]
+    starts = _column_starts(joined) if columned else []
+    if not starts:
+        return joined
+    return [
+        whole if len(whole) == len(line) else _joined(line, size, starts)
+        for line, whole in zip(sorted_lines, joined, strict=True)
+    ]
 
 
 def type_size(runs: Sequence[Run]) -> float:
@@ -49,16 +66,37 @@ def _median(weights: Mapping[float, int]) -> float:
     return (lower + upper) / 2
 
 
-def _joined(line: TextLine, size: float) -> TextLine:
+def _column_starts(lines: Sequence[TextLine]) -> list[float]:
+    """Return the places, left to right, where runs of several lines begin after a gap."""
+    starts: list[float] = []
+    first, count = -_SAME_START, 0
+    for left in sorted(run.left for line in lines for run in line[1:]):
+        if left - first <= _SAME_START:
+            count += 1
+        else:
+            first, count = left, 1
+        if count == _COLUMN:
+            starts.append(first)
+    return starts
+
+
+def _joined(line: Sequence[Run], size: float, starts: Sequence[float] = ()) -> TextLine:
     joined: TextLine = []
-    for run in (with_bearing(run, size) for run in line):
-        if joined and run.left - joined[-1].right < TOUCH * size:
+    for run in line:
+        gap = run.left - joined[-1].right if joined else size
+        if gap < TOUCH * size and not (gap > _APART * size and _begins_anew(run, joined[-1], starts)):
             last = joined[-1]
             box = (last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top))
             joined[-1] = Run(*box, last.text + run.text, min(last.confidence, run.confidence))
         else:
             joined.append(run)
     return joined
+
+
+def _begins_anew(run: Run, last: Run, starts: Sequence[float]) -> bool:
+    """Tell whether a run is the first of a column, and the one before it no sentence that goes on."""
+    begins = any(-_SAME_START / 2 <= run.left - start <= _SAME_START for start in starts)
+    return begins and last.text[-1] not in _PAUSES
 
 
 def _with_height(run: Run, size: float) -> Run:
