@@ -25,6 +25,8 @@ def split_beside(grid: Grid) -> list[Grid]:
 
 def _starts(grid: Grid) -> list[int]:
     """Return the columns where a project name stands, right of the first, in a row with several."""
+    if [role_of(cell.text) for cell in grid.cells].count("level3") < 2:
+        return []  # each table has a head word for its names: seldom is more to be looked at
     named: dict[int, list[int]] = {}
     for cell in [cell for cell in grid.cells if starts_field(cell.text) == "name"]:
         named.setdefault(cell.row, []).append(cell.col)

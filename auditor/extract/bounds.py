@@ -1,6 +1,7 @@
 """Tell where a target table can begin, go on and end."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from auditor.extract.align import align
 from auditor.extract.columns import Header
@@ -87,14 +88,20 @@ def is_boundary(row: Row) -> bool:
             return True
         if stated_unit(text) and len(text) < 40:
             return True
-    if _INSTRUCTIONS.fullmatch(squeeze(first.text)) or _is_unit_row(row):
+    if _is_instruction(first.text) or _is_unit_row(row):
         return True
     key = starts_field(first.text)
     return key in STARTING and read_label(first.text) is None and first.row == row.index
 
 
+@lru_cache(maxsize=4096)
+def _is_instruction(text: str) -> bool:
+    return _INSTRUCTIONS.fullmatch(squeeze(text)) is not None
+
+
 def _is_unit_row(row: Row) -> bool:
     """Tell whether a row says the unit of money at its end: `某单位 | 单位：万元` over the next table."""
     cells = row.filled()
-    told = len(cells) in (2, 3) and _UNIT_CELL.fullmatch(squeeze(cells[-1].text)) is not None
+    last = cells[-1].text
+    told = len(cells) in (2, 3) and "元" in last and _UNIT_CELL.fullmatch(squeeze(last)) is not None
     return told and not any(read_label(cell.text) for cell in cells)

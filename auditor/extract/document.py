@@ -97,13 +97,14 @@ def _unused(located: Located, drafts: Sequence[Draft], tables: Sequence[tuple[in
 
 def _around(rows: Sequence[Row], path: str) -> Around:
     """Return the year the document as a whole is about: its own words, its title, its file name."""
-    for row in rows:
-        text = row.text()
-        if len(text) <= 80 and "预" in text and (match := _BUDGET_YEAR.search(squeeze(text))):
+    for text in map(Row.text, rows):
+        if "预" in text and len(text) <= 80 and (match := _BUDGET_YEAR.search(squeeze(text))):
             return Around(int(match[1]), "文件中的“预算年度”")
     for row in rows:
-        text = row.text()
-        if len(row.filled()) > 1 or len(text) > 60 or (match := _TITLE_YEAR.search(squeeze(text))) is None:
+        if len(row.filled()) > 1 or len(text := row.text()) > 60 or "20" not in (plain := squeeze(text)):
+            continue
+        match = _TITLE_YEAR.search(plain)
+        if match is None:
             continue
         # A title with a project's name may carry the year of the notice it is called after.
         if title_name([text]) is None and not _NOTICE.search(text):

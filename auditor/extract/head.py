@@ -98,7 +98,7 @@ def _join_cut(rows: Sequence[Row], head: Head) -> list[Row]:
     for row in rows:
         last = result[-1] if result else None
         cut = last is not None and last.grid is not None and row.grid is not None and last.grid is not row.grid
-        own = [cell for cell in row.filled() if cell.row == row.index] if cut else []
+        own = row.own() if cut else ()
         if last is None or not own or any(starts_field(cell.text) for cell in own):
             result.append(row)
             continue
@@ -214,10 +214,12 @@ def _labelled(row: Row, head: Head, state: _State) -> None:
     if state.waiting and _fill_waiting(row, head, state):
         return
     state.waiting = []
-    state.adjusted = next((cell for cell in own if _is_adjusted(cell.text)), state.adjusted)
+    for cell in [cell for cell in own if _is_adjusted(cell.text)][:1]:
+        state.adjusted = cell
     _pairs(own, head, state)
 
 
+@lru_cache(maxsize=4096)
 def _is_adjusted(text: str) -> bool:
     plain = squeeze(text)
     return "预算" in plain and _ADJUSTED.fullmatch(plain) is not None
@@ -324,7 +326,7 @@ def _take(head: Head, key: str, label: str, text: str, hints: Sequence[str | Non
 
 def _fill_waiting(row: Row, head: Head, state: _State) -> bool:
     """Give labels of the row above the cells below them (实施期目标 | 年度目标, texts in the next row)."""
-    cells = [cell for cell in row.filled() if cell.row == row.index]
+    cells = row.own()
     if not cells or any(field_of(cell.text) for cell in cells):
         return False
     took = False

@@ -331,7 +331,8 @@ def is_passing(row: Row) -> bool:
     if not cells:
         return True
     first = cells[0].text
-    if len(cells) > 1 and all(cell.text.endswith("值") and role_of(cell.text) in _VALUE_ROLES for cell in cells):
+    valued = first.endswith("值") and len(cells) > 1
+    if valued and all(cell.text.endswith("值") and role_of(cell.text) in _VALUE_ROLES for cell in cells):
         return True  # the second line of a head: 上年实际实现值 | 本年预期实现值
     return _is_aside(first) or (len(cells) == 1 and bool(PAGE_NUMBER.fullmatch(squeeze(first))))
 

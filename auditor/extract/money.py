@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from regex import Match
+
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
@@ -47,7 +49,7 @@ def label_unit(text: str) -> str | None:
 
 def _arabic(text: str) -> str:
     """Return the text with an amount in words (人民币叁佰万元整) in digits, other texts as they are."""
-    match = _WORDS.fullmatch(text)
+    match = None if text[:1].isdecimal() else _WORDS.fullmatch(text)
     if match is None:
         return text
     total = section = digit = 0
@@ -69,27 +71,38 @@ def _arabic(text: str) -> str:
 def number_in(text: str) -> float | None:
     """Return the first number of a text, digits spaced by recognition included (`2, 306. 00`)."""
     match = _AMOUNT.search(squeeze(text))
-    return float(match[0].replace(",", "").replace("，", "").replace("−", "-")) if match else None
+    return _number(match) if match else None
+
+
+def _number(match: Match[str]) -> float:
+    return float(match[0].replace(",", "").replace("，", "").replace("−", "-"))
 
 
 def read_amount(text: str, *hints: str | None) -> Amount | None:
     """Return the amount of a cell in 万元; the unit in the cell wins, then the first hint that names one."""
-    plain = _arabic(_COMMENT.sub("", squeeze(text)))
-    value = number_in(plain)
-    if value is None or not is_amount(text):
-        return None
+    plain = _plain(text)
     match = _AMOUNT.search(plain)
-    after = _UNIT.match(plain[match.end() :]) if match else None
+    if match is None or not _is_alone(match, plain):
+        return None
+    after = _UNIT.match(plain, match.end())
     unit = after[1] if after else next((hint for hint in hints if hint), None)
-    return Amount(round(value * _WAN[unit or "万元"], 6), unit)
+    return Amount(round(_number(match) * _WAN[unit or "万元"], 6), unit)
 
 
 def is_amount(text: str) -> bool:
     """Tell whether a cell holds an amount and little else."""
-    plain = _arabic(_COMMENT.sub("", squeeze(text)))
+    plain = _plain(text)
     match = _AMOUNT.search(plain)
-    if not match:
-        return False
+    return match is not None and _is_alone(match, plain)
+
+
+def _plain(text: str) -> str:
+    """Return the text as it is read: in digits, without a comment behind."""
+    plain = squeeze(text)
+    return _arabic(_COMMENT.sub("", plain) if plain.endswith(")") else plain)
+
+
+def _is_alone(match: Match[str], plain: str) -> bool:
+    """Tell whether beside a number there is no more than a unit."""
     rest = plain[: match.start()] + plain[match.end() :]
-    rest = _UNIT.sub("", rest, count=1)
-    return len(_AROUND.sub("", rest)) <= 1
+    return not rest or len(_AROUND.sub("", _UNIT.sub("", rest, count=1))) <= 1

@@ -44,7 +44,10 @@ def expand(rows: Sequence[tuple[Row, Header]]) -> tuple[Rows, list[Repair]]:
     repairs: list[Repair] = []
     joined = _are_joined(rows)
     for row, header in rows:
-        parts = _parts(row, header, joined=joined) or [(row, header)]
+        parts = _parts(row, header, joined=joined)
+        if not parts:
+            expanded.append((row, header))
+            continue
         expanded += parts
         if len(parts) > 1:
             repairs.append(Repair(row.address, f"一格里写了 {len(parts)} 个指标，按编号或换行拆开", 0.85))

@@ -17,7 +17,7 @@ from auditor.extract.several import expand
 from auditor.extract.tasks import TaskList, read_tasks
 from auditor.extract.titles import title_name
 from auditor.extract.unclaimed import unclaimed
-from auditor.model import Budget, Layout, PlanStep, Repair, TableKind, TargetTable
+from auditor.model import Budget, Cell, Layout, PlanStep, Repair, TableKind, TargetTable
 from auditor.patterns import compiled
 from auditor.text import collapse, squeeze
 
@@ -110,10 +110,9 @@ class _Builder:
         """Say which rows above the head, or cells in it, look like indicators and were not read."""
         among = self.draft.header.depth == 0
         for row in self.draft.head:
-            own = [cell for cell in row.filled() if cell.row == row.index]
+            own = row.own()
+            classed = _names_class(own)
             loose = among and len(own) >= 2 and not any(starts_field(cell.text) for cell in own)
-            valued = any(looks_like_value(cell.text) for cell in own)
-            classed = any(_is_class(cell.text) or (valued and _is_first_level(cell.text)) for cell in own)
             among = among or classed
             if row.grid is not None and (loose or classed):
                 self.repairs.append(Repair(row.address, f"表头之前像指标的行没有读入：{row.text()[:60]}", 0.3))
@@ -235,14 +234,17 @@ class _Builder:
         return "%" if "%" in label or all("%" in text for _, text in self.head.plan if text) else "万元"
 
 
+def _names_class(cells: Sequence[Cell]) -> bool:
+    """Tell whether cells name a 二级指标, or a 一级指标 beside a value."""
+    labels = [label for cell in cells if (label := read_label(cell.text)) is not None and label.suffixed]
+    if not labels:
+        return False
+    return any(label.level2 for label in labels) or any(looks_like_value(cell.text) for cell in cells)
+
+
 def _is_class(text: str) -> bool:
     label = read_label(text)
     return label is not None and label.suffixed and label.level2 is not None
-
-
-def _is_first_level(text: str) -> bool:
-    label = read_label(text)
-    return label is not None and label.suffixed and label.level1 is not None
 
 
 def _wan(amounts: Sequence[Amount]) -> float | None:

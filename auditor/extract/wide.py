@@ -1,8 +1,6 @@
 """Unfold a list with a project a row and a class of indicators a column (项目名称 | 数量指标 | 质量指标 …)."""
 
-from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from auditor.extract.levels import read_label
 from auditor.extract.prose import split_item
@@ -31,14 +29,15 @@ def unfold_wide(grid: Grid) -> list[Grid]:
 
 
 def _may_be_wide(grid: Grid) -> bool:
-    """Tell whether enough cells that name a class reach into one row: one look before all is laid out."""
-    reaching: Counter[int] = Counter()
-    for cell in [cell for cell in grid.cells if _is_class(cell.text)]:
-        reaching.update(range(cell.row, cell.row + cell.row_span))
-    return any(count >= _LEAST_CLASSES for count in reaching.values())
+    """Tell whether enough cells that name a class reach into a row that names projects, before all is laid out."""
+    heads = [cell for cell in grid.cells if role_of(cell.text) == "project"]
+    return any(
+        sum(_is_class(cell.text) for cell in grid.cells if cell.row <= row < cell.row + cell.row_span) >= _LEAST_CLASSES
+        for head in heads
+        for row in range(head.row, head.row + head.row_span)
+    )
 
 
-@lru_cache(maxsize=16384)
 def _is_class(text: str) -> bool:
     label = read_label(text)
     return label is not None and label.suffixed and (label.level2 is not None or label.level1 == "满意度指标")
