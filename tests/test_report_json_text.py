@@ -1,13 +1,14 @@
 """The text of the record is that of the standard library, byte for byte."""
 
 import json
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model import Severity
-from auditor.report.json_text import json_chunks, json_text
+from auditor.report.json_text import Repeated, json_chunks, json_text
 
 _data = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -29,9 +30,24 @@ def test_an_object_in_pieces_is_the_same_text(data):
 
 
 def test_words_of_an_enumeration_are_words():
-    """A severity is written as its Chinese word; tuples are lists."""
-    data = {"severity": Severity.HIGH, "pair": (1, 2.5)}
+    """A severity is written as its Chinese word; tuples are lists, counts are objects."""
+    data = {"severity": Severity.HIGH, "pair": (1, 2.5), "counts": Counter("aab"), "row": [Severity.LOW]}
     assert json_text(data) == json.dumps(data, ensure_ascii=False, indent=1)
+
+
+@given(_data)
+def test_what_stands_in_many_places_is_written_as_it_is(data):
+    """At each depth with the margin it has there."""
+    again = Repeated(data)
+    written = {"one": again, "list": [again, {"deep": again}]}
+    plain = {"one": data, "list": [data, {"deep": data}]}
+    assert json_text(written) == json.dumps(plain, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("numbers", [(0.0, -0.0), (-0.0, 0.0), (1, 1.0, True), (2.0, 2)])
+def test_equal_numbers_keep_their_own_text(numbers):
+    """A figure that was written before is no reason to write another sign or type."""
+    assert json_text(list(numbers)) == json.dumps(numbers, indent=1)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), object()])

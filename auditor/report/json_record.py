@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from auditor.model import (
     AuditResult,
     DocumentResult,
     Finding,
+    Guess,
+    ItemScore,
     Score,
     TableResult,
     TargetTable,
     TypedIndicator,
 )
-from auditor.report.json_text import json_chunks
+from auditor.report.json_text import Repeated, json_chunks
 from auditor.report.outcomes import summarise
 
 SCHEMA_VERSION = "1"
@@ -31,7 +34,8 @@ def write_json(result: AuditResult, path: Path) -> None:
 
 def to_record(result: AuditResult) -> dict[str, Any]:
     """Return the result as JSON data of schema version 1."""
-    return {key: list(value) if isinstance(value, Iterator) else value for key, value in _record(result).items()}
+    record: dict[str, Any] = json.loads("".join(json_chunks(_record(result))))
+    return record
 
 
 def _record(result: AuditResult) -> dict[str, Any]:
@@ -49,8 +53,8 @@ def _record(result: AuditResult) -> dict[str, Any]:
             "outcomes": summary.outcomes,
         },
         "documents": map(_document, result.documents),
-        "findings": map(finding_record, result.findings),
-        "resolved": map(finding_record, result.resolved),
+        "findings": map(_finding, result.findings),
+        "resolved": map(_finding, result.resolved),
         "not_run": [{"rule": n.rule, "table": n.table, "reason": n.reason} for n in result.not_run],
     }
 
@@ -73,7 +77,7 @@ def _table(result: TableResult) -> dict[str, Any]:
     return {
         **_head(result.table),
         "indicators": [_indicator(row) for row in result.typed.rows],
-        "findings": [finding_record(finding) for finding in result.check.findings],
+        "findings": [_finding(finding) for finding in result.check.findings],
         "outcomes": dict(result.check.outcomes),
         "not_run": [{"rule": n.rule, "reason": n.reason} for n in result.check.not_run],
         "score": _score(result.score),
@@ -132,13 +136,17 @@ def _indicator(row: TypedIndicator) -> dict[str, Any]:
         "unit": value.unit,
         "deadline": value.deadline,
         "vagueness": row.vagueness.level,
-        "proper_level2": [{"label": g.label, "confidence": round(g.confidence, 3)} for g in row.category.guesses],
+        "proper_level2": _guesses(row.category.guesses),
         "polarity": row.polarity,
     }
 
 
-def finding_record(finding: Finding) -> dict[str, Any]:
-    """Return one finding as JSON data."""
+@lru_cache(maxsize=1 << 14)
+def _guesses(guesses: tuple[Guess, ...]) -> Repeated:
+    return Repeated([{"label": guess.label, "confidence": round(guess.confidence, 3)} for guess in guesses])
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "id": finding.id,
         "rule": finding.rule,
@@ -169,15 +177,21 @@ def _score(score: Score | None) -> dict[str, Any] | None:
         "high": score.high,
         "grade": score.grade,
         "assessable": _plain(score.assessable),
-        "items": [
-            {
-                "dimension": item.dimension,
-                "item": item.item,
-                "score": item.score,
-                "max": _plain(item.max),
-                "why": list(item.why),
-                "costs": [{"finding": c.finding, "rule": c.rule, "points": c.points} for c in item.costs],
-            }
-            for item in score.items
-        ],
+        "items": [_item(item) if item.costs else _clean_item(item) for item in score.items],
     }
+
+
+def _item(item: ItemScore) -> dict[str, Any]:
+    return {
+        "dimension": item.dimension,
+        "item": item.item,
+        "score": item.score,
+        "max": _plain(item.max),
+        "why": list(item.why),
+        "costs": [{"finding": c.finding, "rule": c.rule, "points": c.points} for c in item.costs],
+    }
+
+
+@lru_cache(maxsize=1024)
+def _clean_item(item: ItemScore) -> Repeated:
+    return Repeated(_item(item))

@@ -13,6 +13,22 @@ from math import isfinite
 from typing import Any
 
 
+class Repeated:
+    """Data that stands in many places of one record: its text is made once for each margin."""
+
+    __slots__ = ("_data", "_texts")
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self._texts: dict[str, str] = {}
+
+    def text(self, margin: str) -> str:
+        """Return the text of the data, as `json_text` does."""
+        if margin not in self._texts:
+            self._texts[margin] = json_text(self._data, margin)
+        return self._texts[margin]
+
+
 def json_text(value: Any, margin: str = "\n") -> str:
     """Return the text of JSON data with string keys, non-ASCII as it is; raises ValueError for NaN and infinity.
 
@@ -50,21 +66,19 @@ def _item_chunks(items: Iterator[Any], margin: str) -> Iterator[str]:
 
 
 def _text(value: Any, margin: str) -> str:
-    if isinstance(value, dict):
-        return _pairs_text(value, margin)
-    if isinstance(value, list | tuple):
-        return _items_text(value, margin)
-    return _scalar(value)
+    if write := _PLAIN.get(type(value)):
+        return write(value)
+    if write_inside := _HOLDING.get(type(value)):
+        return write_inside(value, margin)
+    return _derived_text(value, margin)
 
 
 def _pairs_text(pairs: dict[str, Any], margin: str) -> str:
     if not pairs:
         return "{}"
     inner = margin + " "
-    values = [
-        write(item) if (write := _PLAIN.get(type(item))) else _text(item, inner)  # most are plain
-        for item in pairs.values()
-    ]
+    # Most are plain, and asking so here spares a call each.
+    values = [write(item) if (write := _PLAIN.get(type(item))) else _text(item, inner) for item in pairs.values()]
     return _frame(tuple(pairs), margin) % tuple(values)
 
 
@@ -79,37 +93,44 @@ def _items_text(items: list[Any] | tuple[Any, ...], margin: str) -> str:
     if not items:
         return "[]"
     inner = margin + " "
-    lines = ("," + inner).join([_text(item, inner) for item in items])
-    return f"[{inner}{lines}{margin}]"
+    lines = [write(item) if (write := _PLAIN.get(type(item))) else _text(item, inner) for item in items]
+    return f"[{inner}{(',' + inner).join(lines)}{margin}]"
 
 
-def _scalar(value: Any) -> str:
-    """Return the text of what is no list or object, also where its type is derived from a plain one."""
+def _derived_text(value: Any, margin: str) -> str:
+    """Return the text of what is of a type derived from a known one, as the words of an enumeration are."""
     for plain, write in _PLAIN.items():
         if isinstance(value, plain):
             return write(value)
+    for holding, write_inside in _HOLDING.items():
+        if isinstance(value, holding):
+            return write_inside(value, margin)
     raise ValueError(f"no JSON: {value!r}")
 
 
-def _null(_value: None) -> str:
-    return "null"
-
-
-def _truth(value: bool) -> str:
-    return "true" if value else "false"
-
-
 def _figure(value: float) -> str:
+    # Points come again and again, but a zero has two signs and one hash.
+    return _known_figure(value) if value else float.__repr__(value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_figure(value: float) -> str:
     if not isfinite(value):
         raise ValueError(f"no JSON: {value!r}")
     return float.__repr__(value)
 
 
+_HOLDING: dict[type, Callable[[Any, str], str]] = {
+    dict: _pairs_text,
+    list: _items_text,
+    tuple: _items_text,
+    Repeated: Repeated.text,
+}
 # A truth value is a whole number too, so it comes first.
 _PLAIN: dict[type, Callable[[Any], str]] = {
     str: encode_basestring,
-    type(None): _null,
-    bool: _truth,
+    type(None): {None: "null"}.__getitem__,
+    bool: {True: "true", False: "false"}.__getitem__,
     int: int.__repr__,
     float: _figure,
 }
