@@ -17,7 +17,7 @@ from auditor.model import AuditResult, Finding
 from auditor.report.filed_table import FiledCell, mark_of
 from auditor.report.lean import lean
 from auditor.report.opinion import rejected, said
-from auditor.report.outcomes import all_findings
+from auditor.report.outcomes import all_findings, summarise
 from auditor.report.page_across import across_context
 from auditor.report.page_coverage import coverage_context
 from auditor.report.page_data import COMMON, bare_advice
@@ -90,14 +90,15 @@ def _write_common(
     assets = folder / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     _write_assets(assets, texts, rules.scoring)
-    context = index_context(result, projects, texts)
+    summary = summarise(result)
+    context = index_context(result, projects, texts, summary)
     for number, shard in enumerate(context["shard_files"], 1):
         # The first shard makes the list, so that the page needs no script of its own.
         start = "var auditRows=[];\n" if number == 1 else ""
         _write(assets / f"list-{number}.js", start + shard)
     _page(environment, "index.html", folder, context)
     _page(environment, "across.html", folder, across_context(result, projects, texts))
-    _page(environment, "coverage.html", folder, coverage_context(result, projects, texts))
+    _page(environment, "coverage.html", folder, coverage_context(result, projects, texts, summary))
     counts = Counter(f.rule for f in findings)
     _page(environment, "rules.html", folder, {"texts": {c: t for c, t in texts.items() if counts[c]}, "counts": counts})
 

@@ -31,7 +31,7 @@ def all_findings(result: AuditResult) -> list[Finding]:
 
 def worst_outcome(findings: Iterable[Finding]) -> Outcome:
     """Return 问题 when a finding holds, else 待核 when one is unsure, else 通过."""
-    statuses = {finding.status for finding in findings}
+    statuses = [finding.status for finding in findings]
     if "fail" in statuses:
         return Outcome.PROBLEM
     return Outcome.TO_CONFIRM if "review" in statuses else Outcome.PASSED

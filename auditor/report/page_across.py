@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -95,9 +94,10 @@ def _side_by_side(projects: Sequence[Project]) -> list[SideRow]:
 def _side_row(rows: Sequence[Indicator | None]) -> SideRow:
     first = next(row for row in rows if row is not None)
     values = [None if row is None else row.value or "" for row in rows]
-    written = Counter(squeeze(value) for value in values if value is not None)
-    usual = max(written, key=lambda text: written[text])
-    shown = tuple((value, value is None or squeeze(value) != usual) for value in values)
+    written = [None if value is None else squeeze(value) for value in values]
+    there = [text for text in written if text is not None]
+    usual = max(there, key=there.count)
+    shown = tuple([(value, text != usual) for value, text in zip(values, written, strict=True)])
     return SideRow(first.level2 or "", first.level3 or "", shown)
 
 

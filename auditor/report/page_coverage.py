@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import AuditResult, DocumentResult, Outcome
-from auditor.report.outcomes import document_outcome, summarise
+from auditor.report.outcomes import Summary, document_outcome
 from auditor.report.projects import Project
 
 if TYPE_CHECKING:
@@ -25,9 +25,11 @@ _STATUS = {
 }
 
 
-def coverage_context(result: AuditResult, projects: Sequence[Project], texts: Mapping[str, RuleText]) -> dict[str, Any]:
+def coverage_context(
+    result: AuditResult, projects: Sequence[Project], texts: Mapping[str, RuleText], summary: Summary
+) -> dict[str, Any]:
     """Return the values of the coverage template."""
-    counts = summarise(result).outcomes
+    counts = summary.outcomes
     by_path: dict[str, list[Project]] = {}
     for project in projects:
         by_path.setdefault(project.path, []).append(project)

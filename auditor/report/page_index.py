@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from auditor.model import REVIEW_ITEMS, AuditResult, DocumentResult, Outcome
+from auditor.model import REVIEW_ITEMS, AuditResult, DocumentResult, Outcome, Severity
 from auditor.report.charts import bar, grade_strip
-from auditor.report.outcomes import GRADES, Summary, all_findings, summarise
+from auditor.report.outcomes import GRADES, Summary, all_findings
 from auditor.report.projects import Project, to_return_first
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def _row(project: Project) -> ListRow:
     score = project.result.score
     levels = {row.id: row.level2 for row in project.table.indicators}
     found = project.findings
+    standing = [f.severity for f in found if f.status == "fail"]
     categories = {levels.get(f.indicator or "") for f in found}
+    states = {f.state for f in found}
     return ListRow(
         project.page,
         project.name,
@@ -78,15 +80,15 @@ def _row(project: Project) -> ListRow:
         project.grade,
         score.total if score else None,
         project.table.budget.total,
-        project.count("高"),
-        project.count("中"),
-        project.count("低"),
-        project.to_confirm,
+        standing.count(Severity.HIGH),
+        standing.count(Severity.MEDIUM),
+        standing.count(Severity.LOW),
+        sum(f.status == "review" for f in found),
         _kept(project),
         tuple(sorted({f.rule for f in found})),
         tuple(sorted(c.removesuffix("指标") for c in categories if c)),
         project.repeated,
-        tuple(state for state in STATES if any(f.state == state for f in found)),
+        tuple(state for state in STATES if state in states),
     )
 
 
@@ -135,9 +137,10 @@ def _compact(row: ListRow, rule_at: Mapping[str, int], category_at: Mapping[str,
     ]
 
 
-def index_context(result: AuditResult, projects: Sequence[Project], texts: Mapping[str, RuleText]) -> dict[str, Any]:
+def index_context(
+    result: AuditResult, projects: Sequence[Project], texts: Mapping[str, RuleText], summary: Summary
+) -> dict[str, Any]:
     """Return the values of the index template."""
-    summary = summarise(result)
     rows = list_rows(projects)
     rules = sorted({code for row in rows for code in row.rules})
     categories = sorted({name for row in rows for name in row.categories})

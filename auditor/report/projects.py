@@ -60,15 +60,6 @@ class Project:
         """Return all findings on the table, those across tables last."""
         return (*self.result.check.findings, *self.across)
 
-    def count(self, severity: str) -> int:
-        """Return the number of standing findings of a severity."""
-        return sum(f.status == "fail" and f.severity == severity for f in self.findings)
-
-    @property
-    def to_confirm(self) -> int:
-        """Return the number of findings a person has to confirm."""
-        return sum(f.status == "review" for f in self.findings)
-
 
 def collect_projects(result: AuditResult) -> list[Project]:
     """Return every table of the run in document order."""
