@@ -81,6 +81,12 @@ def _content_cost(role: str, text: str) -> float:
     return _text_cost(role, text)
 
 
+def _misnames(text: str) -> bool:
+    """Tell whether a text is hardly a name: a class or a value. No name comes twice, so nothing is kept of it."""
+    label = read_label(text)
+    return looks_like_value(text) or (label is not None and label.suffixed)
+
+
 def _text_cost(role: str, text: str) -> float:
     """Return the cost for names, values and further texts, where a level label is a sign of a shift."""
     label = read_label(text)
@@ -129,7 +135,7 @@ def _in_place(cells: Sequence[Cell], header: Header) -> Aligned | None:
         if number is None:
             return None
         role = roles[number]
-        if role in _TELLING and _content_cost(role, cell.text) > 1.0:
+        if role in _TELLING and (_misnames(cell.text) if role == "level3" else _content_cost(role, cell.text) > 1.0):
             return None
         if number not in placed:
             placed[number] = (cell,)

@@ -19,7 +19,12 @@ def crop(rows: Sequence[Row]) -> tuple[Grid | None, dict[int, int]]:
     place = {row.order: n for n, row in enumerate(kept)}
     for start, end in _runs(kept):
         at = {row.index: start + n for n, row in enumerate(kept[start:end])}
-        cells += [_moved(cell, at) for cell in _cells_of(kept[start:end], at)]
+        # Most tables are a grid from its first row on: nothing moves.
+        still = len(at) == end - start and kept[start].index == start and kept[end - 1].index == end - 1
+        cells += [
+            cell if still and cell.row + cell.row_span <= end else _moved(cell, at)
+            for cell in _cells_of(kept[start:end], at)
+        ]
     grids = [row.grid for row in kept if row.grid is not None]
     grid = grids[0]
     n_cols = max(one.n_cols for one in grids)

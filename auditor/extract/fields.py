@@ -14,24 +14,10 @@ _JOINED_SIGN = compiled(r"[≥≤><=≈]|大于(?:等于)?|小于(?:等于)?|等
 _DIRECTIONS = {"正向", "反向", "正向指标", "反向指标"}
 _BARE = compiled(r"[^\d]*[\d,.]+(?:[-~～至][\d,.]+)?")
 # Roles that become fields of an indicator; a column of any other role is kept under its head word.
-_PLACED = {
-    *LEVELS,
-    "block",
-    "number",
-    "level3",
-    "value",
-    "value_long",
-    "actual",
-    "weight",
-    "description",
-    "basis",
-    "sign",
-    "unit",
-}
+_PLACED = frozenset({"level3", "value", "value_long", "actual", "weight", "description", "basis", "sign", "unit"})
+_LABELS = frozenset(LEVELS)
 _FRAME = frozenset({"block", "number"})
 _CONTENT = frozenset({"level3", "value", "value_long", "actual"})
-# The cell by which an indicator is found, the first that there is.
-_PLACING = ("level3", "value", "actual")
 _NO_UNIT = {"", "无", "/", "-", "—", "定性", "其他", "不适用", "其它", "无单位", "空"}
 
 
@@ -57,27 +43,28 @@ class Contents:
         roles = header.roles
         told = fresh = False
         for number, cells in aligned.cells.items():
-            role = roles[number]
-            if role in LEVELS:
-                self.levels[role] = cells[0]
+            role, first = roles[number], cells[0]
+            if role in _LABELS:
+                self.levels[role] = first
                 self.surplus += [cell for cell in cells[1:] if cell.row == row.index]
             elif role in _FRAME:
                 self.surplus += [cell for cell in cells if cell.row == row.index and not _is_frame(role, cell.text)]
             else:
-                self._add_text(number, role, "".join([one_line(cell.text) for cell in cells]))
+                self._add_text(number, role, cells)
                 if role in _CONTENT:
                     told = True
-                    fresh = fresh or max([cell.row for cell in cells]) >= row.index
-                    self._places[role] = self._places.get(role) or cells[0].address
+                    fresh = fresh or first.row >= row.index or any(cell.row >= row.index for cell in cells)
+                    self._places[role] = self._places.get(role) or first.address
         self.from_above = told and not fresh
         if "sign" in self.fields and squeeze(self.fields["sign"]) in _DIRECTIONS:
             self.fields["sign"] = self._sign_beside(roles) or self.fields["sign"]
 
-    def _add_text(self, number: int, role: str, text: str) -> None:
+    def _add_text(self, number: int, role: str, cells: Sequence[Cell]) -> None:
+        text = one_line(cells[0].text) if len(cells) == 1 else "".join([one_line(cell.text) for cell in cells])
         if not text:
             return
         if role != "extra":
-            self.fields[role] = self.fields.get(role, "") + text
+            self.fields[role] = self.fields[role] + text if role in self.fields else text
         if role not in _PLACED:
             self._others.append((number, text))
 
@@ -100,7 +87,8 @@ class Contents:
 
     def address(self, row: Row) -> str:
         """Return where the indicator stands: its name's cell, else its value's."""
-        return next((at for role in _PLACING if (at := self._places.get(role))), "") or row.address
+        places = self._places
+        return places.get("level3") or places.get("value") or places.get("actual") or row.address
 
 
 def _is_frame(role: str, text: str) -> bool:

@@ -81,7 +81,7 @@ def read_head(rows: Sequence[Row]) -> Head:
     rows = _join_cut(rows, head)
     for row in rows:
         for cell in row.filled():
-            if len(cell.text) <= 80 and (unit := stated_unit(cell.text)):
+            if "单" in cell.text and len(cell.text) <= 80 and (unit := stated_unit(cell.text)):
                 head.unit_stated = unit
     # What stands in the table itself wins over the lines above it.
     for row in sorted(rows, key=lambda row: row.grid is None):
@@ -180,6 +180,8 @@ def _inline_pairs(text: str) -> list[tuple[str, str]]:
 def _note_year(head: Head, text: str) -> None:
     """Note the year a line states: `（2025年度）` and `预算年度` for sure, a year in a title less so."""
     plain = squeeze(text)
+    if "20" not in plain:
+        return
     match = _YEAR_BRACKET.search(plain)
     if match is None and "预算年度" in plain:
         match = _YEAR_HEAD.search(plain)

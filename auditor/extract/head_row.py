@@ -47,11 +47,13 @@ def depth_of(row: Row, following: Sequence[Row]) -> int:
 
 def _is_subheader(below: Row, head: Row) -> bool:
     """Tell whether a row below the head belongs to it: head words, periods or places under a wide head cell."""
-    own = [cell for cell in below.filled() if cell.row == below.index]
+    own = below.own()
+    if any(read_label(cell.text) for cell in own):
+        return False
     levels = [cell for cell in head.filled() if role_of(cell.text) in ("level1", "level2", "level3")]
     if not own:
         return bool(levels) and all(cell.row + cell.row_span > below.index for cell in levels)
-    if any(read_label(cell.text) for cell in own) or looks_like_header(replace(below, cells=tuple(own))):
+    if looks_like_header(replace(below, cells=own)):
         return False
     if min(cell.col for cell in own) < max((cell.col + cell.col_span for cell in levels), default=0):
         return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from auditor.extract.columns import LEVELS, Column, Header
 from auditor.extract.head_row import depth_of
@@ -12,6 +13,7 @@ from auditor.extract.stream import Row
 from auditor.model import Cell
 from auditor.text import squeeze
 
+_LABELLED = frozenset({"level1", "level2"})
 _BLANK_HEADS = {"level1": "level2", "level2": "level3", "level3": "value"}
 
 
@@ -216,8 +218,13 @@ def read_header(
         year: finds the year of the table; asked for where there are several columns of values.
     """
     depth = depth_of(row, following)
-    rows = [row, *(later for later in following[: depth - 1] if later.grid is row.grid)]
     n_cols = row.grid.n_cols if row.grid else len(row.cells)
+    if depth == 1:
+        words = [(cell.text, cell.col, cell.col_span, cell.row == row.index) for cell in row.filled()]
+        plain = _plain_header(tuple(words), n_cols)
+        if plain is not None:
+            return plain
+    rows = [row, *(later for later in following[: depth - 1] if later.grid is row.grid)]
     below = following[depth - 1 :]
     columns = with_places(_name_unheaded(_columns(_leaf_cells(rows), n_cols), below), below)
     halves, annual_right = _halves(columns, above)
@@ -225,6 +232,25 @@ def read_header(
         columns = settle(split_values(with_periods(columns, above, row), year))
     parted = halves is not None and _is_parted(above, halves)
     return Header(tuple(columns), max(rows[-1].index - row.index + 1, 1), n_cols, halves, annual_right, parted)
+
+
+@lru_cache(maxsize=1024)
+def _plain_header(words: tuple[tuple[str, int, int, bool], ...], n_cols: int) -> Header | None:
+    """Return a head of one row that speaks for itself, None for one that depends on what stands around it.
+
+    A form has the same head in every table and file.
+
+    Args:
+        words: text, column, width of each cell, and whether it begins in the row.
+        n_cols: columns of the grid.
+    """
+    cells = tuple(Cell(text, 0 if own else -1, col, 1, width) for text, col, width, own in words)
+    columns = _columns(_leaf_cells([Row(cells, 0, 0)]), n_cols)
+    roles = [column.role for column in columns]
+    labelled = "label" not in roles and not _LABELLED.isdisjoint(roles)
+    if not labelled or roles.count("level3") > 1 or roles.count("value") != 1:
+        return None
+    return Header(tuple(settle(columns)), 1, n_cols)
 
 
 def _is_parted(above: Row | None, start: int) -> bool:

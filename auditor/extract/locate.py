@@ -307,7 +307,7 @@ class _Locator:
         if top.grid is not row.grid:
             return row
         first = top.index + self.current.header.depth
-        if min([cell.row for cell in row.cells]) >= first:
+        if len(row.own()) == len(row.cells) or min([cell.row for cell in row.cells]) >= first:
             return row
         return replace(row, cells=tuple(cell for cell in row.cells if cell.row >= first))
 

@@ -36,8 +36,8 @@ class TaskList:
 def read_tasks(rows: Sequence[Row], unit: str | None) -> TaskList:
     """Return the tasks under a head row with 任务名称 and 预算金额."""
     for n, row in enumerate(rows):
-        columns = _head_columns(row)
-        if row.grid is not None and "name" in columns and ({"amount", "total", "content", "fiscal"} & set(columns)):
+        columns = _head_columns(row) if row.grid is not None else {}
+        if "name" in columns and ({"amount", "total", "content", "fiscal"} & set(columns)):
             return _read(rows, n, columns, unit)
     return TaskList((), None, frozenset())
 
