@@ -1,5 +1,6 @@
 """Facts about the proper 二级指标 of a row."""
 
+import math
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from auditor.classify.category_neighbours import Neighbours, load_neighbours
 from auditor.classify.lines import CLASSES, IndicatorLine
 from auditor.classify.name import load_names
 from auditor.classify.value import load_reader
+from auditor.classify.weights import Weights, from_text, to_text
 from auditor.errors import RuleLoadError
 
 
@@ -272,3 +274,26 @@ def test_a_reason_quotes_the_value_of_its_own_row(call):
 def test_a_large_sum_is_told_from_a_small_one(call):
     """Under a name of costs four digits without a unit are money, fewer are not."""
     assert call("护岸成本", "≤4200").reason != call("护岸成本", "≤42").reason
+
+
+def test_features_are_added_for_every_class_at_once():
+    """A row says of each class the sum of what its features say, whatever the signs, over the length of the row."""
+    said = [[0.12 * k, -0.07 * k, *[0.0] * 9, -3.21] for k in range(1, 4)]
+    weights = Weights.of({f"f{k}": (3.0, *row) for k, row in enumerate(said)}, (0.0,) * len(CLASSES), {})
+    odds = weights.probabilities(weights.sums(["f0", "f1", "unknown"]) + weights.sums(["f2"]))
+    scores = [1.3 * sum(column) / (27**0.5) for column in zip(*said, strict=True)]
+    total = sum(math.exp(score) for score in scores)
+    assert odds == pytest.approx([math.exp(score) / total for score in scores])
+
+
+def test_weights_are_written_as_they_are_read(model):
+    """The text of the shipped model gives itself again."""
+    text = to_text(model.weights)
+    assert to_text(from_text(text)) == text
+
+
+@pytest.mark.parametrize("row", ["3\t4", "x" + "\t1" * 12, "9999" + "\t1" * 12, "1" + "\t2000000" * 12])
+def test_a_damaged_row_of_weights_is_an_error(model, row):
+    """Too few figures, no figures, figures no fit gives."""
+    with pytest.raises(ValueError, match="权重文件有误"):
+        from_text(to_text(model.weights) + f"渔港\t{row}\n")

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.classify.canonical import to_text
+from auditor.classify.signs import _ODD, _mended
 from auditor.classify.value import _NAMES_WITH_DIGITS, _NAMING_HINT, load_reader, read_value
 from auditor.model import TargetValue
 
@@ -317,3 +318,10 @@ def test_a_plain_figure_is_known_by_its_form(text):
 def test_what_a_figure_decides_is_no_plain_figure(text):
     """Spans, dates, bare figures and what stands between figure and unit are left to the grammar."""
     assert load_reader()._plain.value(text) is None
+
+
+@given(st.lists(st.sampled_from(list("0195OoＯlI|A.,，。·•~成九半=<>≥≤≈≧≦≒≅—－−‐%‰百分个元“”'\"「』`＂")), max_size=8))
+def test_no_fault_of_form_is_without_a_sign_of_one(pieces):
+    """What the quick look takes for sound would not be mended."""
+    text = "".join(pieces)
+    assert _ODD.search(text) or _mended(text) == (text, ())

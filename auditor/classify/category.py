@@ -28,7 +28,7 @@ from auditor.classify.category_words import CategoryWords, load_category_words
 from auditor.classify.features import name_features, row_features
 from auditor.classify.lines import CLASSES, PROCESS, SATISFACTION, own_line_files
 from auditor.classify.refit import refitted
-from auditor.classify.weights import FILE, Sums, Weights, read_weights
+from auditor.classify.weights import FILE, Packed, Weights, read_weights
 from auditor.model import CategoryCall, Dimension, Guess, Layout, NameReading, TargetValue
 from auditor.patterns import compiled
 
@@ -97,7 +97,7 @@ class CategoryModel:
     words: CategoryWords
     weights: Weights
     neighbours: Callable[[], Neighbours] = load_neighbours
-    _of_name: Callable[[str, str], Sums] = field(init=False, repr=False, compare=False)
+    _of_name: Callable[[str, str], Packed] = field(init=False, repr=False, compare=False)
     _like: Callable[[str], _Alike] = field(init=False, repr=False, compare=False)
     _of_form: Callable[[str | None, Form, str, Layout], CategoryCall] = field(init=False, repr=False, compare=False)
 
@@ -140,13 +140,13 @@ class CategoryModel:
         plain = ruled if layout == "88" else rulings(Case(name, value, "88", self.words))
         near, voices = ((), ()) if _plain(ruled) else self._like(case.full)
         told = self.weights.sums(row_features(value, plain))
-        odds = self.weights.probabilities((self._of_name(case.full, case.core), told), voices)
+        odds = self.weights.probabilities(self._of_name(case.full, case.core) + told, voices)
         belief = dict(zip(CLASSES, odds, strict=True))
         belief = _weigh(_fold(belief, layout, declared), ruled, self.weights.rules)
         found = _decide(belief, ruled, declared, case, level2)
         return found if found.reason else replace(found, reason=self._likeness(near, found))
 
-    def _name_sums(self, full: str, core: str) -> Sums:
+    def _name_sums(self, full: str, core: str) -> Packed:
         return self.weights.sums(name_features(full, core, self.weights.words))
 
     def _nearest(self, name: str) -> _Alike:

@@ -23,6 +23,9 @@ _DEPENDS_ON = (
     "train",
     "weights",
     "value",
+    "plain",
+    "terms",
+    "baseline",
     "measures",
     "dates",
 )

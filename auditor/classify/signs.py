@@ -12,7 +12,6 @@ from auditor.text import squeeze
 # Longer cells are prose; the grammar reads the beginning, so that its time stays bounded.
 MAX_READ = 400
 
-_COLON = str.maketrans("∶︰", "::")
 _QUOTES = str.maketrans("", "", "\"“”'‘’「」『』`＂")
 _SIGNS = (
     (compiled(r">=|=>|≥=|>≥|=≥|≧"), "≥"),
@@ -32,10 +31,12 @@ _OCR = (
 # Quotes round the value or at a number spoil it; 春节、“八一”前 only quotes a name.
 _QUOTED_NUMBER = compiled(r"""^["“”'‘’「『`＂].*["“”'‘’」』`＂]$|["“”'‘’`＂][≥≤<>=]?\d|[\d%]["“”'‘’`＂]""")
 _LEADING_TILDE = compiled(r"^~(?=\d)")
-_TRADITIONAL = str.maketrans(
-    "於萬億兩個後內實達顯據門間專業項類數標準條優發過為與會開關無對應時進歷斷強續漸擴減輕緩環質適動態穩滿齊備學結處執險種點級場臺輛戶畝該噸課",
-    "于万亿两个后内实达显据门间专业项类数标准条优发过为与会开关无对应时进历断强续渐扩减轻缓环质适动态稳满齐备学结处执险种点级场台辆户亩该吨课",
+_ONE_FORM = str.maketrans(
+    "於萬億兩個後內實達顯據門間專業項類數標準條優發過為與會開關無對應時進歷斷強續漸擴減輕緩環質適動態穩滿齊備學結處執險種點級場臺輛戶畝該噸課∶︰",
+    "于万亿两个后内实达显据门间专业项类数标准条优发过为与会开关无对应时进历断强续渐扩减轻缓环质适动态稳满齐备学结处执险种点级场台辆户亩该吨课::",
 )
+# Whatever is mended holds one of these; most values hold none.
+_ODD = compiled(r"""["“”'‘’「『」』`＂≧≦≒≅—–―─﹣−‐‑OoＯlI|。·•，~成]|\.(?!\d)|[≥≤<>=≈]{2}""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,13 @@ class Cleaned:
 @lru_cache(maxsize=65536)
 def clean_value(value: str) -> Cleaned:
     """Return the value squeezed, unquoted, with one form of each sign; faults: quoted, tilde, ocr."""
-    text = squeeze(value[: MAX_READ * 4])[:MAX_READ].translate(_TRADITIONAL).translate(_COLON)
+    text = squeeze(value[: MAX_READ * 4])[:MAX_READ].translate(_ONE_FORM)
+    mended, defects = _mended(text) if _ODD.search(text) else (text, ())
+    return Cleaned(mended.rstrip("。;；，,、.") or mended, defects)
+
+
+def _mended(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text with the faults of its form mended, and which they were."""
     defects = []
     bare = text.translate(_QUOTES)
     if bare != text and bare:
@@ -66,4 +73,4 @@ def clean_value(value: str) -> Cleaned:
     if _LEADING_TILDE.search(mended):
         defects.append("tilde")
         mended = _LEADING_TILDE.sub("=", mended)
-    return Cleaned(tenths_to_percent(mended).rstrip("。;；，,、.") or mended, tuple(defects))
+    return tenths_to_percent(mended), tuple(defects)

@@ -90,7 +90,7 @@ def _export(vectorizer: Any, estimator: Any, trust: dict[str, float]) -> Weights
         row = [float(estimator.coef_[present.index(c), column]) * idf if c in present else 0.0 for c in CLASSES]
         if max(abs(figure) for figure in row) >= _TINY:
             known[feature] = (idf, *row)
-    return Weights(known, bias, trust)
+    return Weights.of(known, bias, trust)
 
 
 def rule_trust(lines: Sequence[IndicatorLine], layers: Sequence[Path] = ()) -> dict[str, float]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import struct
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from auditor.cache import made
@@ -24,8 +25,23 @@ _VOICE = 0.4
 _BIAS = "#bias"
 _RULE = "#rule"
 
-# Squared length of some features, then what they say about each class.
-Sums = tuple[float, ...]
+# All that a feature says is one whole number, so that one addition adds it for every class: fields of 32 bits, the
+# squared idf first, then a weight per class. With these bounds some 200 features of a row overflow none.
+Packed = int
+_BITS = 32
+_FIELDS = struct.Struct(f"<{1 + len(CLASSES)}I")
+_MOST_IDF, _MOST = 1 << 11, 1 << 20
+_ZERO = 1 << (_BITS - 1)
+_ZEROS = sum(_ZERO << _BITS * place for place in range(1 + len(CLASSES)))
+
+
+def _packed(idf: int, said: Iterable[int]) -> Packed:
+    return sum(figure << _BITS * place for place, figure in enumerate((idf * idf, *said)))
+
+
+def _unpacked(sums: Packed) -> list[int]:
+    """Return the squared idf and what is said of each class; a field below zero borrows from the next one."""
+    return [field - _ZERO for field in _FIELDS.unpack((sums + _ZEROS).to_bytes(_FIELDS.size, "little"))]
 
 
 @dataclass(frozen=True)
@@ -33,32 +49,39 @@ class Weights:
     """A linear model over features, and how far each firm rule can be trusted.
 
     Attributes:
-        features: feature → its weight in the length of a row (idf), then a weight per class of `CLASSES`.
+        features: feature → its weight in the length of a row (idf), then a weight per class of `CLASSES`, packed.
         bias: one figure per class.
         rules: rule → share of the lines it decided rightly.
     """
 
-    features: Mapping[str, tuple[float, ...]]
+    features: Mapping[str, Packed]
     bias: tuple[float, ...]
     rules: Mapping[str, float]
     words: Collection[str] = frozenset()
 
-    def sums(self, row: Iterable[str]) -> Sums:
-        """Return what some features of a row say: those of its parts add up to those of the row."""
-        known = [self.features[feature] for feature in row if feature in self.features]
-        if not known:
-            return (0.0,) * (1 + len(CLASSES))
-        columns = zip(*known, strict=True)
-        return sum([idf * idf for idf in next(columns)]), *map(sum, columns)
+    @classmethod
+    def of(
+        cls, features: Mapping[str, Sequence[float]], bias: tuple[float, ...], rules: Mapping[str, float]
+    ) -> Weights:
+        """Return a fitted model; `features` hold an idf and a weight per class each."""
+        packed = {
+            feature: _packed(round(idf * SCALE), [round(figure * SCALE) for figure in said])
+            for feature, (idf, *said) in features.items()
+        }
+        return cls(packed, bias, rules)
 
-    def probabilities(self, parts: Sequence[Sums], voices: Sequence[float] = ()) -> list[float]:
+    def sums(self, row: Iterable[str]) -> Packed:
+        """Return what some features of a row say: those of its parts add up to those of the row."""
+        return sum(map(self.features.get, row, repeat(0)))
+
+    def probabilities(self, sums: Packed, voices: Sequence[float] = ()) -> list[float]:
         """Return the probability of each class, in the order of `CLASSES`; they add up to 1.
 
         Args:
-            parts: the sums of the row's features, in any parts.
+            sums: what all features of the row say.
             voices: logarithm of what the neighbours of the row give each class; empty where they were not asked.
         """
-        square, *said = map(sum, zip(*parts, strict=True))
+        square, *said = _unpacked(sums)
         length = math.sqrt(square) or 1.0
         scores = [bias + figure / length for bias, figure in zip(self.bias, said, strict=True)]
         if not voices:
@@ -73,40 +96,15 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     return [power / total for power in powers]
 
 
-class Features(Mapping[str, tuple[float, ...]]):
-    """The rows of a text of weights, each read when it is asked for: a run needs one in ten."""
-
-    def __init__(self, rows: Mapping[str, str] = MappingProxyType({})) -> None:
-        self._rows: dict[str, str | tuple[float, ...]] = dict(rows)
-
-    def __getitem__(self, feature: str) -> tuple[float, ...]:
-        row = self._rows[feature]
-        if isinstance(row, str):
-            row = self._rows[feature] = _parts(row)
-        return row
-
-    def __contains__(self, feature: object) -> bool:
-        return feature in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-def _parts(figures: str) -> tuple[float, ...]:
-    return tuple([int(figure) / SCALE for figure in figures.split("\t")])
-
-
 def to_text(weights: Weights, head: Sequence[str] = ()) -> str:
     """Return the weights as lines: feature, idf, one whole number per class."""
     lines = [f"# {line}" for line in head]
     lines.append("# columns: feature\tidf\t" + "\t".join(CLASSES))
     lines.append("\t".join([_BIAS, "0", *(_whole(figure) for figure in weights.bias)]))
     lines += [f"{_RULE}\t{name}\t{share:.3f}" for name, share in sorted(weights.rules.items())]
-    for feature, row in sorted(weights.features.items()):
-        lines.append("\t".join([feature, *(_whole(figure) for figure in row)]))
+    for feature, packed in sorted(weights.features.items()):
+        square, *said = _unpacked(packed)
+        lines.append("\t".join([feature, str(math.isqrt(square)), *map(str, said)]))
     return "\n".join(lines) + "\n"
 
 
@@ -116,16 +114,16 @@ def _whole(figure: float) -> str:
 
 def from_text(text: str) -> Weights:
     """Return the weights a text of `to_text` holds; raises ValueError for anything else."""
-    return _weights(_parts_of(text))
+    return Weights(**_parts_of(text))
 
 
 def read_weights(file: Path) -> Weights:
     """Return the weights of a file, from the cache folder where an earlier run has read them."""
-    return _weights(made("weights.bin", (file, Path(__file__)), lambda: _parts_of(file.read_text("utf-8"))))
+    return Weights(**made("weights.bin", (file, Path(__file__)), lambda: _parts_of(file.read_text("utf-8"))))
 
 
 def _parts_of(text: str) -> dict[str, Any]:
-    rows: dict[str, str] = {}
+    features: dict[str, Packed] = {}
     rules: dict[str, float] = {}
     bias: tuple[float, ...] = ()
     for line in text.split("\n"):
@@ -136,21 +134,19 @@ def _parts_of(text: str) -> dict[str, Any]:
             rule, share = figures.split("\t")
             rules[rule] = float(share)
         elif feature == _BIAS:
-            bias = _parts(figures)[1:]
+            bias = tuple(figure / SCALE for figure in _whole_numbers(figures)[1:])
         else:
-            rows[feature] = _checked(figures)
+            idf, *said = _whole_numbers(figures)
+            features[feature] = _packed(idf, said)
     if len(bias) != len(CLASSES):
         raise ValueError("权重文件不完整")
-    words = frozenset(feature[2:] for feature in rows if feature.startswith("w:"))
-    return {"rows": rows, "bias": bias, "rules": rules, "words": words}
+    words = frozenset(feature[2:] for feature in features if feature.startswith("w:"))
+    return {"features": features, "bias": bias, "rules": rules, "words": words}
 
 
-def _checked(figures: str) -> str:
-    """Return a row as it is written; raises ValueError for anything but an idf and a whole number per class."""
-    if figures.count("\t") != len(CLASSES) or figures.strip("-0123456789\t"):
+def _whole_numbers(figures: str) -> list[int]:
+    """Return a row as numbers; raises ValueError for anything but an idf and a whole number per class."""
+    found = [int(figure) for figure in figures.split("\t")] if not figures.strip("-0123456789\t") else []
+    if len(found) != 1 + len(CLASSES) or not 0 <= found[0] < _MOST_IDF or max(map(abs, found)) >= _MOST:
         raise ValueError("权重文件有误")
-    return figures
-
-
-def _weights(parts: Mapping[str, Any]) -> Weights:
-    return Weights(Features(parts["rows"]), parts["bias"], parts["rules"], parts["words"])
+    return found
