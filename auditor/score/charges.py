@@ -52,7 +52,9 @@ def row_weights(table: TargetTable, most: int) -> dict[str, float]:
     """
     classes = {row.id: row.level2 or row.level1 or "" for row in table.indicators}
     sizes = Counter(classes.values())
-    longest = {name: min(size, most) if most > 0 else size for name, size in sizes.items()}
+    if most <= 0 or max(sizes.values(), default=0) <= most:
+        return dict.fromkeys(classes, 1.0)
+    longest = {name: min(size, most) for name, size in sizes.items()}
     average = len(classes) / max(1, sum(longest.values()))
     return {row: average * longest[name] / sizes[name] for row, name in classes.items()}
 
