@@ -11,7 +11,7 @@ from auditor.model import AuditResult, Finding, Severity, TableResult, TargetTab
 NO_NAME = "（未写项目名称）"
 NO_DEPARTMENT = "（未写部门）"
 KINDS = {"project": "项目", "overall": "整体支出", "self_evaluation": "自评"}
-_SEVERITIES = tuple(Severity)
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _GRADES = "差中良优"
 
 
@@ -118,7 +118,12 @@ def _page(table_id: str, number: int, taken: set[str]) -> str:
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings by severity, standing ones before those to confirm, else in their order."""
-    return sorted(findings, key=lambda f: (f.status == "review", _SEVERITIES.index(f.severity)))
+    return sorted(findings, key=_weight)
+
+
+def _weight(finding: Finding) -> int:
+    rank = _RANKS[finding.severity]
+    return rank + len(_RANKS) if finding.status == "review" else rank
 
 
 def to_return_first(projects: Iterable[Project]) -> list[Project]:
