@@ -68,9 +68,9 @@ def judge_tables(
     """
     rows = sum(len(table.indicators) for table in tables)
     if jobs < 2 or len(tables) < 2 or rows < (ROWS_FORKED if forks() else ROWS_ANEW):
-        return [judge_table(language().type_table(table), rules) for table in tables]
-    size = min(_MAX_PART, -(-len(tables) // (jobs * _PARTS)))
-    parts = [tables[start : start + size] for start in range(0, len(tables), size)]
+        parts = _cut(tables, _MAX_PART)
+        return [r for part in parts for r in judge_typed([language().type_table(table) for table in part], rules)]
+    parts = _cut(tables, min(_MAX_PART, -(-len(tables) // (jobs * _PARTS))))
     work = partial(_judge_part, rules, language()) if forks() else partial(_judge_anew, rules.lexicon_layers)
     results: dict[int, list[TableResult]] = {}
     for outcome in map_in_workers(work, parts, jobs, _PART_SECONDS, meanwhile):
@@ -82,22 +82,37 @@ def judge_tables(
     return [result for index in range(len(parts)) for result in results[index]]
 
 
+def _cut(tables: Sequence[TargetTable], size: int) -> list[Sequence[TargetTable]]:
+    return [tables[start : start + size] for start in range(0, len(tables), size)]
+
+
 def judge_table(typed: TypedTable, rules: RuleSet) -> TableResult:
     """Check and score one typed table; a 自评 table is only read."""
-    from auditor.check.run import check_table  # reading workers import this module and never check
+    return judge_typed((typed,), rules)[0]
+
+
+def judge_typed(typed: Sequence[TypedTable], rules: RuleSet) -> list[TableResult]:
+    """Check and score some typed tables, each by itself."""
+    from auditor.check.run import check_tables  # reading workers import this module and never check
     from auditor.score.points import score_table
 
-    if typed.table.kind == "self_evaluation":
-        return TableResult(typed)
-    check = check_table(typed, rules)
-    score = None if typed.table.narrative else score_table(typed, check.findings, rules.scoring)
-    return TableResult(typed, check, score)
+    checked = [one for one in typed if one.table.kind != "self_evaluation"]
+    checks = iter(check_tables(checked, rules))
+    results = []
+    for one in typed:
+        if one.table.kind == "self_evaluation":
+            results.append(TableResult(one))
+            continue
+        check = next(checks)
+        score = None if one.table.narrative else score_table(one, check.findings, rules.scoring)
+        results.append(TableResult(one, check, score))
+    return results
 
 
 def _judge_part(rules: RuleSet, language: Language, tables: Sequence[TargetTable]) -> _Part:
     """Judge some tables and return what a parent that has them already needs."""
     timed = replace(rules, seconds={})
-    results = [judge_table(language.type_table(table), timed) for table in tables]
+    results = judge_typed([language.type_table(table) for table in tables], timed)
     return [_said(result) for result in results], timed.seconds
 
 

@@ -1,18 +1,22 @@
-"""Decide where a rule applies: all / any / not over typed facts; every leaf can say what it saw and wanted."""
+"""Compare the typed facts of a row or table with what a rule wants of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from typing import Literal
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
+from auditor.check.condition import DENIED, AllOf, AnyOf, Condition, Explained, NotOf
 from auditor.check.expression import Expression
-from auditor.check.facts import FACTS, FactValue, show
-from auditor.check.joined import Holds, every_of, some_of
+from auditor.check.facts import FACTS, Fact, FactValue, show
+from auditor.check.joined import Among, Holds, among_each, among_not
 from auditor.check.patterns import SafePattern
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.text import squeeze
+
+__all__ = ["OPERATORS", "AllOf", "AnyOf", "ByExpression", "Condition", "Explained", "Leaf", "NotOf"]
 
 Operator = Literal[
     "is", "is_not", "at_least", "more_than", "at_most", "less_than", "contains", "lacks", "starts", "ends",
@@ -40,112 +44,12 @@ OPERATORS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Explained:
-    """One node of an explanation: what was asked, the answer, and what was seen."""
-
-    text: str
-    holds: bool
-    seen: str = ""
-    children: tuple[Explained, ...] = ()
-
-    def lines(self, depth: int = 0) -> list[str]:
-        """Return the tree as indented lines: ✓ or ✗, the question, the value seen."""
-        mark = "✓" if self.holds else "✗"
-        own = f"{'　' * depth}{mark} {self.text}" + (f"（实际：{self.seen}）" if self.seen else "")
-        return [own, *(line for child in self.children for line in child.lines(depth + 1))]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A question about a row or a table.
-
-    Attributes:
-        test: tells whether it holds, put together once: it is asked some twenty times a row.
-        cost: what a test costs beside others, so that a cheap part is asked before a dear one.
-    """
-
-    test: Holds = field(init=False, repr=False, compare=False, default=lambda _subject: False)
-    cost: int = field(init=False, repr=False, compare=False, default=1)
-
-    def _decide(self, test: Holds, cost: int) -> None:
-        object.__setattr__(self, "test", test)
-        object.__setattr__(self, "cost", cost)
-
-    def explain(self, subject: Row | Table) -> Explained:
-        """Tell whether it holds and why."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        raise NotImplementedError
-
-
-# Beside one comparison: a search for words, and one for a pattern. What must not be there hardly ever is: of parts that
-# must all hold, such a part rarely decides, so it is asked late.
-_WORDS, _SEARCHED, _DENIED = 3, 5, 4
+# Beside one comparison: a search for words, and one for a pattern.
+_WORDS, _SEARCHED = 3, 5
 _COSTS: Mapping[Operator, int] = {
-    "contains": _WORDS, "lexicon": _WORDS, "matches": _SEARCHED, "is_not": 1 + _DENIED,
-    "lacks": _WORDS + _DENIED, "no_lexicon": _WORDS + _DENIED,
+    "contains": _WORDS, "lexicon": _WORDS, "matches": _SEARCHED, "is_not": 1 + DENIED,
+    "lacks": _WORDS + DENIED, "no_lexicon": _WORDS + DENIED,
 }  # fmt: skip
-
-
-def _cheapest_first(parts: Sequence[Condition]) -> list[Holds]:
-    return [part.test for part in sorted(parts, key=lambda part: part.cost)]
-
-
-@dataclass(frozen=True)
-class AllOf(Condition):
-    """Every part holds."""
-
-    parts: tuple[Condition, ...]
-
-    def __post_init__(self) -> None:
-        self._decide(every_of(_cheapest_first(self.parts)), sum(part.cost for part in self.parts))
-
-    def explain(self, subject: Row | Table) -> Explained:
-        """Explain every part, also those after the first that fails."""
-        children = tuple(part.explain(subject) for part in self.parts)
-        return Explained("以下全部成立", all(child.holds for child in children), children=children)
-
-    def __str__(self) -> str:
-        return "（" + " 且 ".join(map(str, self.parts)) + "）"
-
-
-@dataclass(frozen=True)
-class AnyOf(Condition):
-    """At least one part holds."""
-
-    parts: tuple[Condition, ...]
-
-    def __post_init__(self) -> None:
-        self._decide(some_of(_cheapest_first(self.parts)), sum(part.cost for part in self.parts))
-
-    def explain(self, subject: Row | Table) -> Explained:
-        """Explain every part."""
-        children = tuple(part.explain(subject) for part in self.parts)
-        return Explained("以下至少一项成立", any(child.holds for child in children), children=children)
-
-    def __str__(self) -> str:
-        return "（" + " 或 ".join(map(str, self.parts)) + "）"
-
-
-@dataclass(frozen=True)
-class NotOf(Condition):
-    """The part does not hold."""
-
-    part: Condition
-
-    def __post_init__(self) -> None:
-        test = self.part.test
-        self._decide(lambda subject: not test(subject), self.part.cost + _DENIED)
-
-    def explain(self, subject: Row | Table) -> Explained:
-        """Explain the part."""
-        child = self.part.explain(subject)
-        return Explained("以下不成立", not child.holds, children=(child,))
-
-    def __str__(self) -> str:
-        return f"非{self.part}"
 
 
 @dataclass(frozen=True)
@@ -180,7 +84,12 @@ class Leaf(Condition):
     other: str = ""
 
     def __post_init__(self) -> None:
-        self._decide(_TESTS[self.operator](self, FACTS[self.fact].get), _COSTS.get(self.operator, 1))
+        fact, positive = FACTS[self.fact], _OPPOSITES.get(self.operator)
+        test, among = _tests(self, fact, positive or self.operator)
+        if positive is None:
+            self._decide(test, _COSTS.get(self.operator, 1), among)
+        else:
+            self._decide(lambda subject: not test(subject), _COSTS[self.operator], among_not(among))
 
     def explain(self, subject: Row | Table) -> Explained:
         """Say which fact was seen and what was wanted."""
@@ -207,139 +116,151 @@ class Leaf(Condition):
         return f"{FACTS[self.fact].chinese} {self.wanted()}"
 
 
-_Get = Callable[[Row | Table], FactValue]
-# What makes the test of a leaf, from the leaf and what gives its fact.
-_Make = Callable[[Leaf, _Get], Holds]
+_OPPOSITES: Mapping[Operator, Operator] = {"is_not": "is", "lacks": "contains", "no_lexicon": "lexicon"}
+# Tells whether a value of a fact is one that is wanted; a text comes squeezed, "" where the cell is empty.
+_Accepts = Callable[[Any], object]
+# Tells of the texts of many rows, one a line, that none of them is wanted; False where that is not known.
+_RulesOut = Callable[[str], bool]
+
+
+def _tests(leaf: Leaf, fact: Fact, asked: Operator) -> tuple[Holds, Among]:
+    """Return the test of one row or table, and the same test of many rows."""
+    if asked == "empty":
+        return _apart(lambda subject: (fact.get(subject) in (None, "", ())) is leaf.flag)
+    if asked == "same_as":
+        one, two = fact.compared, FACTS[leaf.other].compared
+        return _apart(lambda subject: bool(seen := one(subject)) and seen == two(subject))
+    accepts, get = _accepts(leaf, fact, asked), fact.compared
+    among = _among_rows(fact, accepts, _LOOKS[asked](leaf) if asked in _LOOKS else None)
+    return lambda subject: bool(accepts(get(subject))), among
+
+
+def _apart(test: Holds) -> tuple[Holds, Among]:
+    return test, among_each(test)
+
+
+def _among_rows(fact: Fact, accepts: _Accepts, rules_out: _RulesOut | None) -> Among:
+    name, get = fact.chinese, fact.compared
+    get_text: Callable[[Row], Any] = get  # of a text
+
+    def whole(table: Table, rows: Rows) -> Rows:
+        return rows if accepts(get(table)) else 0
+
+    def compared(table: Table, rows: Rows) -> Rows:
+        found = 0
+        for value, held in table.by_value(name, get).items():
+            if held & rows and accepts(value):
+                found |= held
+        return found & rows
+
+    def searched(table: Table, rows: Rows) -> Rows:
+        if rules_out is not None and rules_out(table.together(name, get_text)):
+            return 0
+        column, found = table.column(name, get), 0
+        for row in table.picked(rows):
+            if accepts(column[row.index]):
+                found |= 1 << row.index
+        return found
+
+    if fact.scope == "table":
+        return whole
+    if fact.dear:
+        return among_each(lambda row: accepts(get(row)))
+    return searched if rules_out and fact.type == "text" else compared
+
+
+def _accepts(leaf: Leaf, fact: Fact, asked: Operator) -> _Accepts:
+    accepts, read = _ACCEPTS[asked](leaf), _READ.get(asked)
+    if read is None or fact.type == "text":
+        return accepts
+    return lambda value: accepts(read(value))
 
 
 def _text(value: FactValue) -> str:
-    return squeeze(value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
-def _membership(leaf: Leaf, get: _Get) -> Holds:
-    if FACTS[leaf.fact].type == "flag":
-        return lambda s: bool(get(s)) is leaf.flag
-    if FACTS[leaf.fact].type == "number":
-        numbers = {float(word) for word in leaf.words}
-        return lambda s: _is_among(get(s), numbers)
-    words = {squeeze(word) for word in leaf.words}
-    if FACTS[leaf.fact].type == "words":
-        return lambda s: _has_one(get(s), words)
-    if FACTS[leaf.fact].choices:  # our own words have nothing to squeeze
-        return lambda s: get(s) in words
-    return lambda s: _text(get(s)) in words
-
-
-def _is_among(value: FactValue, numbers: Set[float]) -> bool:
-    return isinstance(value, int | float) and float(value) in numbers
-
-
-def _has_one(value: FactValue, words: Set[str]) -> bool:
-    return isinstance(value, tuple) and any(squeeze(item) in words for item in value)
-
-
-def asked_for(condition: Condition | None, fact: str) -> frozenset[str] | None:
-    """Return the only values of a fact with which a condition can hold, or None where it does not say.
-
-    Used to pass over rows of other classes or value kinds without testing each.
-    """
-    if isinstance(condition, Leaf) and condition.fact == fact and condition.operator == "is":
-        return frozenset(condition.words)
-    if isinstance(condition, AllOf):
-        found = [words for part in condition.parts if (words := asked_for(part, fact)) is not None]
-        return frozenset.intersection(*found) if found else None
-    return None
-
-
-def _negated(make: _Make) -> _Make:
-    def negated(leaf: Leaf, get: _Get) -> Holds:
-        test = make(leaf, get)
-        return lambda s: not test(s)
-
-    return negated
-
-
-def _number(compare: Callable[[float, float], bool]) -> _Make:
-    def make(leaf: Leaf, get: _Get) -> Holds:
-        def test(subject: Row | Table) -> bool:
-            value = get(subject)
-            return isinstance(value, int | float) and compare(value, leaf.number)
-
-        return test
-
-    return make
-
-
-def _length(compare: Callable[[float, float], bool]) -> _Make:
-    return lambda leaf, get: lambda s: compare(len(_text(get(s))), leaf.number)
-
-
-def _contains(leaf: Leaf, get: _Get) -> Holds:
-    words = Words(None, tuple(squeeze(word) for word in leaf.words))
-    return lambda s: words.find(_joined(get(s))) is not None
-
-
-def _joined(value: FactValue) -> str:
+def _line(value: FactValue) -> str:
     return "\n".join(value) if isinstance(value, tuple) else _text(value)
 
 
-def _starts(leaf: Leaf, get: _Get) -> Holds:
-    words = tuple(squeeze(word) for word in leaf.words)
-    return lambda s: _text(get(s)).startswith(words)
+def _membership(leaf: Leaf) -> _Accepts:
+    kind = FACTS[leaf.fact].type
+    if kind == "flag":
+        return lambda value: bool(value) is leaf.flag
+    if kind == "number":
+        numbers = {float(word) for word in leaf.words}
+        return lambda value: isinstance(value, int | float) and float(value) in numbers
+    words = {squeeze(word) for word in leaf.words}
+    if kind == "words":
+        return lambda value: isinstance(value, tuple) and any(squeeze(item) in words for item in value)
+    return words.__contains__
 
 
-def _ends(leaf: Leaf, get: _Get) -> Holds:
-    words = tuple(squeeze(word) for word in leaf.words)
-    return lambda s: _text(get(s)).endswith(words)
+def _number(compare: Callable[[float, float], bool]) -> Callable[[Leaf], _Accepts]:
+    return lambda leaf: lambda value: isinstance(value, int | float) and compare(value, leaf.number)
 
 
-def _lexicon(leaf: Leaf, get: _Get) -> Holds:
-    words = leaf.lexicon or Words(None, ())
-    return lambda s: words.find(_joined(get(s))) is not None
+def _length(compare: Callable[[float, float], bool]) -> Callable[[Leaf], _Accepts]:
+    return lambda leaf: lambda value: compare(len(value), leaf.number)
 
 
-def _listed(leaf: Leaf, get: _Get) -> Holds:
-    words = frozenset(squeeze(term) for term in leaf.lexicon.terms) if leaf.lexicon else frozenset()
-    return lambda s: _text(get(s)) in words
+def _squeezed(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(squeeze(word) for word in words)
 
 
-def _matches(leaf: Leaf, get: _Get) -> Holds:
-    if leaf.pattern is None:
-        return lambda _: False
-    search = leaf.pattern.search
-    return lambda s: search(_joined(get(s))) is not None
+def _words(leaf: Leaf) -> Words:
+    """Return the words a leaf searches for: a list by its name, or those written in the rule."""
+    if leaf.operator in {"lexicon", "no_lexicon"}:
+        return leaf.lexicon or Words(None, ())
+    return Words(None, _squeezed(leaf.words))
 
 
-def _empty(leaf: Leaf, get: _Get) -> Holds:
-    def test(subject: Row | Table) -> bool:
-        value = get(subject)
-        return (value is None or value in ("", ())) is leaf.flag
-
-    return test
+def _found(leaf: Leaf) -> _Accepts:
+    return _words(leaf).find
 
 
-def _same(leaf: Leaf, get: _Get) -> Holds:
-    other = FACTS[leaf.other].get
-    return lambda s: bool(_text(get(s))) and _text(get(s)) == _text(other(s))
+def _no_word(leaf: Leaf) -> _RulesOut:
+    find = _words(leaf).find
+    return lambda texts: find(texts) is None
 
 
-_TESTS: Mapping[str, _Make] = {
+def _listed(leaf: Leaf) -> _Accepts:
+    return frozenset(_squeezed(leaf.lexicon.terms) if leaf.lexicon else ()).__contains__
+
+
+def _starts(leaf: Leaf) -> _Accepts:
+    words = _squeezed(leaf.words)
+    return lambda value: value.startswith(words)
+
+
+def _ends(leaf: Leaf) -> _Accepts:
+    words = _squeezed(leaf.words)
+    return lambda value: value.endswith(words)
+
+
+_ACCEPTS: Mapping[Operator, Callable[[Leaf], _Accepts]] = {
     "is": _membership,
-    "is_not": _negated(_membership),
-    "at_least": _number(lambda seen, wanted: seen >= wanted),
-    "more_than": _number(lambda seen, wanted: seen > wanted),
-    "at_most": _number(lambda seen, wanted: seen <= wanted),
-    "less_than": _number(lambda seen, wanted: seen < wanted),
-    "contains": _contains,
-    "lacks": _negated(_contains),
+    "at_least": _number(operator.ge),
+    "more_than": _number(operator.gt),
+    "at_most": _number(operator.le),
+    "less_than": _number(operator.lt),
+    "contains": _found,
     "starts": _starts,
     "ends": _ends,
-    "lexicon": _lexicon,
-    "no_lexicon": _negated(_lexicon),
+    "lexicon": _found,
     "listed": _listed,
-    "matches": _matches,
-    "empty": _empty,
-    "same_as": _same,
-    "longer_than": _length(lambda seen, wanted: seen > wanted),
-    "shorter_than": _length(lambda seen, wanted: seen < wanted),
+    "matches": lambda leaf: leaf.pattern.search if leaf.pattern else lambda _text: None,
+    "longer_than": _length(operator.gt),
+    "shorter_than": _length(operator.lt),
+}
+# What else than a text gives to operators that compare texts.
+_READ: Mapping[Operator, Callable[[FactValue], str]] = {
+    "contains": _line, "lexicon": _line, "matches": _line,
+    "starts": _text, "ends": _text, "listed": _text, "longer_than": _text, "shorter_than": _text,
+}  # fmt: skip
+_LOOKS: Mapping[Operator, Callable[[Leaf], _RulesOut]] = {
+    "contains": _no_word,
+    "lexicon": _no_word,
+    "matches": lambda leaf: leaf.pattern.rules_out if leaf.pattern else lambda _texts: True,
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 from typing import Literal
 
 from auditor.check.roles import ROLES
 from auditor.check.subject import Row, Table
+from auditor.text import squeeze
 
 FactType = Literal["text", "number", "flag", "words"]
 FactValue = str | float | int | bool | tuple[str, ...] | None
@@ -60,6 +62,7 @@ class Fact:
     Attributes:
         choices: for a text fact with fixed values: value → Chinese.
         scope: `row` facts exist only for rows; `table` facts for both.
+        dear: whether it looks at other rows, so that it is worked out only for the rows it is asked of.
     """
 
     name: str
@@ -69,6 +72,15 @@ class Fact:
     get: Callable[[Row | Table], FactValue]
     scope: Literal["row", "table"] = "row"
     choices: Mapping[str, str] | None = None
+    dear: bool = False
+
+    @cached_property
+    def compared(self) -> Callable[[Row | Table], FactValue]:
+        """Return what gives the fact as conditions compare it: a text squeezed, "" for none."""
+        get = self.get
+        if self.type != "text":
+            return get
+        return lambda subject: squeeze(value) if isinstance(value := get(subject), str) else ""
 
 
 def _row(what: str | Callable[[Row], FactValue]) -> Callable[[Row | Table], FactValue]:
@@ -211,11 +223,23 @@ _FACTS = (
     Fact("row.measurable", "行.可计量", "flag", "值是数或日期（V0、V1）", _row("measurable")),
     Fact("row.misplaced", "行.类别放错", "flag", "有把握认为类别放错", _row("misplaced")),
     Fact("row.confidence", "行.读取把握", "number", "1 为无修复", _row("typed.indicator.confidence")),
-    Fact("siblings.count", "同类.行数", "number", "同一二级指标下的其他行", _row(lambda r: len(r.siblings))),
+    Fact("siblings.count", "同类.行数", "number", "同一二级指标下的其他行", _row(lambda r: len(r.siblings)), dear=True),
     Fact(
-        "siblings.measurable", "同类.可计量行数", "number", "同一二级指标下其他可计量的行", _row(_siblings_measurable)
+        "siblings.measurable",
+        "同类.可计量行数",
+        "number",
+        "同一二级指标下其他可计量的行",
+        _row(_siblings_measurable),
+        dear=True,
     ),
-    Fact("siblings.signed", "同类.有比较符行数", "number", "同一二级指标下其他写了比较符的行", _row(_siblings_signed)),
+    Fact(
+        "siblings.signed",
+        "同类.有比较符行数",
+        "number",
+        "同一二级指标下其他写了比较符的行",
+        _row(_siblings_signed),
+        dear=True,
+    ),
     Fact("table.kind", "表.类型", "text", "项目或整体支出", _table(lambda t: t.table.kind), "table", TABLE_KINDS),
     Fact("table.layout", "表.版式", "text", "88 或 101", _table(lambda t: t.table.layout), "table", LAYOUTS),
     Fact("table.year", "表.年度", "number", "预算年度", _table(lambda t: t.table.year), "table"),

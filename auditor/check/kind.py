@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from auditor.check.roles import Scope
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 # Words every message may use, with what they stand for; a kind adds its own.
 COMMON_SLOTS: Mapping[str, str] = {
@@ -73,7 +73,7 @@ class RowKind(Kind):
 
     scope: ClassVar[Scope] = "row"
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows the kind can speak about at all; the others count as 不适用 without being looked at."""
         return table.readable
 
@@ -91,6 +91,11 @@ class CellKind(Kind):
     def find_in(self, text: str, subject: Row | Table) -> Hit | None:
         """Return the problem of a cell's text, or None; the text is never empty."""
         raise NotImplementedError
+
+    def rules_out(self, texts: str) -> bool:
+        """Tell of the texts of many cells, squeezed and one a line, that none has a problem; False where unknown."""
+        del texts
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,10 @@ class SafePattern:
     def _first_look(self) -> FirstLook:
         return FirstLook(self.text)
 
+    def rules_out(self, text: str) -> bool:
+        """Tell whether nothing in a text can match; False where that is not known without searching."""
+        return self._first_look.rules_out(text)
+
     def search(self, text: str) -> Any:
         """Return the first match or None."""
         if self._first_look.rules_out(text):

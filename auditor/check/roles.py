@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal
 
 from auditor.check.subject import Row, Table
+from auditor.text import squeeze
 
 Scope = Literal["row", "table", "across"]
 
@@ -27,6 +29,17 @@ class Role:
     english: str
     scope: Literal["row", "table"]
     text: Callable[[Row | Table], str | None]
+
+    @cached_property
+    def squeezed(self) -> Callable[[Row | Table], str]:
+        """Return what gives the cell as matching sees it, "" for an empty one."""
+        text = self.text
+        return lambda subject: squeeze(text(subject) or "")
+
+    def together(self, table: Table) -> str:
+        """Return the cells of all rows of a table as matching sees them, one a line."""
+        # Facts that are the text of a cell are kept by the same name.
+        return table.together(self.name, self.squeezed)
 
 
 def _of_row(attribute: str) -> Callable[[Row | Table], str | None]:

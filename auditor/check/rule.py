@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
-from auditor.check.conditions import Condition, asked_for
+from auditor.check.conditions import Condition
 from auditor.check.kind import CellKind, Hit, Kind, RowKind, TableKind
-from auditor.check.roles import ROLES
+from auditor.check.roles import ROLES, Role
 from auditor.check.slots import spellings
-from auditor.model import FindingStatus, Layout, Severity
+from auditor.model import FindingStatus, Layout, Severity, TargetTable
 from auditor.model import TableKind as KindOfTable
 
 if TYPE_CHECKING:
     from auditor.check.examples import Example
     from auditor.check.places import Place
-    from auditor.check.subject import Row, Table
+    from auditor.check.subject import Row, Rows, Table
 
-_Cell = tuple[str, "Callable[[Row | Table], str | None]"]
+# Rows with what was found in each.
+Found = Sequence[tuple["Row", list[Hit]]]
+_READABLE: Callable[[Any], Any] = attrgetter("readable")
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,14 @@ class Rule:
         scopes = {ROLES[role].scope for role in self.where}
         return "row" in scopes, "table" in scopes
 
+    def meant_for(self, filed: TargetTable) -> bool:
+        """Tell whether the rule is meant for tables of this kind and layout; prose is checked by rows only."""
+        if self.layouts and filed.layout not in self.layouts:
+            return False
+        if self.table_kinds and filed.kind not in self.table_kinds:
+            return False
+        return not (filed.narrative and self.with_.scope != "row")
+
     def severity_for(self, subject: Row | Table | None) -> Severity:
         """Return the severity for a row or table: of the first case that holds, else the rule's own."""
         if subject is not None:
@@ -105,14 +116,9 @@ class Rule:
         return self.severity
 
     @cached_property
-    def only_classes(self) -> frozenset[str] | None:
-        """Return the 二级指标 outside which the condition cannot hold, or None."""
-        return asked_for(self.when, "level2")
-
-    @cached_property
-    def only_values(self) -> frozenset[str] | None:
-        """Return the kinds of value outside which the condition cannot hold, or None."""
-        return asked_for(self.when, "value.kind")
+    def candidates(self) -> Callable[[Table], Rows]:
+        """Return what gives the rows of a table that the kind can speak about; all others are 不适用."""
+        return self.with_.candidates if isinstance(self.with_, RowKind) else _READABLE
 
     @cached_property
     def slot_names(self) -> Mapping[str, str]:
@@ -120,24 +126,27 @@ class Rule:
         return spellings(type(self.with_))
 
     @cached_property
-    def search_row(self) -> Callable[[Row], Iterable[Hit]]:
-        """Return what the rule does with a row, decided once for all of them."""
-        return self._search("row")
+    def search_rows(self) -> Callable[[Table, Sequence[Row]], Found]:
+        """Return what finds the rows of a table in which something is wrong, with their hits, in order."""
+        kind, where = self.with_, self.where
+        if isinstance(kind, CellKind):
+            roles = [ROLES[name] for name in where if ROLES[name].scope == "row"]
+            return lambda table, rows: _in_cells(kind, roles, table, rows)
+        if isinstance(kind, RowKind):
+            find = partial(kind.find, where=where)
+            return lambda _table, rows: [(row, hits) for row in rows if (hits := [*find(row)])]
+        return lambda _table, _rows: ()
 
     @cached_property
     def search_table(self) -> Callable[[Table], Iterable[Hit]]:
         """Return what the rule does with a table as a whole, decided once for all of them."""
-        return self._search("table")
-
-    def _search(self, scope: str) -> Callable[[Any], Iterable[Hit]]:
         kind, where = self.with_, self.where
         if isinstance(kind, CellKind):
-            roles = [(name, ROLES[name].text) for name in where if ROLES[name].scope == scope]
-            return lambda subject: _cell_hits(kind, roles, subject)
-        if isinstance(kind, TableKind if scope == "table" else RowKind):
-            find: Any = kind.find
-            return partial(find, where=where)
-        return lambda _subject: ()
+            roles = [ROLES[name] for name in where if ROLES[name].scope == "table"]
+            return lambda table: [hit for role in roles if (hit := _in_cell(kind, role, table))]
+        if isinstance(kind, TableKind):
+            return partial(kind.find, where=where)
+        return lambda _table: ()
 
     @property
     def near_misses(self) -> tuple[Example, ...]:
@@ -145,11 +154,18 @@ class Rule:
         return tuple(example for example in self.good if example.near_miss)
 
 
-def _cell_hits(kind: CellKind, roles: Sequence[_Cell], subject: Row | Table) -> list[Hit]:
-    hits = []
-    for name, read in roles:
-        text = read(subject)
-        hit = kind.find_in(text, subject) if text else None
-        if hit is not None:
-            hits.append(Hit(hit.evidence, hit.row, hit.role or name, hit.slots, hit.trace, unsure=hit.unsure))
-    return hits
+def _in_cells(kind: CellKind, roles: Sequence[Role], table: Table, rows: Sequence[Row]) -> Found:
+    """Return the rows with a problem in one of their cells; cells are looked at one by one only where one may have."""
+    searched = [role for role in roles if not kind.rules_out(role.together(table))]
+    if not searched:
+        return ()
+    found = [(row, [hit for role in searched if (hit := _in_cell(kind, role, row))]) for row in rows]
+    return [(row, hits) for row, hits in found if hits]
+
+
+def _in_cell(kind: CellKind, role: Role, subject: Row | Table) -> Hit | None:
+    text = role.text(subject)
+    hit = kind.find_in(text, subject) if text else None
+    if hit is None:
+        return None
+    return Hit(hit.evidence, hit.row, hit.role or role.name, hit.slots, hit.trace, unsure=hit.unsure)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.check.findings import build, in_order
-from auditor.check.kind import AcrossKind, Hit, RowKind
+from auditor.check.kind import AcrossKind, Hit
 from auditor.check.rule import Rule
 from auditor.check.ruleset import RuleSet
 from auditor.check.silencing import Raised, standing
@@ -17,8 +17,6 @@ from auditor.model import Finding, NotRun, Outcome, TableCheck, TypedTable
 
 # A rule that needs longer on one table is broken: the whole catalogue needs some milliseconds.
 RULE_SECONDS = 2.0
-# The clock is read once in so many rows: reading it for each costs as much as a check.
-_CLOCK_ROWS = 16
 _OUTCOMES = tuple((outcome, outcome.value) for outcome in Outcome)
 
 
@@ -27,115 +25,115 @@ class _OutOfTimeError(Exception):
 
 
 @dataclass(slots=True)
-class _Trial:
-    """What one rule said about one table.
+class _Tally:
+    """What the rules that have ended said about one table.
 
     Attributes:
-        passed, not_applicable, unreadable, not_run: checks that ended so, whatever other rules say.
-        open: rows (None: the table) with hits, whose outcome depends on silencing.
+        by_row: rules that have looked at its rows.
+        passed, not_run: checks that ended so, whatever other rules say.
+        open: checks with hits, as (rule, row or None: the table); their outcome depends on silencing.
     """
 
-    rule: Rule
+    table: Table
+    by_row: int = 0
     passed: int = 0
-    not_applicable: int = 0
-    unreadable: int = 0
     not_run: int = 0
-    open: tuple[int | None, ...] = ()
-    raised: tuple[Raised, ...] = ()
-    reason: str | None = None
+    open: list[tuple[str, int | None]] = field(default_factory=list)
+    raised: list[Raised] = field(default_factory=list)
+    missed: list[NotRun] = field(default_factory=list)
 
 
 def check_table(typed: TypedTable, rules: RuleSet) -> TableCheck:
     """Return the findings of one table, sorted, and how every check ended."""
-    table = Table(typed)
-    trials = []
-    start = time.perf_counter()
+    return check_tables((typed,), rules)[0]
+
+
+def check_tables(typed: Sequence[TypedTable], rules: RuleSet) -> list[TableCheck]:
+    """Return what `check_table` says of each of some tables.
+
+    A rule looks at all of them before the next one does: going through all rules anew for each table takes half as
+    long again, for what a rule needs is out of the processor's reach by then.
+    """
+    tallies = [_Tally(Table(one)) for one in typed]
+    alike: dict[tuple[object, ...], list[_Tally]] = {}
+    for tally in tallies:
+        filed = tally.table.table
+        alike.setdefault((filed.layout, filed.kind, filed.narrative), []).append(tally)
     for rule in rules.of_tables:
-        trials.append(_try(rule, table, start + RULE_SECONDS))
-        end = time.perf_counter()
-        rules.seconds[rule.code] = rules.seconds.get(rule.code, 0.0) + end - start
-        start = end
-    raised = [raise_ for trial in trials for raise_ in trial.raised]
-    kept = standing(raised)
-    findings = build(kept, table)
-    counts = _count(trials, kept, findings)
-    not_run = tuple(NotRun(t.rule.code, table.table.id or None, t.reason) for t in trials if t.reason)
-    return TableCheck(tuple(in_order(findings)), _listed(counts), not_run)
+        start = time.perf_counter()
+        for group in alike.values():
+            if rule.meant_for(group[0].table.table):
+                for tally in group:
+                    _try(rule, tally)
+        rules.seconds[rule.code] = rules.seconds.get(rule.code, 0.0) + time.perf_counter() - start
+    return [_closed(tally, rules) for tally in tallies]
 
 
-def _try(rule: Rule, table: Table, deadline: float) -> _Trial:
-    trial = _Trial(rule)
+def _closed(tally: _Tally, rules: RuleSet) -> TableCheck:
+    kept = standing(tally.raised)
+    findings = build(kept, tally.table)
+    checks = sum(_size(rule, tally.table) for rule in rules.of_tables)
+    return TableCheck(tuple(in_order(findings)), _listed(_count(tally, checks, kept, findings)), tuple(tally.missed))
+
+
+def _try(rule: Rule, tally: _Tally) -> None:
+    rows, whole = rule.scopes
+    raised: list[Raised] = []
+    passed = 0
     try:
-        _apply(rule, table, trial, deadline)
+        if whole:
+            passed += _check_whole(rule, tally.table, raised)
+        if rows:
+            passed += _check_rows(rule, tally.table, raised)
     except (_OutOfTimeError, TimeoutError):
-        return _given_up(rule, table, f"用时超过 {RULE_SECONDS:g} 秒（多半是正则表达式太复杂），已跳过这条规则")
+        _give_up(rule, tally, f"用时超过 {RULE_SECONDS:g} 秒（多半是正则表达式太复杂），已跳过这条规则")
+        return
     except Exception as error:  # a faulty rule is named and counted, the run goes on
-        return _given_up(rule, table, f"出错：{type(error).__name__}：{error}")
-    return trial
+        _give_up(rule, tally, f"出错：{type(error).__name__}：{error}")
+        return
+    tally.passed += passed
+    tally.by_row += rows
+    if raised:
+        tally.open += dict.fromkeys((rule.code, one.check) for one in raised)
+        tally.raised += raised
 
 
-def _given_up(rule: Rule, table: Table, reason: str) -> _Trial:
-    return _Trial(rule, not_run=_size(rule, table), reason=reason)
+def _give_up(rule: Rule, tally: _Tally, reason: str) -> None:
+    tally.not_run += _size(rule, tally.table)
+    tally.missed.append(NotRun(rule.code, tally.table.table.id or None, reason))
 
 
 def _size(rule: Rule, table: Table) -> int:
     """Return how many checks one rule makes of a table: one for each row, one for the table, or both."""
     rows, whole = rule.scopes
-    return (len(table.rows) if rows else 0) + (1 if whole else 0)
+    return rows * len(table.rows) + whole
 
 
-def applies(rule: Rule, table: Table) -> bool:
-    """Tell whether a rule is meant for tables of this kind and layout; prose is checked by rows only."""
-    filed = table.table
-    if rule.layouts and filed.layout not in rule.layouts:
-        return False
-    if rule.table_kinds and filed.kind not in rule.table_kinds:
-        return False
-    return not (filed.narrative and rule.with_.scope != "row")
-
-
-def _apply(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
-    if not applies(rule, table):
-        trial.not_applicable = _size(rule, table)
-        return
-    rows, whole = rule.scopes
-    if whole:
-        _check_whole(rule, table, trial)
-    if rows:
-        _check_rows(rule, table, trial, deadline)
-
-
-def _check_rows(rule: Rule, table: Table, trial: _Trial, deadline: float) -> None:
-    """Check the rows the kind can speak about; the others are 不适用 without being looked at."""
-    kind, readable = rule.with_, len(table.readable)
-    rows = kind.candidates(table) if isinstance(kind, RowKind) else table.readable
-    rows = table.among(rows, rule.only_classes, rule.only_values)
-    trial.unreadable += len(table.rows) - readable
-    trial.not_applicable += readable - len(rows)
-    meant, search = rule.when.test if rule.when else None, rule.search_row
-    for number, row in enumerate(rows):
-        if meant is not None and not meant(row):
-            trial.not_applicable += 1
-        elif hits := [*search(row)]:
-            _note(rule, hits, row, row.index, trial)
-        else:
-            trial.passed += 1
-        if number % _CLOCK_ROWS == 0 and time.perf_counter() > deadline:
+def _check_rows(rule: Rule, table: Table, raised: list[Raised]) -> int:
+    """Note what a rule finds in rows and return how many passed; of the others it does not speak."""
+    deadline, passed = time.perf_counter() + RULE_SECONDS, 0
+    candidates, meant = rule.candidates(table), rule.when.among if rule.when else None
+    for some in table.windows:
+        numbers = candidates & some
+        if meant is not None and numbers:
+            numbers = meant(table, numbers)
+        if numbers:
+            rows = table.picked(numbers)
+            found = rule.search_rows(table, rows)
+            for row, hits in found:
+                raised += [_raise(rule, hit, row, row.index) for hit in hits]
+            passed += len(rows) - len(found)
+        if time.perf_counter() > deadline:
             raise _OutOfTimeError
+    return passed
 
 
-def _check_whole(rule: Rule, table: Table, trial: _Trial) -> None:
+def _check_whole(rule: Rule, table: Table, raised: list[Raised]) -> int:
     if rule.when is not None and not rule.when.test(table):
-        trial.not_applicable += 1
-    elif hits := [*rule.search_table(table)]:
-        _note(rule, hits, table, None, trial)
-    else:
-        trial.passed += 1
-
-
-def _note(rule: Rule, hits: Sequence[Hit], subject: Row | Table, place: int | None, trial: _Trial) -> None:
-    trial.open += (place,)
-    trial.raised += tuple(_raise(rule, hit, subject, place) for hit in hits)
+        return 0
+    hits = [*rule.search_table(table)]
+    raised += [_raise(rule, hit, table, None) for hit in hits]
+    return 0 if hits else 1
 
 
 def _raise(rule: Rule, hit: Hit, subject: Row | Table, place: int | None) -> Raised:
@@ -147,20 +145,22 @@ def _raise(rule: Rule, hit: Hit, subject: Row | Table, place: int | None) -> Rai
 
 def hits_of(rule: Rule, subject: Row | Table) -> list[Hit]:
     """Return what a rule's kind finds in a row or table, whether or not its condition holds."""
-    return [*(rule.search_table(subject) if isinstance(subject, Table) else rule.search_row(subject))]
+    if isinstance(subject, Table):
+        return [*rule.search_table(subject)]
+    return [hit for _, hits in rule.search_rows(subject.table, (subject,)) for hit in hits]
 
 
-def _count(trials: Sequence[_Trial], kept: Sequence[Raised], findings: Sequence[Finding]) -> Counter[Outcome]:
+def _count(tally: _Tally, checks: int, kept: Sequence[Raised], findings: Sequence[Finding]) -> Counter[Outcome]:
     """Count every check once: silenced ones as 不适用, unsure ones as 待核."""
     status: dict[tuple[str, int | None], set[str]] = {}
     for raise_, finding in zip(kept, findings, strict=True):
         status.setdefault((raise_.rule.code, raise_.check), set()).add(finding.status)
-    opened = (_settled(status.get((trial.rule.code, place), set())) for trial in trials for place in trial.open)
-    counts = Counter(opened)
-    counts[Outcome.PASSED] += sum(trial.passed for trial in trials)
-    counts[Outcome.NOT_APPLICABLE] += sum(trial.not_applicable for trial in trials)
-    counts[Outcome.UNREADABLE] += sum(trial.unreadable for trial in trials)
-    counts[Outcome.NOT_RUN] += sum(trial.not_run for trial in trials)
+    counts = Counter(_settled(status.get(check, set())) for check in tally.open)
+    unreadable = tally.by_row * (len(tally.table.rows) - tally.table.readable.bit_count())
+    counts[Outcome.PASSED] += tally.passed
+    counts[Outcome.UNREADABLE] += unreadable
+    counts[Outcome.NOT_RUN] += tally.not_run
+    counts[Outcome.NOT_APPLICABLE] += checks - tally.passed - unreadable - tally.not_run - len(tally.open)
     return counts
 
 
@@ -198,7 +198,9 @@ def check_across(tables: Sequence[TypedTable], rules: RuleSet) -> AcrossCheck:
             continue
         start = time.perf_counter()
         try:
-            meant = [view for view in views if applies(rule, view) and (rule.when is None or rule.when.test(view))]
+            meant = [
+                view for view in views if rule.meant_for(view.table) and (rule.when is None or rule.when.test(view))
+            ]
             raised = [_raise_across(rule, hit, meant) for hit in rule.with_.find(meant, rule.where)]
         except Exception as error:  # as in check_table
             not_run.append(NotRun(rule.code, None, f"出错：{type(error).__name__}：{error}"))

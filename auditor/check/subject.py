@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 from auditor.model import Cell, Repair, TargetTable, TypedIndicator, TypedTable, Vagueness
 
@@ -19,11 +21,31 @@ def is_filler(row: TypedIndicator) -> bool:
     return row.value.kind == "filler" or (row.value.kind == "missing" and not row.indicator.level3)
 
 
-def _in_order(groups: Sequence[list[Row]]) -> Sequence[Row]:
-    filled = [group for group in groups if group]
-    if len(filled) <= 1:
-        return filled[0] if filled else ()
-    return sorted((row for group in filled for row in group), key=lambda row: row.index)
+# Rows a rule looks at together.
+WINDOW = 64
+# Rows of one table as one number, whose bit n stands for row n: what holds of which rows is joined by & and |, for all
+# rows in one step.
+Rows = int
+
+
+_KIND = attrgetter("typed.value.kind")
+_CLASS = attrgetter("typed.indicator.level2")
+
+
+def either(rows_by_value: Mapping[Any, Rows], values: Iterable[Any]) -> Rows:
+    """Return the rows that have one of the values."""
+    found = 0
+    for value in values:
+        found |= rows_by_value.get(value, 0)
+    return found
+
+
+def rows_of(rows: Iterable[Row]) -> Rows:
+    """Return some rows of a table as one number."""
+    found = 0
+    for row in rows:
+        found |= 1 << row.index
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,52 +108,68 @@ class Table:
         """Return the rows in document order."""
         return tuple(Row(row, self, index) for index, row in enumerate(self.typed.rows))
 
+    def column(self, name: str, read: Callable[[Row], Any]) -> Sequence[Any]:
+        """Return what `read` gives for each row, worked out once a table for all that ask by the name."""
+        if name not in self._columns:
+            self._columns[name] = [read(row) for row in self.rows]
+        return self._columns[name]
+
+    def by_value(self, name: str, read: Callable[[Row], Any]) -> Mapping[Any, Rows]:
+        """Return which rows have which value of a column."""
+        if name not in self._by_value:
+            found: dict[Any, Rows] = {}
+            for index, value in enumerate(self.column(name, read)):
+                found[value] = found.get(value, 0) | 1 << index
+            self._by_value[name] = found
+        return self._by_value[name]
+
+    def together(self, name: str, read: Callable[[Row], str]) -> str:
+        """Return the texts of a column together, one a line: what is not in it is in none of them."""
+        if name not in self._together:
+            self._together[name] = "\n".join(dict.fromkeys(self.column(name, read)))
+        return self._together[name]
+
+    def picked(self, rows: Rows) -> Sequence[Row]:
+        """Return the rows a number stands for, in order."""
+        if rows not in self._picked:
+            self._picked[rows] = tuple(row for row in self.rows if rows >> row.index & 1)
+        return self._picked[rows]
+
     @cached_property
-    def readable(self) -> tuple[Row, ...]:
+    def windows(self) -> Sequence[Rows]:
+        """Return all rows in portions, between which a slow rule can be stopped; most tables are one."""
+        return [((1 << WINDOW) - 1) << start for start in range(0, len(self.rows), WINDOW)]
+
+    @cached_property
+    def _columns(self) -> dict[str, Sequence[Any]]:
+        return {}
+
+    @cached_property
+    def _by_value(self) -> dict[str, Mapping[Any, Rows]]:
+        return {}
+
+    @cached_property
+    def _together(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _picked(self) -> dict[Rows, Sequence[Row]]:
+        return {}
+
+    @cached_property
+    def readable(self) -> Rows:
         """Return the rows that have a name or a value; the others could not be read."""
-        return tuple(
+        return rows_of(
             r for r in self.rows if r.typed.indicator.level3 is not None or r.typed.indicator.value is not None
         )
 
-    @cached_property
-    def _by_kind(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self.readable:
-            found.setdefault(row.typed.value.kind, []).append(row)
-        return found
+    def with_value(self, *kinds: str) -> Rows:
+        """Return the readable rows whose value is of one of the kinds."""
+        return self.readable & either(self.by_value("typed.value.kind", _KIND), kinds)
 
-    @cached_property
-    def _by_class(self) -> dict[str | None, list[Row]]:
-        found: dict[str | None, list[Row]] = {}
-        for row in self.readable:
-            found.setdefault(row.typed.indicator.level2, []).append(row)
-        return found
-
-    def with_value(self, *kinds: str) -> Sequence[Row]:
-        """Return the readable rows whose value is of one of the kinds, in order."""
-        if kinds not in self._selected:
-            self._selected[kinds] = _in_order([self._by_kind.get(kind, []) for kind in kinds])
-        return self._selected[kinds]
-
-    def in_class(self, classes: frozenset[str]) -> Sequence[Row]:
-        """Return the readable rows declared under one of the classes, in order."""
-        if classes not in self._selected:
-            self._selected[classes] = _in_order([self._by_class.get(name, []) for name in classes])
-        return self._selected[classes]
-
-    @cached_property
-    def _selected(self) -> dict[tuple[str, ...] | frozenset[str], Sequence[Row]]:
-        """Return the selections asked for so far: several rules ask for the same."""
-        return {}
-
-    def among(self, rows: Sequence[Row], classes: frozenset[str] | None, kinds: frozenset[str] | None) -> Sequence[Row]:
-        """Return those of some readable rows that are of the classes and whose value is of the kinds; None is any."""
-        if classes is not None and rows:
-            own = self.in_class(classes)
-            rows = own if rows is self.readable else [row for row in rows if row.typed.indicator.level2 in classes]
-        if kinds is not None:
-            rows = [row for row in rows if row.typed.value.kind in kinds]
-        return rows
+    def in_class(self, classes: Iterable[str]) -> Rows:
+        """Return the readable rows declared under one of the classes."""
+        return self.readable & either(self.by_value("typed.indicator.level2", _CLASS), classes)
 
     @cached_property
     def effective_rows(self) -> tuple[Row, ...]:

@@ -10,7 +10,7 @@ from auditor.check.kind import AcrossKind, CellKind, TableKind
 from auditor.check.roles import ROLES, text_of
 from auditor.check.rule import Rule
 from auditor.check.ruleset import RuleSet
-from auditor.check.run import applies, check_across, check_table, hits_of
+from auditor.check.run import check_across, check_table, hits_of
 from auditor.check.subject import Row, Table
 from auditor.lab.placed import Placed
 from auditor.model import Finding
@@ -60,7 +60,7 @@ def explain_subject(rule: Rule, rules: RuleSet, placed: Placed, index: int | Non
         return _explain_table_kind(rule, rules, placed, table, index)
     subject: Row | Table = table if index is None else table.rows[index]
     lines = [_heading(placed, subject)]
-    if not applies(rule, table):
+    if not rule.meant_for(table.table):
         return "\n".join([*lines, f"{rule.code} 不用于这种表（类型 {table.table.kind}，版式 {table.table.layout}）"])
     if rule.when is not None:
         explained = rule.when.explain(subject)
@@ -81,7 +81,7 @@ def explain_subject(rule: Rule, rules: RuleSet, placed: Placed, index: int | Non
 def _explain_table_kind(rule: Rule, rules: RuleSet, placed: Placed, table: Table, index: int) -> str:
     row = table.rows[index]
     lines = [_heading(placed, row), f"{rule.code} 是整表检查，看它有没有指到这一行。"]
-    own = [hit for hit in hits_of(rule, table) if hit.row in {index, None}] if applies(rule, table) else []
+    own = [hit for hit in hits_of(rule, table) if hit.row in {index, None}] if rule.meant_for(table.table) else []
     if rule.when is not None:
         lines += ["适用条件：", *rule.when.explain(table).lines(1)]
         own = own if rule.when.test(table) else []

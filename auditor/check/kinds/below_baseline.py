@@ -8,7 +8,7 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import show_number
 from auditor.check.roles import text_of
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.model import Polarity
 from auditor.patterns import compiled
 from auditor.text import squeeze
@@ -34,7 +34,7 @@ class BelowBaseline(RowKind):
         default=("依据", "描述", "指标值"),
     )
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("quantity")
 

@@ -9,7 +9,7 @@ from auditor.check.examples import canonical_level2
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.patterns import SafePattern
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 _GROUPS = {
     "产出": frozenset({"数量指标", "质量指标", "时效指标", "成本指标"}),
@@ -53,7 +53,7 @@ class CategoryFit(RowKind):
     )
     value_clash_in: tuple[str, ...] = setting("申报为这些类别时才看“值不符”", alias="值不符类别", default=())
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.in_class(labels(self.declared))
 

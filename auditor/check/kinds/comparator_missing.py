@@ -8,7 +8,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 # A change (较上年下降30%, 由28%降至15%) or a limit in words says its direction itself.
 _CHANGE = re.compile(
@@ -27,7 +27,7 @@ class ComparatorMissing(RowKind):
         "这些情况都成立才报", alias="情况", choices=_NEED, default=("sibling", "share")
     )
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("quantity")
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece, near, show_wan, total_amount
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 
 _TOTALS = (
@@ -43,7 +43,7 @@ class CostDiffersFromBudget(RowKind):
     totals: Words = setting("名称含这些词就是总额", alias="总额词", default=Words(None, _TOTALS))
     only_row_above: bool = setting("唯一的成本行超过预算时，名称不像总额也报", alias="唯一且超", default=True)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.in_class(COST_CLASSES)
 

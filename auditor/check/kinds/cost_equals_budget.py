@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece, near, show_wan, total_amount
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 # Sums in floating point that were written alike differ by less.
 _SAME = 1e-9
@@ -22,7 +22,7 @@ class CostEqualsBudget(RowKind):
     tolerance: float = setting("相差几成以内算相等", alias="容差", default=0.0005)
     only_row: bool = setting("只在没有其他成本行时报", alias="唯一", default=False)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.in_class(COST_CLASSES)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, unit_amount
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 
 
@@ -19,7 +19,7 @@ class CostWithoutCeiling(RowKind):
     unit_costs: bool = setting("补助标准之类的单价也报", alias="含单价", default=False)
     unless: Words = setting("名称含这些词时放过", alias="除外词", default=Words(None, ("标准", "补助", "补贴", "工资")))
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.in_class(COST_CLASSES)
 

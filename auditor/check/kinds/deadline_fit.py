@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.patterns import compiled
 from auditor.text import squeeze
 
@@ -37,7 +37,7 @@ class DeadlineFit(RowKind):
     slots: ClassVar[dict[str, str]] = {"fault": "期限的问题"}
     problems: tuple[str, ...] = setting("要报的问题", alias="问题", choices=_PROBLEMS)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("deadline", "state")
 

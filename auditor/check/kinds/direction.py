@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.patterns import compiled
 from auditor.text import squeeze
@@ -37,7 +37,7 @@ class Direction(RowKind):
     falling: Words = setting("表示下降的词", alias="下降词", default=Words(None, _FALLING))
     positive_too: bool = setting("越大越好的指标写“≤”“下降”也报", alias="含正向", default=True)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value(*_VALUES[self.check])
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +16,7 @@ class Filler(RowKind):
     title: ClassVar[str] = "用“无”“不适用”充数"
     weighted_only: bool = setting("只报写了权重的", alias="仅有权重", default=False)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("filler")
 

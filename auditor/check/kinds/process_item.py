@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.kinds.category_fit import labels
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table, rows_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +19,9 @@ class ProcessItem(RowKind):
     slots: ClassVar[dict[str, str]] = {"reason": "依据的词"}
     declared: tuple[str, ...] = setting("申报的类别；空为任何类别", alias="申报", default=())
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the process items."""
-        return [row for row in table.readable if row.typed.category.process]
+        return rows_of(row for row in table.picked(table.readable) if row.typed.category.process)
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield a hit where the language layer calls the row a process item."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class Restated(RowKind):
 
     title: ClassVar[str] = "指标值重复指标名称"
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("restated")
 

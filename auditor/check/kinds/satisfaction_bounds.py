@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 
 _WORDS = ("满意", "认可度", "好评率")
@@ -22,7 +22,7 @@ class SatisfactionBounds(RowKind):
     words: Words = setting("认作满意度的词", alias="满意词", default=Words(None, _WORDS))
     unless: Words = setting("名称含这些词时放过", alias="除外词", default=Words(None, ("不满意", "投诉")))
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("quantity", "malformed")
 

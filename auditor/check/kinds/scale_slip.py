@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, show_number, show_wan
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class ScaleSlip(RowKind):
     smallest_wan: float = setting("以“万”为单位时小于此数视为异常", alias="最小万数", default=0.01)
     tolerance: float = setting("与预算×10000 相差几成以内视为漏了“万”", alias="容差", default=0.1)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("quantity", "malformed")
 

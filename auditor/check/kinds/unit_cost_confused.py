@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece, total_amount, unit_amount
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.classify.name import unit_in_name
 
@@ -26,7 +26,7 @@ class UnitCostConfused(RowKind):
     totals: Words = setting("名称含这些词就是总额", alias="总额词", default=Words(None, _TOTALS))
     share_of_budget: float = setting("单位成本写成总额：金额至少是预算的几成才报", alias="预算占比", default=0.05)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.in_class(COST_CLASSES)
 

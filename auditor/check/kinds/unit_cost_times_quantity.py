@@ -96,12 +96,12 @@ class UnitCostTimesQuantity(TableKind):
 
     def _others(self, table: Table) -> int:
         """Return how many cost rows share the budget, priced per piece or whole."""
-        rows = table.in_class(COST_CLASSES)
+        rows = table.picked(table.in_class(COST_CLASSES))
         return sum(unit_amount_of(row) is not None or total_amount(row) is not None for row in rows)
 
     def _costs(self, table: Table) -> Iterator[tuple[Row, tuple[float, str]]]:
         """Yield the cost rows that state a price, with (元, what per)."""
-        for row in table.in_class(COST_CLASSES):
+        for row in table.picked(table.in_class(COST_CLASSES)):
             price = unit_amount_of(row)
             if price and not _AT_MOST.search(row.typed.indicator.level3 or ""):
                 yield row, price
@@ -111,7 +111,7 @@ class UnitCostTimesQuantity(TableKind):
             thing, factor = self._per(per)
             if thing is None:
                 continue
-            counted_rows = [row for row in table.in_class(_COUNTS) if self._count(row, thing) is not None]
+            counted_rows = [row for row in table.picked(table.in_class(_COUNTS)) if self._count(row, thing) is not None]
             # Money per head goes to the only people counted, whatever it is called.
             alone = thing in _PEOPLE and len(counted_rows) == 1
             for row in counted_rows:

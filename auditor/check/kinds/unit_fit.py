@@ -9,7 +9,7 @@ from typing import ClassVar
 from auditor.check.facts import DIMENSIONS
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.text import squeeze
 
@@ -83,7 +83,7 @@ class UnitFit(RowKind):
     )
     unless: Words | None = setting("名称含这些词时放过", alias="除外词", default=None)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("quantity", "compound", "deadline")
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.classify.name import unit_in_name
 
 # `≥30万`, `≤1万`: the scale is there, the noun is not.
@@ -28,7 +28,7 @@ class UnitMissing(RowKind):
         default=("指数", "系数", "值", "值）", "值)", "率", "比", "比例", "比值", "倍数", "度", "排名", "名次", "级别"),
     )
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value("quantity")
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.facts import FAMILIES
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.model import Vagueness
 
@@ -28,7 +28,7 @@ class VagueValue(RowKind):
     )
     only: Words | None = setting("只报值里含这些词的", alias="限定词", default=None)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         if self.at_least <= 1:
             return table.readable

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table, rows_of
 
 DEFECTS = {
     "percent_first": "百分号写在数字前",
@@ -32,9 +32,9 @@ class ValueForm(RowKind):
     defects: tuple[str, ...] = setting("要报的写法问题", alias="写法问题", choices=DEFECTS)
     unless: tuple[str, ...] = setting("同时有这些写法问题时放过", alias="除外", choices=DEFECTS, default=())
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows whose value has any fault."""
-        return [row for row in table.readable if row.typed.value.defects]
+        return rows_of(row for row in table.picked(table.readable) if row.typed.value.defects)
 
     def find(self, row: Row, where: Sequence[str]) -> Iterator[Hit]:
         """Yield one hit for the first fault in the order of the rule."""

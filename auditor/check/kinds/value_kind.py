@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.check.facts import VALUE_KINDS
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
-from auditor.check.subject import Row, Table
+from auditor.check.subject import Row, Rows, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class ValueKindIs(RowKind):
     title: ClassVar[str] = "指标值属于某一类"
     kinds: tuple[str, ...] = setting("指标值的类型，可多个", alias="类型", choices=VALUE_KINDS)
 
-    def candidates(self, table: Table) -> Sequence[Row]:
+    def candidates(self, table: Table) -> Rows:
         """Return the rows this can be true of."""
         return table.with_value(*self.kinds)
 
