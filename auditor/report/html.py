@@ -7,7 +7,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from os.path import join
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +120,7 @@ def _write_projects(
         after = projects[place + 1] if place + 1 < len(projects) else None
         context = project_context(project, (before, after), texts, rules.scoring)
         data = htmlsafe_json_dumps(context["data"], **environment.policies["json.dumps_kwargs"])
-        _write(join(folder, project.page), template.render(context, data=data))
+        _write(folder / project.page, template.render(context, data=data))
 
 
 def _environment() -> Environment:
@@ -164,10 +163,9 @@ def _page(environment: Environment, name: str, folder: Path, context: Mapping[st
     _write(folder / name, template.render(root="", here=name, menu=MENU, **context))
 
 
-def _write(path: Path | str, text: str) -> None:
-    with open(path, "wb") as file:
-        # Lone surrogates of a broken file name or cell cannot be written as UTF-8.
-        file.write(text.encode("utf-8", "replace"))
+def _write(path: Path, text: str) -> None:
+    # Lone surrogates of a broken file name or cell cannot be written as UTF-8.
+    path.write_bytes(text.encode("utf-8", "replace"))
 
 
 def _write_assets(assets: Path, texts: Mapping[str, RuleText], scoring: Scoring) -> None:
