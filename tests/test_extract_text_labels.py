@@ -143,3 +143,11 @@ def test_a_blank_form_on_one_line_gives_no_table(points):
     line += "绩效指标一级指标二级指标指标内容指标值备注产出指标" + "".join(f"{name}{points}" for name in classes)
     got = lines(f"网站首页\n{line}满意度指标服务对象满意度指标{points}")
     assert not got.tables
+
+
+def test_a_line_of_who_filed_begins_another_table():
+    """填报单位(盖章)：… above 项目名称 is no row of the table before it, a title between them or none."""
+    head = f"填报单位(盖章)：云溪县河道所\t\t\t\n项目名称\t{NAME}\t\t\n一级指标\t二级指标\t三级指标\t指标值"
+    table = "\n".join([head, *("\t".join((*row[:3], row[3] + row[4] + row[5])) for row in ROWS)])
+    got = lines(f"{table}\n{table.replace(NAME, '泵站看护')}")
+    assert [(table.project_name, len(table.indicators)) for table in got.tables] == [(NAME, 9), ("泵站看护", 9)]
