@@ -152,11 +152,12 @@ def assign(rows: Sequence[RawRow], marks: Sequence[Mark]) -> list[Assigned]:
         return [_last_printed(segments, n) for n in range(len(rows))]
     tops = _level1_tops(rows, marks)
     styles = STYLES[:1] if _surely_first(tops) else STYLES
-    cutter = min((_Cutter(rows, segments, style, tops) for style in styles), key=lambda cutter: cutter.total())
+    sums = [_mismatches(segment, rows, tops) for segment in segments]
+    cutter = min((_Cutter(rows, segments, style, sums) for style in styles), key=lambda cutter: cutter.total())
     cuts = cutter.cuts()
     lost = {segments[k].first for k, (start, end) in enumerate(cuts) if end > start and not segments[k].printed}
     if lost:  # where one label is lost its neighbours likely are too
-        cuts = _Cutter(rows, segments, cutter.style, tops, cheap=frozenset(lost)).cuts()
+        cuts = _Cutter(rows, segments, cutter.style, sums, cheap=frozenset(lost)).cuts()
     result: list[Assigned] = []
     for position, (segment, (start, end)) in enumerate(zip(segments, cuts, strict=True)):
         following = next((s for s in segments[position + 1 :] if s.printed), None)
@@ -212,6 +213,15 @@ def _only_first(mark: Mark) -> bool:
     )
 
 
+def _mismatches(segment: _Segment, rows: Sequence[RawRow], tops: Sequence[str | None]) -> list[float]:
+    """Return for each row how badly all rows above it fit a segment by their wording."""
+    total = [0.0]
+    for row, top in zip(rows, tops, strict=True):
+        other = OTHER_FIRST if top is not None and segment.level1 is not None and top != segment.level1 else 0.0
+        total.append(total[-1] + other + mismatch(segment.level2, segment.level1, row.name, row.value))
+    return total
+
+
 class _Cutter:
     """Dynamic programme over labels × rows for one style of labels: on the first, middle or last of their rows."""
 
@@ -220,29 +230,21 @@ class _Cutter:
         rows: Sequence[RawRow],
         segments: Sequence[_Segment],
         style: str,
-        tops: Sequence[str | None],
+        sums: Sequence[Sequence[float]],
         *,
         cheap: frozenset[float] = frozenset(),
     ) -> None:
         self.rows = rows
         self.segments = segments
         self.style = style
-        self.tops = tops
+        self.sums = sums
         self.cheap = cheap
-        self.sums = [self._prefix(segment) for segment in segments]
         self.heights, self.blanks = [0.0], [0]
         for row in rows:
             # 不适用 stands for a whole 二级指标, so it is alone under its label.
             self.blanks.append(self.blanks[-1] + (squeeze(row.name) in BLANKS))
             self.heights.append(self.heights[-1] + row.height)
         self.known: tuple[float, list[tuple[int, int]]] | None = None
-
-    def _prefix(self, segment: _Segment) -> list[float]:
-        total = [0.0]
-        for row, top in zip(self.rows, self.tops, strict=True):
-            other = OTHER_FIRST if top is not None and segment.level1 is not None and top != segment.level1 else 0.0
-            total.append(total[-1] + other + mismatch(segment.level2, segment.level1, row.name, row.value))
-        return total
 
     def total(self) -> float:
         """Return the cost of the best cut."""
@@ -264,7 +266,7 @@ class _Cutter:
         best: list[float] = [0.0] + [float("inf")] * count
         choices: list[list[int]] = []
         for k in range(len(self.segments)):
-            reached, chosen = [float("inf")] * (count + 1), [0] * (count + 1)
+            reached, chosen, sums = [float("inf")] * (count + 1), [0] * (count + 1), self.sums[k]
             low, high = self._bounds(k) if bounded else (0, count)
             for start in range(count + 1):
                 if best[start] == float("inf"):
@@ -274,6 +276,9 @@ class _Cutter:
                 if not low <= start <= high:
                     continue
                 for end in range(start, high + 1):
+                    # No other part of the cost is below 0: most runs are out of the question by their wording alone.
+                    if best[start] + (sums[end] - sums[start]) >= reached[end]:
+                        continue
                     cost = best[start] + self._cost(k, start, end)
                     if cost < reached[end]:
                         reached[end], chosen[end] = cost, start

@@ -10,6 +10,7 @@ from auditor.patterns import compiled
 from auditor.text import squeeze
 
 _WIDE = compiled(r"[ \u3000\xa0]{2,}|\u3000")
+_BARS = "|｜│┃"
 _BAR = compiled(r"\s*[|｜│┃]\s*")
 _HASH = compiled(r"^\s*#{1,6}\s+")
 _EDGE_BAR = compiled(r"(?<=^|\s)[|｜│┃](?=\S)|(?<=\S)[|｜│┃](?=\s|$)")
@@ -29,6 +30,8 @@ _HEAD_WORD = compiled(
     r"|(?P<basis>(?:指标值)?(?:确定|设定)?依据)|(?P<standard>评(?:分|价)标准)"
     r"|(?P<block>(?:年度|总体|部门|整体|项目)*(?:绩效)?(?:总体)?(?:指标|目标)(?:体系)?|绩效)"
 )
+# A head word begins with one of these; most lines do not.
+_HEAD_LETTERS = frozenset(_HEAD_WORD.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Line:
     @property
     def text(self) -> str:
         """Return the line with single blanks between its cells."""
-        return " ".join(cell for cell in self.cells if cell)
+        return " ".join([cell for cell in self.cells if cell])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +89,33 @@ def cut(lines: Sequence[TextBlock]) -> list[Line]:
     """Return every line that holds text, cut into cells; page numbers and rules are left out."""
     result = []
     for position, block in enumerate(lines):
-        text = _HASH.sub("", strip_markup(block.text).replace("\n", " "))
-        if not text.strip() or _RULE.fullmatch(text) or _PAGE.fullmatch(text.strip()):
+        text = strip_markup(block.text).replace("\n", " ")
+        if "#" in text:
+            text = _HASH.sub("", text)
+        if _says_nothing(text):
             continue
         cells, split = _cells(text)
         result.append(Line(block.line or position + 1, block.address, cells, split, position))
     return result
 
 
+def _says_nothing(text: str) -> bool:
+    """Tell whether a line is blank, a rule or a page number."""
+    bare = text.strip()
+    if bare[:1].isalpha() and bare[0] != "第":
+        return False  # most lines begin with a word
+    return not bare or bool(_RULE.fullmatch(text) or _PAGE.fullmatch(bare))
+
+
 def _cells(text: str) -> tuple[tuple[str, ...], bool]:
     if "\t" in text:
         return tuple(part.strip() for part in text.split("\t")), True
-    if len(_BAR.findall(text)) >= 2 and len(squeeze(text)) < 200:
-        return tuple(part.strip() for part in _BAR.split(text.strip().strip("|｜│┃"))), True
-    text = _EDGE_BAR.sub("", text).strip()
-    parts = tuple(part.strip() for part in _WIDE.split(text) if part.strip())
+    bars = sum(map(text.count, _BARS))
+    if bars >= 2 and len(squeeze(text)) < 200:
+        return tuple(part.strip() for part in _BAR.split(text.strip().strip(_BARS))), True
+    if bars:
+        text = _EDGE_BAR.sub("", text)
+    parts = tuple([part.strip() for part in _WIDE.split(text.strip()) if part.strip()])
     return parts, len(parts) > 1
 
 
@@ -122,6 +137,8 @@ def head_roles(line: Line) -> list[str] | None:
 
 def _words(plain: str) -> list[str] | None:
     roles, place = [], 0
+    if plain[:1] not in _HEAD_LETTERS:
+        return None
     while place < len(plain):
         match = _HEAD_WORD.match(plain, place)
         if match is None or not match[0]:
