@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from auditor.extract.align import is_sign
@@ -104,11 +105,19 @@ def _are_signed(rows: Sequence[Sequence[tuple[str, str]]]) -> bool:
     return {"level3", "sign", "value"} <= roles and signs == [1] * len(signs)
 
 
+@lru_cache(maxsize=4096)
+def _parted(text: str) -> tuple[tuple[str, ...], bool]:
+    """Return the parts of a line between its bars, and whether it ends filled up: the same for each width tried."""
+    if not any(bar in text for bar in _BARS):
+        return (text,), False
+    return tuple(_BAR.split(text)), bool(_FILLED_UP.search(text))
+
+
 def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:
     walk, cells, bars, start = _Walk(end=n), [("", lines[n].address)], 0, n
     while n < len(lines) and n - start < _OPEN_LINES:
         text = lines[n].text.strip()
-        parts = _BAR.split(text)
+        parts, filled_up = _parted(text)
         opens = bars == 0 and not cells[-1][0]
         if text and len(parts) == 1 and opens and len(text) > _PIECE:
             break
@@ -117,7 +126,6 @@ def _walk(lines: Sequence[TextBlock], n: int, width: int) -> _Walk:
         cells += [(part, lines[n].address) for part in parts[1:]]
         bars += len(parts) - 1
         n += 1
-        filled_up = bool(_FILLED_UP.search(text))
         short = filled_up and 0 < width - bars <= _SHORT and len(walk.rows) >= _LEAST_ROWS
         if bars > width or (len(parts) > 1 and parts[-1]) or (filled_up and bars < width and not short):
             break
