@@ -10,6 +10,7 @@ from auditor.errors import ReadError
 from auditor.model import Cell, Grid
 from auditor.read.limits import Limits
 
+DIGITS = "0123456789"
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
 # More filled cells than this on one sheet are a ledger; 300,000 keep a worker under 400 MB.
@@ -58,7 +59,7 @@ def column_name(column: int) -> str:
 
 def place_of(reference: str) -> Place:
     """Return (row, column), 0-based, of a reference such as `B3`."""
-    letters = reference.rstrip("0123456789")
+    letters = reference.rstrip(DIGITS)
     return int(reference[len(letters) :]) - 1, column_of(letters)
 
 
@@ -73,6 +74,7 @@ def column_of(letters: str) -> int:
     return column - 1
 
 
+@lru_cache(maxsize=4096)
 def area_of(reference: str) -> Area:
     """Return (top, left, bottom, right), 0-based, of a reference such as `A1:D3`."""
     first, _, last = reference.partition(":")
@@ -129,20 +131,28 @@ def to_grids(sheet: Sheet, limits: Limits) -> list[Grid]:
     """
     if is_ledger(sheet, limits) or _is_swollen(sheet):
         return []
-    return [_grid(sheet, part) for part in _parts({p: text for p, text in sheet.texts.items() if text.strip()})]
+    texts = sheet.texts
+    if not all(map(str.strip, texts.values())):
+        texts = {place: text for place, text in texts.items() if text.strip()}
+    return [_grid(sheet, part) for part in _parts(texts)] if texts else []
 
 
 def _parts(texts: dict[Place, str]) -> list[dict[Place, str]]:
     """Return the texts in parts with no long empty stretch of rows or columns between them."""
-    parts: list[dict[Place, str]] = []
-    stretches = _stretches({row for row, _ in texts}, _GAP_ROWS)
-    if len(stretches) == 1 and len(_stretches({column for _, column in texts}, _GAP_COLUMNS)) == 1:
+    top, left, bottom, right = _corners(texts)
+    if bottom - top <= _GAP_ROWS and right - left <= _GAP_COLUMNS:
         return [texts]
-    for rows in stretches:
+    parts: list[dict[Place, str]] = []
+    for rows in _stretches({row for row, _ in texts}, _GAP_ROWS):
         own = {place: text for place, text in texts.items() if place[0] in rows}
         for columns in _stretches({column for _, column in own}, _GAP_COLUMNS):
             parts += [{place: text for place, text in own.items() if place[1] in columns}]
     return parts
+
+
+def _corners(texts: dict[Place, str]) -> Area:
+    rows, columns = [row for row, _ in texts], [column for _, column in texts]
+    return min(rows), min(columns), max(rows), max(columns)
 
 
 def _stretches(numbers: set[int], gap: int) -> list[range]:
@@ -156,52 +166,51 @@ def _stretches(numbers: set[int], gap: int) -> list[range]:
 
 
 def _grid(sheet: Sheet, texts: dict[Place, str]) -> Grid:
-    merges = _apart({(area[0], area[1]): area for area in sheet.merges if (area[0], area[1]) in texts})
+    merges, covered = _merged(sheet, texts)
     top, left, bottom, right = _used(texts, merges.values())
-    cells = tuple(_cells(sheet.name, texts, merges, (top, left, bottom, right)))
+    cells = tuple(_cells(sheet.name, texts, merges, covered, (top, left, bottom, right)))
     location = f"{sheet.name}!{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"
     return Grid(cells, bottom - top + 1, right - left + 1, location, notes=tuple(sheet.notes))
 
 
 def _used(texts: dict[Place, str], merges: Iterable[Area]) -> Area:
-    rows, columns = {row for row, _ in texts}, {column for _, column in texts}
-    bottom, right = max(rows), max(columns)
+    top, left, bottom, right = _corners(texts)
     for _, _, low, far in merges:
         # A title merged over 16,384 columns must not widen the grid beyond what is filled, but for a few.
         bottom, right = max(bottom, min(low, bottom + 50)), max(right, min(far, right + 50))
-    return min(rows), min(columns), bottom, right
+    return top, left, bottom, right
+
+
+def _merged(sheet: Sheet, texts: dict[Place, str]) -> tuple[dict[Place, Area], set[Place]]:
+    """Return the merged areas by their first place, sorted, and the other places of them that could hold a text."""
+    first = {place: area for area in sheet.merges if (place := area[:2]) in texts}
+    merges = {place: area for place, area in sorted(first.items()) if area[0] <= area[2] and area[1] <= area[3]}
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merges.values()) <= _LONGEST:
+        places = [
+            (row, column)
+            for top, left, bottom, right in merges.values()
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        ]
+        covered = set(places)
+        if len(covered) == len(places):
+            return merges, covered - merges.keys()
+    merges = _apart(merges)
+    return merges, _covered(merges.values(), texts)
 
 
 def _apart(merges: dict[Place, Area]) -> dict[Place, Area]:
     """Return the merged areas without those that overlap an earlier one, as damaged files have them."""
     kept: dict[Place, Area] = {}
     by_row: dict[int, list[Area]] = {}
-    for place, (top, left, bottom, right) in sorted(merges.items()):
+    for place, (top, left, bottom, right) in merges.items():
         rows = range(top, min(bottom, top + _LONGEST) + 1)
-        if (
-            bottom < top
-            or right < left
-            or any(left <= other[3] and other[1] <= right for row in rows for other in by_row.get(row, ()))
-        ):
+        if any(left <= other[3] and other[1] <= right for row in rows for other in by_row.get(row, ())):
             continue
         kept[place] = (top, left, bottom, right)
         for row in rows:
             by_row.setdefault(row, []).append(kept[place])
     return kept
-
-
-def _cells(name: str, texts: dict[Place, str], merges: dict[Place, Area], used: Area) -> Iterator[Cell]:
-    covered = _covered(merges.values(), texts)
-    top, left, bottom, right = used
-    for place, text in sorted(texts.items()):
-        if place in covered:
-            continue
-        row, column = place
-        down = across = 1
-        if place in merges:
-            _, _, low, far = merges[place]
-            down, across = min(low, bottom) - row + 1, min(far, right) - column + 1
-        yield Cell(text, row - top, column - left, down, across, f"{name}!{column_name(column)}{row + 1}")
 
 
 def _covered(merges: Iterable[Area], texts: dict[Place, str]) -> set[Place]:
@@ -214,3 +223,18 @@ def _covered(merges: Iterable[Area], texts: dict[Place, str]) -> set[Place]:
             inside = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
         covered |= inside - {(top, left)}
     return covered
+
+
+def _cells(
+    name: str, texts: dict[Place, str], merges: dict[Place, Area], covered: set[Place], used: Area
+) -> Iterator[Cell]:
+    top, left, bottom, right = used
+    for place, text in sorted(texts.items()):
+        if place in covered:
+            continue
+        row, column = place
+        down = across = 1
+        if place in merges:
+            _, _, low, far = merges[place]
+            down, across = min(low, bottom) - row + 1, min(far, right) - column + 1
+        yield Cell(text, row - top, column - left, down, across, f"{name}!{column_name(column)}{row + 1}")

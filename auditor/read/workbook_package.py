@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -23,6 +24,8 @@ BROKEN = (
 )
 # Parts up to this size are parsed at once: too small for a sheet of more cells than a table may have (sheets.py).
 SMALL = 4 * 1024**2
+# A character XML cannot hold, or the text of such an escape itself (ECMA-376 part 1, 22.9.2.19).
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DAMAGED = "工作簿已损坏或不完整，打不开；请用 Excel 或 WPS 打开后另存一份再审核"
 
 
@@ -35,6 +38,32 @@ def name_of(element: Any) -> str:
 @lru_cache(maxsize=1024)
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
+
+
+def is_hidden(element: Any) -> bool:
+    """Tell whether a row or column is hidden."""
+    return element.get("hidden") in {"1", "true"}
+
+
+def unescaped(text: str) -> str:
+    """Return a text with its escaped characters (`_x000D_`) as such; a return before a line feed is part of it."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n")
+
+
+def parse(content: bytes) -> Any:
+    """Return the root of a part in XML; no entity is expanded, nothing fetched.
+
+    Raises:
+        etree.XMLSyntaxError: damaged.
+    """
+    return etree.fromstring(content, _parser())
+
+
+@lru_cache(maxsize=1)
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
 
 
 @dataclass
@@ -90,17 +119,34 @@ class Parts:
 
     def tree(self, path: str) -> Any:
         """Return the root of a part in XML."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
-        return etree.fromstring(self.open(path.lower()).read(), parser)
+        return parse(self.read(path.lower()))
 
-    def elements(self, path: str, *names: str) -> Iterator[Any]:
+    def read(self, path: str) -> bytes:
+        """Return a part.
+
+        Raises:
+            ReadError: too_large.
+        """
+        with self.open(path) as stream:
+            return stream.read()
+
+    def is_small(self, path: str) -> bool:
+        """Tell whether a part may be in memory as a whole, which takes half the time of events."""
+        return self.archive.getinfo(self.names[path]).file_size <= SMALL
+
+    def elements(self, path: str, *names: str, content: bytes | None) -> Iterator[Any]:
         """Yield the elements of these names in a part, in order; their children are gone when the next one comes.
 
-        A small part is parsed at once, which takes half the time of events; a large one is never in memory as a whole.
+        A large part is never in memory as a whole.
+
+        Args:
+            path: of the part.
+            names: of the elements.
+            content: of a small part.
         """
         tags = [f"{{*}}{name}" for name in names]
-        if self.archive.getinfo(self.names[path]).file_size <= SMALL:
-            yield from self.tree(path).iter(*tags)
+        if content is not None:
+            yield from parse(content).iter(*tags)
             return
         settings = {"resolve_entities": False, "no_network": True, "huge_tree": False}
         for _, element in etree.iterparse(self.open(path), tag=tags, **settings):

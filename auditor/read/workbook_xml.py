@@ -1,40 +1,94 @@
-"""Read .xlsx in one pass of our own over the sheet's XML: shown texts, merges, what is hidden.
+"""Read .xlsx over the sheet's XML: shown texts, merges, what is hidden.
 
 calamine gives 0.95 for a cell shown as 95%, knows no number format, and builds a dense range: one filled cell in
-XFD1048576 costs gigabytes. A sparse pass needs the filled cells only.
+XFD1048576 costs gigabytes. A sparse pass needs the filled cells only. Sheets of the shape that common programs write
+are read by a pattern (workbook_plain.py), all others and the large ones element by element.
 """
 
 from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
 from auditor.read.number_format import BUILTIN, plain, show
-from auditor.read.sheets import Sheet, area_of, column_name, column_of, hidden_note, is_ledger
-from auditor.read.workbook_package import BROKEN, DAMAGED, Parts, name_of
+from auditor.read.sheets import DIGITS, Area, Sheet, area_of, column_name, column_of, hidden_note, is_ledger
+from auditor.read.workbook_package import BROKEN, DAMAGED, Parts, is_hidden, name_of, unescaped
+from auditor.read.workbook_plain import CellReading, plain_sheet, plain_strings
 
-_DIGITS = "0123456789"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-# A character XML cannot hold, or the text of such an escape itself (ECMA-376 part 1, 22.9.2.19).
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True)
 class _Book:
-    """What the cells of every sheet refer to."""
+    """What the cells of every sheet refer to, read when the first cell does: many a workbook has no number."""
 
-    strings: list[str]
-    formats: list[str]
-    from_1904: bool
+    def __init__(self, parts: Parts, *, from_1904: bool) -> None:
+        self._parts = parts
+        self._from_1904 = from_1904
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+        path = self._parts.by_kind.get("sharedStrings")
+        if path is None:
+            return []
+        content = self._parts.read(path) if self._parts.is_small(path) else None
+        found = plain_strings(content, rich_text) if content else None
+        if found is not None:
+            return found
+        return [rich_text(element) for element in self._parts.elements(path, "si", content=content)]
+
+    @cached_property
+    def formats(self) -> list[str]:
+        """The number format of each style."""
+        path = self._parts.by_kind.get("styles")
+        if path is None:
+            return []
+        root = self._parts.tree(path)
+        own = {int(e.get("numFmtId")): e.get("formatCode") or "General" for e in root.iter("{*}numFmt")}
+        cells = next(root.iterchildren("{*}cellXfs"), ())
+        identities = [int(xf.get("numFmtId") or 0) for xf in cells]
+        return [own.get(i) or BUILTIN.get(i, "General") for i in identities]
+
+    def value_text(self, kind: str, style: str, value: str) -> str:
+        """Return what is shown of a stored value; without a type it is a number."""
+        if not value:
+            return ""
+        if kind == "s":
+            index = int(value)
+            return self.strings[index] if index < len(self.strings) else ""
+        if kind == "b":
+            return "是" if value == "1" else "否"
+        if kind in {"n", ""}:
+            number = int(style or 0)
+            code = self.formats[number] if number < len(self.formats) else "General"
+            return _shown(value, code, self._from_1904)
+        return unescaped(value)
+
+    def cell_text(self, cell: Any) -> str:
+        """Return what a cell shows."""
+        for child in cell:
+            name = name_of(child)
+            if name == "v":
+                return self.value_text(cell.get("t") or "", cell.get("s") or "", child.text or "")
+            if name == "is" and cell.get("t") == "inlineStr":
+                return rich_text(child)
+        return ""
+
+
+@lru_cache(maxsize=16384)
+def _shown(value: str, code: str, from_1904: bool) -> str:
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return plain(number) if code == "General" else show(number, code, from_1904=from_1904)
 
 
 def read_workbook_xml(data: bytes, limits: Limits) -> list[Sheet]:
@@ -54,7 +108,7 @@ def _sheets(parts: Parts) -> list[Sheet]:
     root = parts.tree(parts.main)
     settings = next((e for e in root if name_of(e) == "workbookPr"), None)
     from_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
-    book = _Book(_strings(parts), _formats(parts), from_1904)
+    book = _Book(parts, from_1904=from_1904)
     sheets = []
     for element in root.iter():
         if name_of(element) != "sheet":
@@ -65,7 +119,7 @@ def _sheets(parts: Parts) -> list[Sheet]:
         sheet = Sheet(element.get("name") or "工作表")
         if element.get("state") in {"hidden", "veryHidden"}:
             sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
-        _fill(sheet, parts.elements(target, "row", "mergeCell", "col"), book, parts.limits)
+        _fill(sheet, target, parts, book)
         sheets.append(sheet)
     media = f"{posixpath.dirname(parts.main)}/media/"
     if any(name.startswith(media) for name in parts.names):
@@ -83,16 +137,11 @@ def _refuse_pictures(sheets: list[Sheet]) -> None:
         raise ReadError("scan", "工作簿里只有图片（扫描件），没有文字；请提交原始 Word、Excel 文件，或识别成文字后提交")
 
 
-def _strings(parts: Parts) -> list[str]:
-    if "sharedStrings" not in parts.by_kind:
-        return []
-    return [_rich_text(element) for element in parts.elements(parts.by_kind["sharedStrings"], "si")]
-
-
-def _rich_text(element: Any) -> str:
+def rich_text(element: Any) -> str:
+    """Return the text of a shared string or of one in its cell."""
     alone = len(element) == 1 and name_of(element[0]) == "t"
     text = (element[0].text or "") if alone else "".join(_runs(element))
-    return unescaped(text) if "_x" in text else text
+    return unescaped(text)
 
 
 def _runs(element: Any) -> Iterator[str]:
@@ -105,106 +154,72 @@ def _runs(element: Any) -> Iterator[str]:
             yield from (t.text or "" for t in child if name_of(t) == "t")
 
 
-def unescaped(text: str) -> str:
-    """Return a text with its escaped characters (`_x000D_`) as such; a return before a line feed is part of it."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n")
-
-
-def _formats(parts: Parts) -> list[str]:
-    if "styles" not in parts.by_kind:
-        return []
-    root = parts.tree(parts.by_kind["styles"])
-    own = {int(e.get("numFmtId")): e.get("formatCode") or "General" for e in root.iter("{*}numFmt")}
-    cells = next(root.iterchildren("{*}cellXfs"), ())
-    identities = [int(xf.get("numFmtId") or 0) for xf in cells]
-    return [own.get(i) or BUILTIN.get(i, "General") for i in identities]
-
-
-def _fill(sheet: Sheet, elements: Iterable[Any], book: _Book, limits: Limits) -> None:
+def _fill(sheet: Sheet, path: str, parts: Parts, book: _Book) -> None:
+    content = parts.read(path) if parts.is_small(path) else None
+    found = plain_sheet(content, CellReading(book.value_text, book.cell_text)) if content else None
     hidden_rows: list[str] = []
     hidden_columns: list[str] = []
-    row = -1
-    for element in elements:
-        kind = name_of(element)
-        if kind == "row":
-            row = int(element.get("r") or row + 2) - 1
-            if _read_row(element, row, sheet, book) and element.get("hidden") in {"1", "true"}:
-                hidden_rows.append(str(row + 1))
-            if is_ledger(sheet, limits):
-                return
-        elif kind == "mergeCell":
-            sheet.merges.append(area_of(element.get("ref") or ""))
-        elif element.get("hidden") in {"1", "true"}:
-            last = min(int(element.get("max") or 0), int(element.get("min") or 1) + 50)
-            hidden_columns += [column_name(c - 1) for c in range(int(element.get("min") or 1), last + 1)]
+    if found:
+        sheet.texts, hidden_rows = found.texts, found.hidden_rows
+        sheet.merges = [_area(element) for element in found.rest.iter("{*}mergeCell")]
+        for element in found.rest.iter("{*}col"):
+            hidden_columns += _hidden_columns(element)
+        is_ledger(sheet, parts.limits)
+    else:
+        elements = parts.elements(path, "row", "mergeCell", "col", content=content)
+        for element in _read_rows(elements, sheet, book, parts.limits, hidden_rows):
+            if name_of(element) == "mergeCell":
+                sheet.merges.append(_area(element))
+            else:
+                hidden_columns += _hidden_columns(element)
+    if sheet.oversize:
+        return
     filled_columns = {column_name(column) for _, column in sheet.texts} if hidden_columns else set()
     shown_columns = [name for name in hidden_columns if name in filled_columns]
     sheet.notes += [hidden_note(sheet.name, "行", hidden_rows)] if hidden_rows else []
     sheet.notes += [hidden_note(sheet.name, "列", shown_columns)] if shown_columns else []
 
 
+def _area(element: Any) -> Area:
+    return area_of(element.get("ref") or "")
+
+
+def _hidden_columns(element: Any) -> list[str]:
+    """Return the names of the columns that an element hides, of many the first."""
+    if not is_hidden(element):
+        return []
+    first = int(element.get("min") or 1)
+    last = min(int(element.get("max") or 0), first + 50)
+    return [column_name(column - 1) for column in range(first, last + 1)]
+
+
+def _read_rows(
+    elements: Iterable[Any], sheet: Sheet, book: _Book, limits: Limits, hidden_rows: list[str]
+) -> Iterator[Any]:
+    """Add the texts of rows to their sheet, and the numbers of hidden ones; yield all other elements.
+
+    Nothing comes after the row with which the sheet is a ledger.
+    """
+    row = -1
+    for element in elements:
+        if name_of(element) != "row":
+            yield element
+            continue
+        row = int(element.get("r") or row + 2) - 1
+        if _read_row(element, row, sheet, book) and is_hidden(element):
+            hidden_rows.append(str(row + 1))
+        if is_ledger(sheet, limits):
+            return
+
+
 def _read_row(element: Any, row: int, sheet: Sheet, book: _Book) -> bool:
     """Add the texts of a row to its sheet; tell whether there are any."""
     column, found = -1, False
-    space = element.tag.removesuffix("row")
-    value, inline = f"{space}v", f"{space}is"
     for cell in element.iterchildren("{*}c"):
         reference = cell.get("r")
-        column = _column_in(reference) if reference else column + 1
-        if len(cell) == 0:
-            continue
-        first = cell[0]
-        kind = first.tag
-        if kind == value:
-            text = _value_text(cell, first.text or "", book)
-        elif kind == inline and cell.get("t") == "inlineStr":
-            text = _rich_text(first)
-        else:
-            text = _cell_text(cell, book)
+        column = column_of(reference.rstrip(DIGITS)) if reference else column + 1
+        text = book.cell_text(cell) if len(cell) else ""
         if text:
             sheet.texts[row, column] = text
             found = True
     return found
-
-
-@lru_cache(maxsize=16384)
-def _column_in(reference: str) -> int:
-    return column_of(reference.rstrip(_DIGITS))
-
-
-def _cell_text(cell: Any, book: _Book) -> str:
-    for child in cell:
-        name = name_of(child)
-        if name == "v":
-            return _value_text(cell, child.text or "", book)
-        if name == "is" and cell.get("t") == "inlineStr":
-            return _rich_text(child)
-    return ""
-
-
-def _value_text(cell: Any, value: str, book: _Book) -> str:
-    kind = cell.get("t") or "n"
-    if not value:
-        return ""
-    if kind == "s":
-        index = int(value)
-        return book.strings[index] if index < len(book.strings) else ""
-    if kind == "b":
-        return "是" if value == "1" else "否"
-    if kind == "n":
-        return _number_text(value, int(cell.get("s") or 0), book)
-    return unescaped(value) if "_x" in value else value
-
-
-def _number_text(value: str, style: int, book: _Book) -> str:
-    code = book.formats[style] if style < len(book.formats) else "General"
-    return _shown(value, code, book.from_1904)
-
-
-@lru_cache(maxsize=16384)
-def _shown(value: str, code: str, from_1904: bool) -> str:
-    try:
-        number = float(value)
-    except ValueError:
-        return value
-    return plain(number) if code == "General" else show(number, code, from_1904=from_1904)
