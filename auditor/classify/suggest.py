@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from auditor.classify.canonical import to_text
@@ -57,57 +59,84 @@ class Similar:
 
 @dataclass(frozen=True)
 class _Shelf:
-    """Indicators of one class; rarity is counted when asked, since most pairs never are."""
+    """Indicators of one class by name; what few rows ask for (rarity, subjects) is worked out when one does.
 
-    entries: tuple[Similar, ...]
-    names: str = field(repr=False)
+    Attributes:
+        names: those of its indicators.
+        show: gives the indicator with a number.
+        text: the names, one a line.
+        starts: where in it each name starts.
+        about: subject → numbers of the names about it, with all their subjects.
+    """
+
+    names: Sequence[str] = field(repr=False)
+    show: Callable[[int], Similar] = field(repr=False)
+    text: str = field(repr=False)
+    starts: Sequence[int] = field(repr=False)
     rarity: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
-    subjects: list[tuple[int, ...]] = field(default_factory=list, repr=False, compare=False)
+    about: dict[int, list[tuple[int, tuple[int, ...]]]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, entries: Iterable[Similar]) -> _Shelf:
-        """Put the entries on a shelf."""
-        entries = tuple(entries)
-        return cls(entries, "\n".join(entry.name for entry in entries))
+    def of(cls, names: Sequence[str], show: Callable[[int], Similar]) -> _Shelf:
+        """Put indicators on a shelf."""
+        ends = accumulate(len(name) + 1 for name in names)
+        return cls(names, show, "\n".join(names), [0, *ends])
 
-    def near(self, text: str, head: str) -> list[tuple[float, Similar]]:
-        """Return the entries that name the head and are near enough, the nearest first.
+    def near(self, text: str, head: str) -> Iterator[tuple[float, Similar]]:
+        """Yield the entries that name the head and are near enough, the nearest first.
 
         A pair of characters nobody has counts against all.
         """
-        if head not in self.names:
-            return []
-        pairs = _pairs(text)
-        length = self._length(pairs)
-        found = []
-        for number, entry in enumerate(self.entries):
-            if head in entry.name:
-                own = _pairs(entry.name)
-                shared = sum(map(self._weight, sorted(pairs & own)))
-                found.append((-shared / (length * self._length(own) or 1.0), number))
-        return [(-score, self.entries[number]) for score, number in sorted(found) if -score >= _NEAR_ENOUGH]
+        likeness = self._likeness_to(text)
+        found = sorted((-likeness(number), number) for number in self._naming((head,)))
+        yield from ((-score, self.show(number)) for score, number in found if -score >= _NEAR_ENOUGH)
 
-    def alike(self, text: str, topics: Topics) -> list[tuple[float, Similar]]:
-        """Return the entries about the same subject as a text, those most like it first.
+    def alike(self, text: str, topics: Topics) -> Iterator[tuple[float, Similar]]:
+        """Yield the entries about the same subject as a text, those most like it first.
 
         The thing itself must be the same on both sides, not a word beside it; a shared second subject and the same
         measure at the end bring an entry forward.
         """
         wanted = topics.of(text)
         if not wanted:
-            return []
-        if not self.subjects:
-            self.subjects.extend(topics.of(entry.name) for entry in self.entries)
-        pairs, ends = _pairs(text), text[-2:]
-        length, found = self._length(pairs), []
-        for number, own in enumerate(self.subjects):
+            return
+        likeness, ends, found = self._likeness_to(text), text[-2:], []
+        for number, own in self._about(wanted[0], topics):
             if topics.same(own, wanted):
-                name = self.entries[number].name
-                mine = _pairs(name)
-                shared = sum(map(self._weight, sorted(pairs & mine))) / (length * self._length(mine) or 1.0)
-                score = shared + _SECOND * len(set(own[1:]) & set(wanted[1:])) + _ENDS_ALIKE * (name[-2:] == ends)
+                second = _SECOND * len(set(own[1:]) & set(wanted[1:]))
+                score = likeness(number) + second + _ENDS_ALIKE * (self.names[number][-2:] == ends)
                 found.append((-score, number))
-        return [(-score, self.entries[number]) for score, number in sorted(found)]
+        yield from ((-score, self.show(number)) for score, number in sorted(found))
+
+    def _naming(self, words: Iterable[str]) -> list[int]:
+        """Return the numbers of the names that hold one of the words."""
+        found = set()
+        for word in words:
+            place = self.text.find(word)
+            while place >= 0:
+                number = bisect_right(self.starts, place) - 1
+                found.add(number)
+                place = self.text.find(word, self.starts[number + 1])
+        return sorted(found)
+
+    def _about(self, subject: int, topics: Topics) -> list[tuple[int, tuple[int, ...]]]:
+        """Return the numbers of the names that tell a subject last, with all their subjects."""
+        if subject not in self.about:
+            told = ((number, topics.of(self.names[number])) for number in self._naming(topics.words_of(subject)))
+            self.about[subject] = [(number, subjects) for number, subjects in told if subjects[:1] == (subject,)]
+        return self.about[subject]
+
+    def _likeness_to(self, text: str) -> Callable[[int], float]:
+        """Return what gives the cosine of a text and a name, by its number."""
+        pairs = _pairs(text)
+        length = self._length(pairs)
+
+        def likeness(number: int) -> float:
+            own = _pairs(self.names[number])
+            shared = sum(map(self._weight, sorted(pairs & own)))
+            return shared / (length * self._length(own) or 1.0)
+
+        return likeness
 
     def _length(self, pairs: set[str]) -> float:
         return math.sqrt(sum(map(self._weight, sorted(pairs))))
@@ -115,9 +144,13 @@ class _Shelf:
     def _weight(self, pair: str) -> float:
         """Return the squared inverse document frequency of a pair."""
         if pair not in self.rarity:
-            seen = self.names.count(pair)
-            self.rarity[pair] = (math.log((len(self.entries) + 1) / max(1, seen)) + 1) ** 2
+            seen = self.text.count(pair)
+            self.rarity[pair] = (math.log((len(self.names) + 1) / max(1, seen)) + 1) ** 2
         return self.rarity[pair]
+
+
+# Class → name → where the first good row with it stands, and the row.
+_Own = Mapping[str, Mapping[str, tuple[str, TypedIndicator]]]
 
 
 @dataclass(frozen=True)
@@ -127,13 +160,17 @@ class Suggester:
     Attributes:
         lines: labelled lines, good ones and others; whether one can stand as an example is decided when it is near.
         own: good rows of the same folder, offered first.
+        shelves, own_shelves: indicators of lines and own rows by class.
+        judged: whether lines asked about can stand as examples.
     """
 
     lines: tuple[IndicatorLine, ...] = field(repr=False)
     good: Callable[[IndicatorLine], bool] = field(repr=False)
     topics: Topics = field(repr=False)
-    own: tuple[Similar, ...] = ()
-    shelves: dict[tuple[str, bool], _Shelf] = field(default_factory=dict, repr=False, compare=False)
+    own: _Own = field(default_factory=dict)
+    shelves: dict[str, _Shelf] = field(default_factory=dict, repr=False, compare=False)
+    own_shelves: dict[str, _Shelf] = field(default_factory=dict, repr=False, compare=False)
+    judged: dict[tuple[str, str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, layers: Sequence[Path] = ()) -> Suggester:
@@ -143,16 +180,17 @@ class Suggester:
     @property
     def entries(self) -> tuple[Similar, ...]:
         """Return every indicator that can be offered; reads every line, so for tests and counts only."""
-        return (*self.own, *(_squeezed(_of_line(line)) for line in self.lines if self.good(line)))
+        own = (_of_row(*found) for by_name in self.own.values() for found in by_name.values())
+        return (*own, *(_squeezed(_of_line(line)) for line in self.lines if self.good(line)))
 
     def extended(self, rows: Iterable[tuple[str, TypedIndicator]]) -> Suggester:
         """Return a library that also holds the good rows of a folder, given as (where it stands, row)."""
-        own: dict[tuple[str, str], Similar] = {}
+        own = {label: dict(by_name) for label, by_name in self.own.items()}
         for where, row in rows:
             if is_good(row):
-                entry = _of_row(where, row)
-                own.setdefault((entry.name, entry.level2), entry)
-        return Suggester(self.lines, self.good, self.topics, (*self.own, *own.values()))
+                name = squeeze(row.indicator.level3 or "")
+                own.setdefault(_label(row), {}).setdefault(name, (where, row))
+        return replace(self, own=own, own_shelves={})
 
     def neighbours(self, row: TypedIndicator, level2: str | None = None, most: int = _MOST) -> tuple[Similar, ...]:
         """Return up to three similar well-formed indicators of the class: the folder's own, then the library's.
@@ -167,13 +205,19 @@ class Suggester:
             return ()
         found: list[Similar] = []
         for score, entry, own in self._candidates(about, wanted):
-            if len(found) == most:
-                break
             if entry.name == name or any(_alike(entry.name, other.name) for other in found):
                 continue
-            if own or self.good(IndicatorLine("", "", wanted, (), entry.name, entry.value)):
+            if own or self._is_good(wanted, entry):
                 found.append(replace(entry, likeness=round(score, 3)))
+                if len(found) == most:
+                    break
         return tuple(found)
+
+    def _is_good(self, level2: str, entry: Similar) -> bool:
+        key = level2, entry.name, entry.value
+        if key not in self.judged:
+            self.judged[key] = self.good(IndicatorLine("", "", level2, (), entry.name, entry.value))
+        return self.judged[key]
 
     def _candidates(self, about: str, wanted: str) -> Iterator[tuple[float, Similar, bool]]:
         """Yield what may be shown, the best first, and whether it is the folder's own.
@@ -183,17 +227,25 @@ class Suggester:
         head = _head(about)
         for own in (True, False) if head else ():
             for score, near in self._shelf(wanted, own=own).near(about, head):
-                yield score, near if own else _squeezed(near), own
+                yield score, near, own
         for own in (True, False):
             for score, near in self._shelf(wanted, own=own).alike(about, self.topics):
-                yield min(score, _NEAR_ENOUGH), near if own else _squeezed(near), own
+                yield min(score, _NEAR_ENOUGH), near, own
 
     def _shelf(self, level2: str, *, own: bool) -> _Shelf:
-        key = (level2, own)
-        if key not in self.shelves:
-            source = self.own if own else [_of_line(line) for line in self.lines if line.level2 == level2]
-            self.shelves[key] = _Shelf.of(entry for entry in source if entry.level2 == level2)
-        return self.shelves[key]
+        shelves = self.own_shelves if own else self.shelves
+        if level2 not in shelves:
+            shelves[level2] = self._own_shelf(level2) if own else self._library_shelf(level2)
+        return shelves[level2]
+
+    def _own_shelf(self, level2: str) -> _Shelf:
+        by_name = self.own.get(level2, {})
+        rows = list(by_name.values())
+        return _Shelf.of(list(by_name), lambda number: _of_row(*rows[number]))
+
+    def _library_shelf(self, level2: str) -> _Shelf:
+        lines = [line for line in self.lines if line.level2 == level2]
+        return _Shelf.of([line.name for line in lines], lambda number: _squeezed(_of_line(lines[number])))
 
 
 def is_good(row: TypedIndicator) -> bool:
@@ -217,9 +269,12 @@ def is_well_formed(value: TargetValue) -> bool:
     return value.kind == "quantity" and value.unit is not None
 
 
+def _label(row: TypedIndicator) -> str:
+    return "成本指标" if row.indicator.level2 == "经济成本指标" else row.indicator.level2 or ""
+
+
 def _of_row(where: str, row: TypedIndicator) -> Similar:
-    label = "成本指标" if row.indicator.level2 == "经济成本指标" else row.indicator.level2
-    return Similar(squeeze(row.indicator.level3 or ""), to_text(row.value), label or "", where)
+    return Similar(squeeze(row.indicator.level3 or ""), to_text(row.value), _label(row), where)
 
 
 def _of_line(line: IndicatorLine) -> Similar:

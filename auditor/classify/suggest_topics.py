@@ -39,6 +39,10 @@ class Topics:
         found = [subject for match in self.pattern.finditer(name[-_LONGEST:]) for subject in self.words[match.group()]]
         return tuple(dict.fromkeys(reversed(found)))
 
+    def words_of(self, subject: int) -> Sequence[str]:
+        """Return the words of a subject; a name that speaks of it holds one."""
+        return [word for word, subjects in self.words.items() if subject in subjects]
+
     def same(self, one: Sequence[int], other: Sequence[int]) -> bool:
         """Return whether two names are about the same thing: the last told, and another one where that is wide."""
         if not one or not other or one[0] != other[0]:
