@@ -4,7 +4,10 @@ import math
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from auditor.classify import rules_by_name
 from auditor.classify.category import CategoryModel
 from auditor.classify.category_neighbours import Neighbours, load_neighbours
 from auditor.classify.lines import CLASSES, IndicatorLine
@@ -297,3 +300,83 @@ def test_a_damaged_row_of_weights_is_an_error(model, row):
     """Too few figures, no figures, figures no fit gives."""
     with pytest.raises(ValueError, match="权重文件有误"):
         from_text(to_text(model.weights) + f"渔港\t{row}\n")
+
+
+_OF_MONEY = [
+    "预算",
+    "资金",
+    "经费",
+    "专款",
+    "专项",
+    "国债",
+    "决算",
+    "公用经费",
+    "贴息",
+    "补助款",
+    "补贴款",
+    "工程款",
+    "项目款",
+    "拨款",
+    "款项",
+    "费",
+    "三公经费变动率",
+    "科目调整次数",
+    "冒领",
+    "骗取",
+    "套取",
+    "挪用",
+    "串用",
+    "收支两条线",
+    "缴库情况",
+    "政府采购",
+    "采购计划",
+    "报销",
+    "付款",
+    "支付",
+    "支出",
+    "拨付",
+    "结算",
+    "发放",
+    "结转",
+    "结余",
+    "下达",
+    "打卡",
+    "到位",
+    "发到",
+    "足额",
+    "落实",
+    "到户",
+    "兑现",
+    "给付",
+    "津贴",
+    "养老金",
+    "工资",
+    "券",
+    "待遇",
+    "合规",
+    "规范",
+    "及时",
+    "执行",
+    "程序",
+    "手续",
+    "单据",
+    "财务",
+    "用途",
+    "情况",
+    "金额",
+    "数",
+    "率",
+    "性",
+    "比例",
+    "渔港",
+    "河道",
+]
+
+
+@given(st.lists(st.sampled_from(_OF_MONEY), max_size=5))
+def test_no_name_of_money_is_without_a_sign_of_it(pieces):
+    """The quick look passes over no name that says how money is kept or handed out."""
+    name = "".join(pieces)
+    kept = (rules_by_name._FUNDS_IN_TIME, rules_by_name._MANAGED, rules_by_name._PROCESS)
+    assert rules_by_name._MONEY_SIGN.search(name) or not any(pattern.search(name) for pattern in kept)
+    assert rules_by_name._HANDED_SIGN.search(name) or not rules_by_name._HANDED.search(name)

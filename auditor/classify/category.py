@@ -126,7 +126,10 @@ class CategoryModel:
             return self._call(level2, value, name.text, layout)
         form = Form.of(value)
         found = self._of_form(level2, form, name.text, layout)
-        return replace(found, reason=found.reason.replace(form.text, value.text)) if _ANY in found.reason else found
+        if _ANY not in found.reason:
+            return found
+        reason = found.reason.replace(form.text, value.text)
+        return CategoryCall(found.guesses, found.process, reason, found.sure)
 
     def _call_form(self, level2: str | None, form: Form, name: str, layout: Layout) -> CategoryCall:
         return self._call(level2, form.value(), name, layout)

@@ -55,15 +55,17 @@ def contradicts(case: Case, declared: str | None, text_alone: float) -> bool:
 
 def asks_no_opinion(case: Case, declared: str | None, best: str, text_alone: float) -> bool:
     """Tell whether a row declared a satisfaction asks nobody's opinion: what is counted or measured is none."""
-    told = case.value.kind == "quantity" and not case.holds("opinion_words")
-    return declared == SATISFACTION and best != declared and told and text_alone < _SUPPORT
+    if declared != SATISFACTION or best == declared or text_alone >= _SUPPORT:
+        return False
+    return case.value.kind == "quantity" and not case.holds("opinion_words")
 
 
 def names_no_nature(case: Case, declared: str | None, best: str, text_alone: float) -> bool:
     """Tell whether a worded row declared an effect on nature names nothing of it: health is never ecological."""
+    if declared != NATURE or best != SOCIETY or case.value.kind not in WORDED or text_alone >= _SUPPORT:
+        return False
     named = case.holds("nature_words") or case.arguable(SOCIETY) or _WILD.search(case.name + case.value.text)
-    worded = case.value.kind in WORDED and bool(case.holds("lift_words"))
-    return declared == NATURE and best == SOCIETY and worded and not named and text_alone < _SUPPORT
+    return bool(case.holds("lift_words")) and not named
 
 
 def asks_more_harm(case: Case, declared: str | None) -> bool:
@@ -75,16 +77,17 @@ def asks_more_harm(case: Case, declared: str | None) -> bool:
 def is_no_promptness(case: Case, declared: str | None) -> bool:
     """Tell whether a row declared 时效 says how good a thing is and nothing of when: 会议筹备 = 充分."""
     value = case.value
-    good = value.kind == "state" and case.words.hit("quality_values", value.text) != ""
-    return declared == TIME and good and _OF_TIME.search(case.name) is None
+    if declared != TIME or value.kind != "state":
+        return False
+    return case.words.hit("quality_values", value.text) != "" and _OF_TIME.search(case.name) is None
 
 
 def is_no_cost(case: Case, declared: str | None, text_alone: float) -> bool:
     """Tell whether a row declared a cost measures no money and names none: 储粮损耗率, 新增处理能力 = 6万吨."""
-    measured = case.value.kind == "quantity" and (case.dimension == "share" or case.dimension in COUNTED)
-    told = case.value.kind in WORDED and _OF_EFFECT.search(case.core) is not None
     if declared != COST or _OF_COST.search(case.name):
         return False
+    measured = case.value.kind == "quantity" and (case.dimension == "share" or case.dimension in COUNTED)
+    told = case.value.kind in WORDED and _OF_EFFECT.search(case.core) is not None
     return told or (measured and text_alone < _HARDLY)
 
 
@@ -95,7 +98,8 @@ def is_no_count(case: Case, declared: str | None) -> bool:
 
 def is_no_quality(case: Case, declared: str | None, text_alone: float) -> bool:
     """Tell whether a row declared 质量 counts things made or done: 消除地质灾害隐患点 = 4处."""
+    if declared != QUALITY or text_alone >= _HARDLY:
+        return False
     counted = case.value.kind == "quantity" and case.dimension in COUNTED and case.value.comparator not in ("≤", "<")
     plain = counted and bool(case.value.number) and "/" not in (case.value.unit or "")
-    made = plain and _MADE.match(case.name) is not None and _OF_QUALITY.search(case.name) is None
-    return declared == QUALITY and made and text_alone < _HARDLY
+    return plain and _MADE.match(case.name) is not None and _OF_QUALITY.search(case.name) is None

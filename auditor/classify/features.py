@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
+from operator import add
 
 from auditor.classify.category_case import Case, Ruling
 from auditor.model import TargetValue
 
 LONGEST_GRAM = 3
+LONGEST_WORD = 6
 # Names are short; a cell of 10,000 characters is no name and must not cost more.
 _MOST_CHARACTERS = 60
 
@@ -23,11 +26,9 @@ def features(case: Case, rulings: Sequence[Ruling], words: Collection[str] = ())
 def name_features(full: str, core: str, words: Collection[str] = ()) -> list[str]:
     """Return the features a name gives, whatever value stands beside it; units file the same names."""
     name = f"^{full[:_MOST_CHARACTERS]}$"
-    found = {name[i : i + size]: None for size in range(1, LONGEST_GRAM + 1) for i in range(len(name) - size + 1)}
-    if words:
-        found |= {f"w:{part}": None for part in _parts(name) if part in words}
-    found[f"e:{core[-2:]}"] = None
-    return list(found)
+    grams = _grams(name, LONGEST_WORD if words else LONGEST_GRAM)
+    long = [f"w:{part}" for parts in grams[LONGEST_GRAM:] for part in parts if part in words]
+    return list(dict.fromkeys((*chain.from_iterable(grams[:LONGEST_GRAM]), *long, f"e:{core[-2:]}")))
 
 
 def row_features(value: TargetValue, rulings: Sequence[Ruling]) -> list[str]:
@@ -35,8 +36,12 @@ def row_features(value: TargetValue, rulings: Sequence[Ruling]) -> list[str]:
     return list(dict.fromkeys((*_value_features(value), *(f"r:{ruling.rule}" for ruling in rulings))))
 
 
-def _parts(name: str) -> list[str]:
-    return [name[i : i + size] for size in range(LONGEST_GRAM + 1, 7) for i in range(len(name) - size + 1)]
+def _grams(name: str, longest: int) -> list[list[str]]:
+    """Return the pieces of one character, of two, and so on, each one a shorter piece and the character behind it."""
+    found = [list(name)]
+    for size in range(1, longest):
+        found.append(list(map(add, found[-1], name[size:])))
+    return found
 
 
 def _value_features(value: TargetValue) -> list[str]:

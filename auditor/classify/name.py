@@ -99,12 +99,11 @@ class NameReader:
 
     def _is_sentence(self, text: str) -> bool:
         text = text.strip(",;。")
-        measured = self.measured_end.search(text) is not None
         slogan = self.verb_start.match(text) is not None
         directed = self.direction_start.match(text) is not None
         if _STOPS.search(text):
             return slogan or directed or self._has_clause(text)
-        if measured:
+        if self.measured_end.search(text):
             return False
         if slogan:
             return len(text) > 4
@@ -163,7 +162,7 @@ def _reader(layers: tuple[Path, ...]) -> NameReader:
             rf"|规范(?![化性率度])(?!管理|文件|文本|标准|流程|编制|名录))"
         ),
         direction_start=compiled(rf"{adverb}(?P<verb>{directions})"),
-        measured_end=compiled(rf"(?<!生活质|工作质|服务质|办事质|环境质)(?:{either(words['measure_nouns'])})$"),
+        measured_end=compiled(rf"(?r)(?<!生活质|工作质|服务质|办事质|环境质)(?:{either(words['measure_nouns'])})$"),
         generic=frozenset(words["generic_names"]),
         modifiers=compiled(either(words["generic_modifiers"])),
     )

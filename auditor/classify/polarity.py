@@ -84,6 +84,7 @@ _LEFT = (
     r"(?:者|队员|队伍|教师|医生|护士|职工|员工|学员|学生|人才|干部|选手|中途|无故|擅自)(?:中途)?"
     r"(?:退出|离开|离队|退训|弃权)(?:率|比例|人数)?"
 )
+_LEFT_FIRSTS = frozenset("者队教医护职员学人干选中无擅")
 _SHADE = compiled(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
 
@@ -195,8 +196,10 @@ def _last(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
 def _directions(layers: tuple[Path, ...]) -> Directions:
     words = {name: load_lexicon(name, layers) for name in _LISTS}
     lowering = either(words["lowering_verbs"])
+    firsts = regex.escape("".join(sorted({word[0] for word in words["negative_nouns"]} | _LEFT_FIRSTS)))
     return Directions(
-        negative=compiled(rf"\L<words>|{_LEFT}", words=words["negative_nouns"]),
+        # A look at the first character spares nine of ten positions the search in the list.
+        negative=compiled(rf"(?=[{firsts}])(?:\L<words>|{_LEFT})", words=words["negative_nouns"]),
         positive=compiled(r"(?<![不未非无])\L<words>", words=words["positive_nouns"]),
         ambiguous=compiled(either(words["ambiguous_nouns"])),
         lowering_start=compiled(rf"(?:有效|切实|逐步|不断|进一步|持续|大幅|显著|明显)*(?:{lowering})(?!率|量)"),

@@ -74,8 +74,11 @@ _MANAGED = compiled(
 _LAWFUL = compiled(r"合法|合规|专款专用|规范")
 _PAPERS = compiled(r"冒领|骗取|套取|手续|票据|凭证|凭据|挪用|收支两条线|合规")
 
+# Each of these three speaks of money, or of what is done with it by those who keep it.
+_MONEY_SIGN = compiled(r"[预资经专国债决费贴补款拨财采科三冒骗套挪串收缴支付结发报]")
 _FUNDS_IN_TIME = compiled(rf"{_FUNDS}\p{{Han}}{{0,8}}及时(?:率|性)?")
 
+_HANDED_SIGN = compiled(r"[发拨兑付给达打到足落]")
 _HANDED = compiled(
     r"(?:资金|经费|补助|补贴|奖金|奖励|奖补|津贴|扶助金?|救助金?|保障金|养老金|低保金|补偿金?|赔付|待遇|工资|报酬|助学金|款|费|券)"
     r"\p{Han}{0,8}?(?:发放|拨付|兑付|兑现|支付|给付|下达|打卡|到位|发到|足额|落实|到户)"
@@ -159,6 +162,8 @@ def feeling(case: Case) -> Ruling | None:
 
 def process(case: Case) -> Ruling | None:
     """Find how money is managed."""
+    if not _MONEY_SIGN.search(case.name):
+        return None
     if found := _FUNDS_IN_TIME.search(case.name):
         if _HANDED.search(case.name) and "支出" not in case.name:
             return Ruling("发放及时", (TIME,), f"名称含“{found.group()}”，说的是及时")
@@ -173,8 +178,10 @@ def process(case: Case) -> Ruling | None:
 
 def handed_out(case: Case) -> Ruling | None:
     """Find how money is handed out."""
+    if case.dimension in MONEY or not _HANDED_SIGN.search(case.name):
+        return None
     found = _HANDED.search(case.name)
-    if not found or case.dimension in MONEY:
+    if not found:
         return None
     rest = case.name[found.start() :]
     if (

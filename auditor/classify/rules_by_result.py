@@ -128,6 +128,7 @@ _COUNTS = (
         "说的是做了多少",
     ),
 )
+# Each ends in 率 or 度.
 _RATES = (
     _Telling(
         "进度",
@@ -190,7 +191,7 @@ def counted_result(case: Case) -> Ruling | None:
 
 def plain_rate(case: Case) -> Ruling | None:
     """Find rates whose name settles the class: progress kept, systems that run, promises kept, data that hold."""
-    rated = case.dimension in ("share", None) and case.value.kind not in WORDED
+    rated = case.dimension in ("share", None) and case.value.kind not in WORDED and case.core.endswith(("率", "度"))
     return _first(_RATES, case) if rated else None
 
 

@@ -15,7 +15,7 @@ from auditor import resources
 from auditor.classify.category_case import Case, Ruling
 from auditor.classify.category_rules import rulings
 from auditor.classify.category_words import CategoryWords, load_category_words
-from auditor.classify.features import LONGEST_GRAM, features
+from auditor.classify.features import LONGEST_GRAM, LONGEST_WORD, features
 from auditor.classify.lines import CLASSES, IndicatorLine, line_files, read_lines, without_near_duplicates
 from auditor.classify.tokens import load_tokenizer
 from auditor.classify.value import ValueReader, load_reader
@@ -25,7 +25,6 @@ from auditor.text import squeeze
 # Grouped cross-validation over 2,700 lines: C 5, 10, 20 → 0.846, 0.851, 0.854; features seen once cost 0.01.
 _C = 20.0
 _SEEN = 2
-_LONGEST_WORD = 6
 # Figures of the fit below half a hundredth leave no trace after rounding; rows of nothing else are dropped.
 _TINY = 0.03
 # Rules are written from the review practice, not learned: each starts as if right on 19.4 lines of 20.
@@ -53,7 +52,7 @@ def long_words(lines: Sequence[IndicatorLine], layers: Sequence[Path] = ()) -> f
     """Return the dictionary words beyond the length of a character gram that at least two lines hold."""
     tokenizer = load_tokenizer(layers)
     seen = Counter(word for line in lines for word in set(tokenizer.cut(squeeze(line.name))))
-    return frozenset(word for word, n in seen.items() if n >= _SEEN and LONGEST_GRAM < len(word) <= _LONGEST_WORD)
+    return frozenset(word for word, n in seen.items() if n >= _SEEN and LONGEST_GRAM < len(word) <= LONGEST_WORD)
 
 
 def rows_of(lines: Sequence[IndicatorLine], layers: Sequence[Path] = ()) -> list[list[str]]:
