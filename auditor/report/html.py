@@ -15,7 +15,6 @@ from markupsafe import Markup, escape
 from auditor import resources
 from auditor.model import AuditResult, Finding
 from auditor.report.filed_table import FiledCell, mark_of
-from auditor.report.lean import lean
 from auditor.report.opinion import rejected, said
 from auditor.report.outcomes import all_findings, summarise
 from auditor.report.page_across import across_context
@@ -23,13 +22,12 @@ from auditor.report.page_coverage import coverage_context
 from auditor.report.page_data import COMMON, bare_advice
 from auditor.report.page_index import index_context
 from auditor.report.page_project import money, project_context
+from auditor.report.page_templates import PageEnvironment
 from auditor.report.projects import Project, collect_projects
 from auditor.report.rule_texts import Rules, RuleText, rule_texts
 from auditor.report.what_if import costs_data
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment
-
     from auditor.check.scoring_settings import Scoring
 
 MENU = (
@@ -39,8 +37,6 @@ MENU = (
     ("rules.html", "规则说明"),
 )
 ASSETS = ("report.css", "report.js")
-# The templates written a thousand times over: their markup is made short once, not every page.
-_LEAN = ("project.html.j2", "parts.html.j2")
 # Upper bounds of the heat classes, in percent of a review point kept.
 _HEAT = ((45, "h4"), (60, "h3"), (75, "h2"), (90, "h1"))
 
@@ -79,7 +75,7 @@ def html_tasks(result: AuditResult, rules: Rules, folder: Path, parts: int = 1) 
 
 
 def _write_common(
-    environment: Environment,
+    environment: PageEnvironment,
     result: AuditResult,
     findings: Sequence[Finding],
     projects: Sequence[Project],
@@ -104,7 +100,7 @@ def _write_common(
 
 
 def _write_projects(
-    environment: Environment,
+    environment: PageEnvironment,
     projects: Sequence[Project],
     places: range,
     texts: Mapping[str, RuleText],
@@ -123,22 +119,8 @@ def _write_projects(
         _write(folder / project.page, template.render(context, data=data))
 
 
-def _environment() -> Environment:
-    from jinja2 import Environment, StrictUndefined
-
-    from auditor.report.kept_templates import kept_templates
-
-    environment = Environment(
-        loader=_loader(),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=kept_templates(),
-        # The templates are compiled in every run; folding their constants takes longer than it saves.
-        optimized=False,
-    )
+def _environment() -> PageEnvironment:
+    environment = PageEnvironment()
     environment.filters.update(money=money, heat=_heat, count=_count, verdict=_verdict)
     environment.filters.update(told=_told, cells=_cells)
     # Made once: imported by each page, the pieces took a fortieth of its time.
@@ -148,17 +130,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _loader() -> BaseLoader:
-    from jinja2 import FunctionLoader
-
-    def load(name: str) -> str:
-        source = (resources.TEMPLATES / name).read_text(encoding="utf-8")
-        return lean(source) if name in _LEAN else source
-
-    return FunctionLoader(load)
-
-
-def _page(environment: Environment, name: str, folder: Path, context: Mapping[str, Any]) -> None:
+def _page(environment: PageEnvironment, name: str, folder: Path, context: Mapping[str, Any]) -> None:
     template = environment.get_template(f"{name}.j2")
     _write(folder / name, template.render(root="", here=name, menu=MENU, **context))
 

@@ -36,6 +36,6 @@ class KeptTemplates(BytecodeCache):
 
 
 def kept_templates() -> KeptTemplates:
-    """Return the store for the environment of the report; its settings lie in html.py, on which the code depends."""
-    settings = hashlib.blake2b(Path(__file__).with_name("html.py").read_bytes(), digest_size=8).hexdigest()
+    """Return the store for the templates of the report; the code depends on how page_templates.py has them compiled."""
+    settings = hashlib.blake2b(Path(__file__).with_name("page_templates.py").read_bytes(), digest_size=8).hexdigest()
     return KeptTemplates((_FORMAT, jinja2.__version__, MAGIC_NUMBER, settings))
