@@ -287,33 +287,23 @@ def test_no_naming_figure_is_without_a_hint_of_one(pieces):
 def test_a_plain_figure_is_what_the_whole_grammar_reads(sign):
     """Reading by form changes nothing, whatever the figure: years, hours and modes of service are left to the grammar."""
     reader = load_reader()
-    units = [
-        *reader.grammar.units.known,
-        "万人",
-        "元/人·月",
-        "个月",
-        "以上",
-        "余人",
-        "成",
-        "分钟",
-        "个左右",
-        "点",
-        "中",
-    ]
+    others = ("万人", "元/人·月", "个月", "年", "期", "分钟", "以上", "余人", "成", "个左右", "点", "中")
+    units = [*reader.grammar.units.known, *others]
     for unit in units:
-        for figure in ("0", "5", "12", "24", "365", "1234.5", "20.12", "2025", "2025.12", "007"):
+        for figure in ("0", "5", "12", "24", "112", "365", "1234.5", "20.12", "2025", "12025", "007"):
             text = f"{sign}{figure}{unit}"
-            assert reader._plain.value(text) in (None, reader._figure(text)), text
+            plain = reader._plain.value(text)
+            assert plain is None or reader._in_full(text) == (plain, None), text
 
 
-@pytest.mark.parametrize("text", ["≥95%", "=12个", "≤3.2万元", "≥4200元/米", "30人次", "≥90分"])
+@pytest.mark.parametrize("text", ["≥95%", "=12个", "≤3.2万元", "≥4200元/米", "30人次", "≥90分", "≤24小时", "≥3年"])
 def test_a_plain_figure_is_known_by_its_form(text):
     """Figures between a sign and a listed unit need no grammar."""
     assert load_reader()._plain.value(text) is not None
 
 
 @pytest.mark.parametrize(
-    "text", ["24小时", "3年", "12月", "2025个", "≥5", "100余人", "≥85分以上", "≤3个工作日", "5×7次"]
+    "text", ["24小时内", "3年", "12月", "2025个", "≥5", "100余人", "≥85分以上", "≤3个工作日", "5×7次"]
 )
 def test_what_a_figure_decides_is_no_plain_figure(text):
     """Spans, dates, bare figures and what stands between figure and unit are left to the grammar."""

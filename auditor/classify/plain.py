@@ -17,6 +17,8 @@ from auditor.patterns import compiled
 # A sign, a figure that is no year, and what may be a unit.
 _PLAIN = compiled(r"([≥≤<>=]?)((?!20\d\d)\d{1,9}(?:\.\d{1,4})?)([^\d≥≤<>=≈()]{1,6})")
 _SAMPLE = "7"
+# Spans that are no date whatever their figure, as long as nothing stands behind them; a term is told from them below.
+_SPANS = frozenset({"小时", "天", "期", "年", "分钟", "个月"})
 
 
 class _Form(NamedTuple):
@@ -35,8 +37,8 @@ class PlainFigures:
     """The forms of plain figures met so far, each read once by the whole grammar.
 
     Attributes:
-        read: reads a cleaned text; None where it holds no figure.
-        unlike: where a unit holds any of these, the figure itself decides what it is: 7月, 24小时, 365天.
+        read: reads a cleaned text; None where it holds no figure, or one the name of a row has to explain.
+        unlike: where a unit holds any of these, the figure itself may decide what it is: 7月, 24小时值守.
     """
 
     read: Callable[[str], TargetValue | None]
@@ -64,7 +66,7 @@ class PlainFigures:
 
     def _form(self, sign: str, unit: str) -> _Form | None:
         """Return what the grammar reads in any figure between a sign and a unit that is read whole."""
-        if any(pattern.search(unit) for pattern in self.unlike):
+        if unit not in _SPANS and any(pattern.search(unit) for pattern in self.unlike):
             return None
         value = self.read(f"{sign}{_SAMPLE}{unit}")
         if value is None or value.kind != "quantity" or value.unit is None or value.unit != spell(unit):

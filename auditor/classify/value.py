@@ -136,7 +136,7 @@ class ValueReader:
 
     def _figure(self, text: str) -> TargetValue | None:
         alone = self._in_full(text)
-        return alone.value if alone else None
+        return alone.value if alone and not alone.asks else None
 
     def _sign_and_unit(self, text: str) -> TargetValue | None:
         if text[:1] in "≥≤<>=" and len(text) > 1 and self.grammar.is_unit(text[1:]):
