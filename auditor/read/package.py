@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -77,6 +78,38 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits)
         raise ReadError("encrypted", "压缩包有密码；请解压后提交，或提供不加密的压缩包") from error
     except _BROKEN as error:
         raise ReadError("corrupt", DAMAGED) from error
+
+
+def quick_member(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """Return a small member of a zip file at a third of what the layers of `zipfile` cost, never more than it declares.
+
+    Args:
+        data: the zip file.
+        info: of the member, as `zipfile` reads it.
+
+    Returns:
+        None where it is anything but stored or deflated, sound and named as the directory says: `zipfile` judges it.
+    """
+    at = info.header_offset
+    # APPNOTE 4.3.7: 30 bytes, the last four of them the lengths of name and extra field. 4.4.4: the flags of bits 1 to
+    # 3 say nothing of the content, 11 that the name is in UTF-8.
+    if data[at : at + 4] != b"PK\x03\x04" or len(data) < at + 30 or info.flag_bits & ~0b1000_0000_1110:
+        return None
+    named, extra = struct.unpack_from("<HH", data, at + 26)
+    start = at + 30
+    if data[start : start + named] != info.orig_filename.encode("utf-8" if info.flag_bits & 0x0800 else "cp437"):
+        return None
+    packed = data[start + named + extra : start + named + extra + info.compress_size]
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        try:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
+        except zlib.error:
+            return None
+    elif info.compress_type == zipfile.ZIP_STORED:
+        content = packed
+    else:
+        return None
+    return content if len(content) == info.file_size and zlib.crc32(content) == info.CRC else None
 
 
 def parse_xml(data: bytes) -> _Element:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
+from auditor.read.package import quick_member
 
 # What a damaged package makes its readers raise.
 BROKEN = (
@@ -71,6 +72,10 @@ class Parts:
     """The parts of a workbook, found by the relations of its main part.
 
     Attributes:
+        archive: the package.
+        data: its bytes.
+        limits: bounds.
+        main_name: the file name of the workbook part.
         names: of all parts, by their path in lower case; some writers use backslashes or other case than they say.
         main: the path of the workbook part.
         by_id: path of each part the workbook names.
@@ -78,6 +83,7 @@ class Parts:
     """
 
     archive: zipfile.ZipFile
+    data: bytes
     limits: Limits
     main_name: str
     names: dict[str, str] = field(init=False)
@@ -110,12 +116,15 @@ class Parts:
         Raises:
             ReadError: too_large.
         """
+        return self.archive.open(self._checked(path))
+
+    def _checked(self, path: str) -> zipfile.ZipInfo:
         info = self.archive.getinfo(self.names[path])
         packed = max(info.compress_size, 1)
         swollen = info.file_size > self.limits.ratio_from and info.file_size > self.limits.ratio * packed
         if info.file_size > self.limits.part_bytes or swollen:
             raise ReadError("too_large", f"工作簿解开后有 {info.file_size // 1024**2} MB；请只保留绩效目标表后重试")
-        return self.archive.open(info)
+        return info
 
     def tree(self, path: str) -> Any:
         """Return the root of a part in XML."""
@@ -127,8 +136,8 @@ class Parts:
         Raises:
             ReadError: too_large.
         """
-        with self.open(path) as stream:
-            return stream.read()
+        content = quick_member(self.data, self._checked(path)) if self.is_small(path) else None
+        return self.open(path).read() if content is None else content
 
     def is_small(self, path: str) -> bool:
         """Tell whether a part may be in memory as a whole, which takes half the time of events."""

@@ -51,7 +51,7 @@ def read_xlsb(data: bytes, limits: Limits) -> list[Sheet]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return list(_sheets(Parts(archive, limits, "workbook.bin")))
+            return list(_sheets(Parts(archive, data, limits, "workbook.bin")))
     except BROKEN as error:
         raise ReadError("corrupt", DAMAGED) from error
 

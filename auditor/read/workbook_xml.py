@@ -99,7 +99,7 @@ def read_workbook_xml(data: bytes, limits: Limits) -> list[Sheet]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _sheets(Parts(archive, limits, "workbook.xml"))
+            return _sheets(Parts(archive, data, limits, "workbook.xml"))
     except BROKEN as error:
         raise ReadError("corrupt", DAMAGED) from error
 
