@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -137,15 +138,17 @@ def _seen_page(page: PageView, number: int, carried: Gutters) -> tuple[SeenPage,
     taken = {run for lines in hanging.values() for run in lines}
 
     def texts(cell: RuledCell) -> tuple[str, float]:
-        text = spill.texts.get(cell)
+        text = spill.texts.get(cell) if spill.texts else None
         if text is None:
             left, bottom, right, top = cell.box
             text = page.text_in((left + _INSET, bottom + _INSET, right - _INSET, top - _INSET))
-        lines = ("".join(run.text for run in line) for line in text_lines(hanging.get(cell, ())))
-        return "\n".join(filter(None, (text, *lines))), 1.0
+        if cell.is_open and cell in hanging:
+            lines = ("".join(run.text for run in line) for line in text_lines(hanging[cell]))
+            text = "\n".join(filter(None, (text, *lines)))
+        return text, 1.0
 
     grids = [_grid(table, texts, number) for table in tables]
-    loose = [run for run in runs if run not in taken]
+    loose = [run for run in runs if run not in taken] if taken else runs
     rules = _loose_lines(flat, tables)
     blocks, left = _arranged(tables, grids, loose, rules, number, carried)
     return SeenPage(blocks, tuple(zip(tables, grids, strict=True)), tuple(loose), tuple(rules)), left
@@ -186,8 +189,11 @@ def _arranged(
     return [block for _, block in sorted(placed, key=lambda item: -item[0])], left
 
 
-def _loose_lines(flat: Sequence[Line], tables: Sequence[RuledTable]) -> list[Line]:
-    return [line for line in flat if not any(table.box[1] - 1 <= line.at <= table.box[3] + 1 for table in tables)]
+def _loose_lines(flat: Sequence[Line], tables: Sequence[RuledTable]) -> Sequence[Line]:
+    for table in tables:
+        bottom, top = table.box[1] - 1, table.box[3] + 1
+        flat = [line for line in flat if not bottom <= line.at <= top]
+    return flat
 
 
 def _at_foot(found: Sequence[PlacedTable], lines: Sequence[TextLine]) -> Gutters:
@@ -200,18 +206,20 @@ def _at_foot(found: Sequence[PlacedTable], lines: Sequence[TextLine]) -> Gutters
 def _between(lines: Sequence[TextLine], tops: Sequence[float]) -> list[list[TextLine]]:
     """Return the lines in groups that no ruled table parts."""
     groups: dict[int, list[TextLine]] = {}
+    places = sorted(-top for top in tops)
     for line in lines:
-        groups.setdefault(sum(top > line[0].middle for top in tops), []).append(line)
+        groups.setdefault(bisect_left(places, -line[0].middle), []).append(line)
     return [groups[key] for key in sorted(groups)]
 
 
 def _grid(table: RuledTable, texts: Texts, number: int) -> Grid:
     cells = []
+    addresses = [f"第{number}页第{row}行" for row in range(1, table.n_rows + 1)]
     for cell in table.cells:
         text, confidence = texts(cell)
-        if text or cell.row_span > 1 or cell.col_span > 1:
-            address = f"第{number}页第{cell.row + 1}行"
-            cells.append(Cell(text, cell.row, cell.col, cell.row_span, cell.col_span, address, confidence))
+        row, col, row_span, col_span = cell[:4]
+        if text or row_span > 1 or col_span > 1:
+            cells.append(Cell(text, row, col, row_span, col_span, addresses[row], confidence))
     return Grid(tuple(cells), table.n_rows, table.n_cols, f"第{number}页")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-_AT, _INT = ctypes.c_void_p, ctypes.c_int
+_AT, _INT, _PLACE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
 # What each function returns and takes; a handle or a place to write to is an address.
 _SIGNATURES = {
     "FPDFPage_CountObjects": (_INT, _AT),
@@ -23,6 +23,7 @@ _SIGNATURES = {
     "FPDFPathSegment_GetType": (_INT, _AT),
     "FPDFPathSegment_GetPoint": (_INT, _AT, _AT, _AT),
     "FPDFPathSegment_GetClose": (_INT, _AT),
+    "FPDFText_GetBoundedText": (_INT, _AT, _PLACE, _PLACE, _PLACE, _PLACE, _AT, _INT),
     "FPDFText_CountRects": (_INT, _AT, _INT, _INT),
     "FPDFText_GetCharOrigin": (_INT, _AT, _INT, _AT, _AT),
     "FPDFText_GetRect": (_INT, _AT, _INT, _AT, _AT, _AT, _AT),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from auditor.read.pdf_calls import Numbers, address, call
@@ -52,13 +53,16 @@ def drawn_texts(page: Any, count: int, wanted: int) -> list[tuple[str, float, fl
         parts = [(start, end) for start, end in parts if boxes_of(handle, start, end - start)]
     if len(parts) != wanted:
         return None
-    return [(text[start:end], *_origin(handle, start)) for start, end in parts]
+    return [(text[start:end], x, y) for (start, end), (x, y) in zip(parts, _origins(handle, parts), strict=True)]
 
 
-def _origin(page: int, at: int) -> tuple[float, float]:
-    call("FPDFText_GetCharOrigin")(page, at, *_BOX.places[:2])
-    x, y = _BOX.values()[:2]
-    return x, y
+def _origins(page: int, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[float, float]]:
+    """Yield where the base line of the first character of each part begins."""
+    get, (left, bottom, *_) = call("FPDFText_GetCharOrigin"), _BOX.places
+    for start, _ in parts:
+        get(page, start, left, bottom)
+        x, y, _, _ = _BOX.values()
+        yield x, y
 
 
 def _starts(page: int, count: int) -> list[int]:

@@ -6,6 +6,7 @@ different columns, and prose has none. Zones that touch become one grid.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -167,10 +168,10 @@ def _zone_blocks(
 
 def _columns(lines: Sequence[TextLine], gutters: Sequence[Span], right: float) -> list[Column]:
     held: list[list[Run]] = [[] for _ in range(len(gutters) + 1)]
+    middles = [(left + end) / 2 for left, end in gutters]
     for line in lines:
         for run in line:
-            number = sum((run.left + run.right) / 2 > (left + end) / 2 for left, end in gutters)
-            held[number].append(run)
+            held[bisect_left(middles, (run.left + run.right) / 2)].append(run)
     starts = [min((run.left for line in lines for run in line), default=0.0), *(gutter[1] for gutter in gutters)]
     borders = [*starts[1:], right + _PADDING]
     return [

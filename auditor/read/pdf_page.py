@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from auditor.read.pdf_calls import address, call
 from auditor.read.pdf_chars import drawn_boxes, drawn_texts
 from auditor.read.pdf_paths import DEPTH, THIN, is_rule, paths
 from auditor.read.pdf_pieces import Box, Line, dotted_lines
@@ -98,6 +99,7 @@ class PageView:
         self._page = page
         self._text = page.get_textpage()
         self._buffer: Any = None
+        self._asked: tuple[int, memoryview, int, int] = (0, memoryview(b""), 0, 0)
         self._drawn: list[Box] = []
         self._boxes: list[Box] | None = None
 
@@ -135,7 +137,11 @@ class PageView:
         if self._boxes is None:
             dx, dy = self._origin
             self._drawn = drawn_boxes(self._text.raw)
-            self._boxes = [self.frame.box((x0 - dx, y0 - dy, x1 - dx, y1 - dy)) for x0, y0, x1, y1 in self._drawn]
+            self._boxes = self._drawn
+            if dx or dy:
+                self._boxes = [(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in self._drawn]
+            if self.frame.rotation:
+                self._boxes = [self.frame.box(box) for box in self._boxes]
         return self._boxes
 
     def pieces(self) -> list[tuple[Run, float]] | None:
@@ -156,11 +162,9 @@ class PageView:
             without: numbers of `boxes` left out.
         """
         boxes = self.boxes()
-        outside = [
-            number
-            for number, box in enumerate(boxes)
-            if number not in without and not any(is_inside(box, other) for other in besides)
-        ]
+        outside = [number for number in range(len(boxes)) if number not in without]
+        for other in besides:
+            outside = [number for number in outside if not is_inside(boxes[number], other)]
         texts = None
         if not besides or len(outside) * _FEW > self.characters():
             texts = drawn_texts(self._text.raw, self.characters(), len(boxes))
@@ -173,20 +177,28 @@ class PageView:
 
     def _bounded(self, left: float, bottom: float, right: float, top: float) -> str:
         """Return the text in a box of user space; one call with a buffer for the whole page, not one to measure."""
-        import pypdfium2.raw as pdfium
-
         if self._buffer is None:
-            self._buffer = (ctypes.c_ushort * (2 * self.characters() + 16))()
-        size = len(self._buffer)
-        count = pdfium.FPDFText_GetBoundedText(self._text.raw, left, top, right, bottom, self._buffer, size)
-        return bytes(memoryview(self._buffer)[:count]).decode("utf-16-le", "ignore")
+            size = 2 * self.characters() + 16
+            self._buffer = (ctypes.c_ushort * size)()
+            self._asked = (
+                address(self._text.raw),
+                memoryview(self._buffer).cast("B"),
+                ctypes.addressof(self._buffer),
+                size,
+            )
+        handle, units, place, size = self._asked
+        count = call("FPDFText_GetBoundedText")(handle, left, top, right, bottom, place, size)
+        return str(units[: 2 * count], "utf-16-le", "ignore")
 
     def lines(self) -> tuple[list[Line], list[Line]]:
         """Return the horizontal and the vertical ruling lines."""
         drawn = _Drawn([], [], [])
         dx, dy = self._origin
+        turned = self.frame.rotation != 0
         for points, stroked, closed in paths(self._page.raw):
-            placed = [self.frame.point(x - dx, y - dy) for x, y in points]
+            placed = [(x - dx, y - dy) for x, y in points] if dx or dy else points
+            if turned:
+                placed = [self.frame.point(x, y) for x, y in placed]
             _add_lines(placed, drawn, stroked=stroked, closed=closed)
         horizontal, vertical = dotted_lines(drawn.dots)
         return drawn.horizontal + horizontal, drawn.vertical + vertical
@@ -207,8 +219,8 @@ def is_inside(box: Box, other: Box) -> bool:
 
 
 def _add_lines(points: list[tuple[float, float]], drawn: _Drawn, *, stroked: bool, closed: bool) -> None:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    xs, ys = sorted([x for x, _ in points]), sorted([y for _, y in points])
+    left, right, bottom, top = xs[0], xs[-1], ys[0], ys[-1]
     if is_rule(right - left, top - bottom):
         if max(right - left, top - bottom) <= THIN:
             drawn.dots.append((left, bottom, right, top))
@@ -253,5 +265,7 @@ def _carried_on(pieces: Sequence[tuple[Run, float]]) -> list[Run]:
 
 
 def _clean(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufffe", "").strip()
-    return _SET_GAP.sub("", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\x00", "").replace("\ufffe", "").strip()
+    return _SET_GAP.sub("", text) if " " in text else text

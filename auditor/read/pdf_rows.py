@@ -25,6 +25,8 @@ _FREE = 1.6
 # The widest line of a column comes this near (in characters) to the border, or the column never wraps.
 _NEAR = 3.5
 _MAX_LINES = 16
+# Pieces that are weighed first, to see what the longer ones have to be better than.
+_SHORT = 3
 _EMPTY = 1.0
 _BLANK_LABEL = 0.8
 _BLANK_TOP = 0.15
@@ -85,7 +87,8 @@ class _Weighed:
         """Return the cost of the lines from `first` to `end` being one cell of a row that reaches over `extent`."""
         high, low = -self.heights[first], -self.heights[end - 1]
         off = abs(high + low - extent[0] - extent[1]) / 2 if centred else abs(high - extent[0])
-        return _MISPLACED * max(0.0, off / leading - _LEEWAY) + self.joints[end - 1] - self.joints[first]
+        over = off / leading - _LEEWAY
+        return (_MISPLACED * over if over > 0 else 0.0) + self.joints[end - 1] - self.joints[first]
 
 
 def leading_of(columns: Sequence[Column], size: float) -> float:
@@ -136,12 +139,24 @@ def _counts(levels: Sequence[Sequence[Run | None]]) -> list[list[int]]:
     return counts
 
 
-def _best_cut(count: int, reach: int, cost: Callable[[int, int], float]) -> tuple[float, list[int]]:
-    """Return the least cost of cutting 0…count into pieces, and where the pieces end."""
+def _best_cut(count: int, reach: int, cost: Callable[[int, int], float], least: float) -> tuple[float, list[int]]:
+    """Return the least cost of cutting 0…count into pieces, and where the pieces end.
+
+    Args:
+        count: where the last piece ends.
+        reach: length of the longest piece.
+        cost: of a piece by its ends.
+        least: what no piece costs less than; long pieces that could not be the best are not weighed.
+    """
     best, back = [0.0] + [float("inf")] * count, [0] * (count + 1)
     for end in range(1, count + 1):
-        for start in range(max(0, end - reach), end):
-            total = best[start] + cost(start, end)
+        first, near = max(0, end - reach), max(0, end - reach, end - _SHORT)
+        short = [best[start] + cost(start, end) for start in range(near, end)]
+        bound = min(short) + 1e-6 - least
+        for start in range(first, end):
+            if best[start] > bound:
+                continue
+            total = short[start - near] if start >= near else best[start] + cost(start, end)
             if total < best[end] - 1e-9:
                 best[end], back[end] = total, start
     ends, at = [], count
@@ -168,7 +183,7 @@ def _cut(
             )
         return total
 
-    return _best_cut(len(levels), _MAX_LINES, cost)
+    return _best_cut(len(levels), _MAX_LINES, cost, _ROW)
 
 
 def _height(level: Sequence[Run | None]) -> float:
@@ -217,7 +232,8 @@ def label_blocks(column: Column, bands: Sequence[Span], measure: Measure) -> lis
     inner = [-(above[1] + below[0]) / 2 for above, below in itertools.pairwise(bands)]
     before = [0, *(bisect_right(weighed.heights, border) for border in inner), len(column.lines)]
     middle, top = (
-        _best_cut(len(bands), len(bands), _label_cost(weighed, before, bands, measure, way)) for way in (True, False)
+        _best_cut(len(bands), len(bands), _label_cost(weighed, before, bands, measure, way), _GROUP + _WHOLE)
+        for way in (True, False)
     )
     ends = top[1] if top[0] < middle[0] - _USUAL else middle[1]
     starts = [0, *ends[:-1]]

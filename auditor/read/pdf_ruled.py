@@ -157,13 +157,12 @@ def _cells(
             while row + tall < n_rows and _open_below(row + tall, col, wide, upright, flat):
                 tall += 1
             for r in range(row, row + tall):
-                for c in range(col, col + wide):
-                    taken[r][c] = True
-            is_open = row + tall == n_rows and not any(flat[n_rows][col : col + wide])
+                taken[r][col : col + wide] = [True] * wide
+            is_open = row + tall == n_rows and True not in flat[n_rows][col : col + wide]
             yield RuledCell(row, col, tall, wide, (xs[col], ys[row + tall], xs[col + wide], ys[row]), is_open)
 
 
 def _open_below(row: int, col: int, wide: int, upright: list[list[bool]], flat: list[list[bool]]) -> bool:
-    if any(flat[row][c] for c in range(col, col + wide)):
+    if True in flat[row][col : col + wide]:
         return False
-    return not any(upright[c][row] for c in range(col + 1, col + wide))
+    return wide == 1 or not any(upright[c][row] for c in range(col + 1, col + wide))

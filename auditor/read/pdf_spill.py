@@ -43,9 +43,12 @@ def spilled(tables: Sequence[RuledTable], page: PageView) -> Spilled:
     texts: dict[RuledCell, str] = {}
     boxes: set[int] = set()
     for table in tables:
-        walls = sorted({edge for cell in table.cells for edge in (cell.box[0], cell.box[2])})
-        wide = any(_crosses(table, box) for box in _near_walls(page.boxes(), walls))
-        tall = is_overfull(table, page.boxes())
+        cells = [cell.box for cell in table.cells]
+        walls = sorted({box[0] for box in cells} | {box[2] for box in cells})
+        bottom, top = table.box[1], table.box[3]
+        beside = [box for box in page.boxes() if bottom <= (box[1] + box[3]) / 2 <= top]
+        wide = any(_crosses(table, box) for box in _near_walls(beside, walls))
+        tall = is_overfull(table, beside)
         if not (wide or tall):
             continue
         chains = _chains(page, walls)

@@ -27,14 +27,12 @@ _INK = 0.8
 
 
 def is_overfull(table: RuledTable, boxes: Sequence[Box]) -> bool:
-    """Tell whether any line of text reaches over a border above or below its cell."""
+    """Tell whether any line of text, of those at the height of a table, reaches over a border of its cell."""
     edges = [-edge for edge in table.rows]
     for box in boxes:
-        left, bottom, right, top = box
-        over = _OVER * (top - bottom)
-        if not (table.box[1] <= (bottom + top) / 2 <= table.box[3] and table.box[0] <= (left + right) / 2):
-            continue
-        if bisect_left(edges, -bottom - over) - bisect_left(edges, -top + over) and _reaches_over(table, box):
+        over = _OVER * (box[3] - box[1])
+        at = bisect_left(edges, over - box[3])
+        if at < len(edges) and edges[at] < -box[1] - over and _reaches_over(table, box):
             return True
     return False
 

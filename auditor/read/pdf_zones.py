@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 from auditor.read.pdf_lines import TOUCH, TextLine
@@ -33,54 +34,65 @@ class _Lines:
 
     def __init__(self, lines: Sequence[TextLine], size: float) -> None:
         self.size = size
-        self.heights = [line[0].middle for line in lines]
         self.spans = [[(run.left, run.right) for run in line] for line in lines]
         self.gaps: list[Gaps | None] = [
             (line[0].right, line[-1].left, len(line) - 1) if len(line) > 1 else None for line in lines
         ]
+        # Where the lines end that stand near enough, one to the next, to be a zone from here on.
+        self.ends = [len(lines)] * len(lines)
+        for at in range(len(lines) - 2, -1, -1):
+            apart = lines[at][0].middle - lines[at + 1][0].middle > _APART * size
+            self.ends[at] = at + 1 if apart else self.ends[at + 1]
 
 
 class _Borne:
-    """How many lines of a growing zone have text on both sides of each gutter, and how many of their gaps are none."""
+    """How many lines of a growing zone have text on both sides of each gutter, and how many of their gaps are none.
+
+    Attributes:
+        total: lines with text on both sides, summed up over the gutters.
+        lost: gaps of lines that are none of the gutters.
+        kept: number of gutters with such a line.
+    """
 
     def __init__(self) -> None:
-        self.gutters: list[Span] = []
-        self.seen: list[int] = []
-        self.total = self.lost = 0
-        self.kept: tuple[Span, ...] = ()
+        self.total = self.lost = self.kept = 0
+        self._gutters: list[Span] = []
+        self._seen: list[int] = []
         self._gaps: list[Gaps] = []
+
+    def gutters(self) -> tuple[Span, ...]:
+        """Return the gutters that a line bears out."""
+        return tuple([gutter for gutter, number in zip(self._gutters, self._seen, strict=True) if number])
 
     def narrow(self, gutters: list[Span]) -> None:
         """Go on under the gutters that a line more leaves free; no run crosses one, so a narrower one parts as many."""
-        before, self.gutters = self.gutters, gutters
-        if len(before) != len(gutters) or any(
-            left < start or end < right for (start, end), (left, right) in zip(before, gutters, strict=True)
-        ):
-            self.seen, self.total, self.lost = [0] * len(gutters), 0, 0
+        before, self._gutters = self._gutters, gutters
+        if len(before) != len(gutters) or not _are_within(gutters, before):
+            self._seen, self.total, self.lost, self.kept = [0] * len(gutters), 0, 0, 0
             for gaps in self._gaps:
                 self._count(gaps)
-        self._keep()
 
     def add(self, gaps: Gaps) -> None:
         """Count a line more."""
         self._gaps.append(gaps)
-        if self._count(gaps) and len(self.kept) < len(self.gutters):
-            self._keep()
+        self._count(gaps)
 
-    def _count(self, gaps: Gaps) -> int:
+    def _count(self, gaps: Gaps) -> None:
         left, right, count = gaps
-        found = 0
-        for number, (start, end) in enumerate(self.gutters):
+        found, seen = 0, self._seen
+        for number, (start, end) in enumerate(self._gutters):
             if left <= start and right >= end:
-                self.seen[number] += 1
+                if not seen[number]:
+                    self.kept += 1
+                seen[number] += 1
                 found += 1
         self.total += found
         if found < count:
             self.lost += count - found
-        return found
 
-    def _keep(self) -> None:
-        self.kept = tuple([gutter for gutter, number in zip(self.gutters, self.seen, strict=True) if number])
+
+def _are_within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
+    return not any(left < start or end < right for (left, right), (start, end) in zip(inner, outer, strict=True))
 
 
 def zones_of(lines: Sequence[TextLine], size: float) -> list[Zone]:
@@ -95,9 +107,9 @@ def zones_of(lines: Sequence[TextLine], size: float) -> list[Zone]:
     chosen = [Zone(start, start + 1, ()) for start in range(count)]
     for start in range(count - 1, -1, -1):
         best[start] = best[start + 1]
-        for end, gutters, worth in _grown(known, start):
+        for end, borne, worth in _grown(known, start):
             if worth + best[end] > best[start]:
-                best[start], chosen[start] = worth + best[end], Zone(start, end, gutters)
+                best[start], chosen[start] = worth + best[end], Zone(start, end, borne.gutters())
     zones: list[Zone] = []
     at = 0
     while at < count:
@@ -106,13 +118,11 @@ def zones_of(lines: Sequence[TextLine], size: float) -> list[Zone]:
     return _mended(zones, lines, known)
 
 
-def _grown(known: _Lines, start: int) -> Iterator[tuple[int, tuple[Span, ...], float]]:
-    """Yield for each possible zone from `start` its end, its gutters and its worth."""
+def _grown(known: _Lines, start: int) -> Iterator[tuple[int, _Borne, float]]:
+    """Yield for each possible zone from `start` its end, its gutters as they are borne out so far, and its worth."""
     covered: list[Span] = []
     borne = _Borne()
-    for at in range(start, len(known.heights)):
-        if at > start and known.heights[at - 1] - known.heights[at] > _APART * known.size:
-            return
+    for at in range(start, known.ends[start]):
         before, covered = covered, _cover(covered, known.spans[at], known.size)
         if len(covered) == 1 and at > start:
             return
@@ -121,27 +131,37 @@ def _grown(known: _Lines, start: int) -> Iterator[tuple[int, tuple[Span, ...], f
         if (gaps := known.gaps[at]) is not None:
             borne.add(gaps)
         if borne.kept:
-            silent = (at + 1 - start) * len(borne.kept) - borne.total
-            yield at + 1, borne.kept, borne.total - borne.lost + _SILENT * silent - _ZONE
+            silent = (at + 1 - start) * borne.kept - borne.total
+            yield at + 1, borne, borne.total - borne.lost + _SILENT * silent - _ZONE
 
 
 def _cover(covered: list[Span], spans: Sequence[Span], size: float) -> list[Span]:
     """Return the places covered so far and by these spans; gaps too small for a gutter are covered."""
-    for left, right in spans:
-        for begin, end in covered:
-            if begin <= left and right <= end:
-                break
-        else:
-            break
-    else:
+    if _is_covered(spans, covered):
         return covered
     merged: list[Span] = []
+    end = -inf
     for left, right in sorted([*covered, *spans]):
-        if merged and left - merged[-1][1] < TOUCH * size:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        if left - end < TOUCH * size:
+            if right > end:
+                end = right
+                merged[-1] = (merged[-1][0], end)
         else:
             merged.append((left, right))
+            end = right
     return merged
+
+
+def _is_covered(spans: Sequence[Span], covered: Sequence[Span]) -> bool:
+    """Tell whether each span, from left to right, lies in one of the covered places."""
+    places = iter(covered)
+    begin, end = inf, -inf
+    for left, right in spans:
+        while end < right:
+            begin, end = next(places, (inf, inf))
+        if left < begin:
+            return False
+    return True
 
 
 def _mended(zones: Sequence[Zone], lines: Sequence[TextLine], known: _Lines) -> list[Zone]:
@@ -173,7 +193,7 @@ def _extend(zones: list[Zone], known: _Lines, end: int) -> bool:
         if zones[-back].gutters or (grown is None and (best or back > 3)):
             break
         if grown is not None:
-            best = back, Zone(start, end, grown[1])
+            best = back, Zone(start, end, grown[1].gutters())
     if best is None:
         return False
     zones[-best[0] :] = [best[1]]
