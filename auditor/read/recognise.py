@@ -5,12 +5,15 @@ What comes out is a guess with a confidence per cell; later rooms ask for confir
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from auditor.read.pdf_page import Run
 from auditor.read.pdf_pieces import Line
+from auditor.read.scan_picture import INK, level, upright, without_seals
 
 if TYPE_CHECKING:
     from auditor.read.pdf_page import PageView
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
 SCALE = 200 / 72
 # A ruling line is at least this long, in points.
 _LONG = 24.0
-# Dark enough to be ink on a scan.
-_INK = 160
+# A line between cells reaches so far into a piece of text on either side, in points, before it parts it.
+_WITHIN = 3.0
 
 
 def can_recognise() -> bool:
@@ -40,34 +43,65 @@ def recognise(page: PageView) -> tuple[list[Run], list[Line], list[Line]]:
 
     The confidence of a run is the mean over its characters, 0 to 1, as the model gives it.
     """
-    picture = page.picture(SCALE)
-    found, _ = _engine()(picture, use_cls=False)  # pages stand upright; the check turns short words over
+    picture = level(upright(without_seals(page.picture(SCALE)), _boxes, _is_turned))
+    height = picture.shape[0] / SCALE
+    found, _ = _engine()(picture, use_cls=False)  # the page stands upright; the check turns short words over
     runs = []
     for corners, text, score in found or ():
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         if text.strip():
             # Boxes are drawn around the ink with a margin; a run is as high as its characters.
             left, right = min(xs) / SCALE, max(xs) / SCALE
-            top, bottom = page.height - min(ys) / SCALE, page.height - max(ys) / SCALE
+            top, bottom = height - min(ys) / SCALE, height - max(ys) / SCALE
             runs.append(Run(left, bottom, right, top, text.strip(), min(float(score), 0.99)))
-    flat, upright = _ruling(picture, page.height)
-    return runs, flat, upright
+    flat, posts = _ruling(picture, height)
+    return [piece for run in runs for piece in _parted(run, posts, picture, height)], flat, posts
+
+
+def _boxes(picture: Any) -> Sequence[Any]:
+    found, _ = _engine()(picture, use_cls=False, use_rec=False)
+    return found or ()
+
+
+def _is_turned(piece: Any) -> bool:
+    found, _ = _engine()(piece, use_det=False, use_cls=True, use_rec=False)
+    return bool(found) and found[0][0] == "180"
+
+
+def _parted(run: Run, posts: Sequence[Line], picture: Any, height: float) -> list[Run]:
+    """Return the pieces of a run that upright ruling lines part: close neighbours are found as one piece of text."""
+    lines = sorted(
+        post.at
+        for post in posts
+        if run.left + _WITHIN < post.at < run.right - _WITHIN and post.start < run.middle < post.end
+    )
+    if not lines:
+        return [run]
+    top, bottom = int((height - run.top) * SCALE), int((height - run.bottom) * SCALE)
+    pieces = []
+    for left, right in pairwise([run.left, *lines, run.right]):
+        piece = picture[max(top, 0) : bottom, int((left + 1) * SCALE) : int((right - 1) * SCALE)]
+        found, _ = _engine()(piece, use_det=False, use_cls=False) if piece.size else (None, None)
+        for text, score in found or ():
+            if text.strip():
+                pieces.append(Run(left, run.bottom, right, run.top, text.strip(), min(float(score), 0.99)))
+    return pieces or [run]
 
 
 def _ruling(picture: Any, height: float) -> tuple[list[Line], list[Line]]:
     import cv2
 
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    _, ink = cv2.threshold(grey, _INK, 255, cv2.THRESH_BINARY_INV)
+    _, ink = cv2.threshold(grey, INK, 255, cv2.THRESH_BINARY_INV)
     length = int(_LONG * SCALE)
-    flat, upright = [], []
+    flat, posts = [], []
     for x, y, wide, tall in _strokes(cv2, ink, (length, 1)):
         if tall < length / 2:
             flat.append(Line(height - (y + tall / 2) / SCALE, x / SCALE, (x + wide) / SCALE))
     for x, y, wide, tall in _strokes(cv2, ink, (1, length)):
         if wide < length / 2:
-            upright.append(Line((x + wide / 2) / SCALE, height - (y + tall) / SCALE, height - y / SCALE))
-    return flat, upright
+            posts.append(Line((x + wide / 2) / SCALE, height - (y + tall) / SCALE, height - y / SCALE))
+    return flat, posts
 
 
 def _strokes(cv2: Any, ink: Any, shape: tuple[int, int]) -> list[tuple[int, int, int, int]]:
