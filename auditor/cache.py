@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor import model
+from auditor.records import record
 
 _CLASSES = {name: cls for name, cls in vars(model).items() if isinstance(cls, type) and dataclasses.is_dataclass(cls)}
 
@@ -150,7 +151,7 @@ def keep(name: str, stamp: tuple[object, ...], values: dict[Any, Any]) -> None:
         return
 
 
-@dataclasses.dataclass(frozen=True)
+@record(slots=False)
 class Cache:
     """A folder of readings by content; every method is silent where the folder cannot be used."""
 

@@ -1,8 +1,10 @@
 """Dataclasses that travel from room to room; nothing here computes more than a lookup."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal
+
+from auditor.records import record
 
 # --------------------------------------------------------------------------- the framework (domain terms)
 
@@ -69,7 +71,7 @@ class Outcome(StrEnum):
 # --------------------------------------------------------------------------- read
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One cell as it stands in the source; a merged cell appears once, with its spans.
 
@@ -90,7 +92,7 @@ class Cell:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """A table of any format: rows × columns of cells with spans.
 
@@ -117,7 +119,7 @@ class Grid:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextBlock:
     """A paragraph or line outside tables.
 
@@ -130,7 +132,7 @@ class TextBlock:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Why a document was not read: code of the interface and one Chinese line with what to do."""
 
@@ -138,7 +140,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One file, or one member of an archive, as read.
 
@@ -160,7 +162,7 @@ class Document:
 # --------------------------------------------------------------------------- extract
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repair:
     """One inference made while extracting: what was done, where, how sure (0–1)."""
 
@@ -169,7 +171,7 @@ class Repair:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeftOut:
     """A table that is no target table, and why it was left out."""
 
@@ -177,7 +179,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Budget:
     """The annual money of a project, in 万元."""
 
@@ -186,7 +188,7 @@ class Budget:
     other: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanStep:
     """One step of the 资金支出计划: by when, and the figure as written (万元, or a share where the head says %)."""
 
@@ -195,7 +197,7 @@ class PlanStep:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Task:
     """One task of a 整体支出 table, amounts in 万元."""
 
@@ -205,7 +207,7 @@ class Task:
     other: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indicator:
     """One row of a target table, verbatim but on one line; empty is None.
 
@@ -236,7 +238,7 @@ class Indicator:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TargetTable:
     """One 绩效目标表 as filed: head fields and rows in document order; money in 万元.
 
@@ -273,7 +275,7 @@ class TargetTable:
     grid_rows: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extraction:
     """All target tables of one document and what was left out."""
 
@@ -284,7 +286,7 @@ class Extraction:
 # --------------------------------------------------------------------------- classify
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TargetValue:
     """What a 指标值 says.
 
@@ -321,7 +323,7 @@ class TargetValue:
     defects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vagueness:
     """How vague a value is: level 0–5 (domain.md 4A), by which words, and what excuses them.
 
@@ -337,7 +339,7 @@ class Vagueness:
     excused_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NameReading:
     """What the 三级指标 is: an indicator's name, or a sentence, a slogan, two things in one.
 
@@ -357,7 +359,7 @@ class NameReading:
     verb: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Guess:
     """One possible 二级指标 and its calibrated probability."""
 
@@ -365,7 +367,7 @@ class Guess:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CategoryCall:
     """Which 二级指标 a row properly belongs to, best first; empty for fillers and process items.
 
@@ -381,7 +383,7 @@ class CategoryCall:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypedIndicator:
     """An indicator with everything the language layer read out of it."""
 
@@ -393,7 +395,7 @@ class TypedIndicator:
     category: CategoryCall
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypedTable:
     """A target table with its rows typed; `rows[i].indicator is table.indicators[i]`."""
 
@@ -404,7 +406,7 @@ class TypedTable:
 # --------------------------------------------------------------------------- check
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One problem at one place, with the words that show it and how to mend it.
 
@@ -442,7 +444,7 @@ class Finding:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotRun:
     """A rule that failed or ran out of time on a table: 未执行, with the reason."""
 
@@ -451,7 +453,7 @@ class NotRun:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableCheck:
     """What the rules said about one table.
 
@@ -467,7 +469,7 @@ class TableCheck:
 # --------------------------------------------------------------------------- score
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cost:
     """What one finding costs under a review point."""
 
@@ -476,7 +478,7 @@ class Cost:
     points: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemScore:
     """One of the eight review points; `score` None means 需人工判断."""
 
@@ -488,7 +490,7 @@ class ItemScore:
     costs: tuple[Cost, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Score:
     """A table's score on 0–100 over the assessed items, with its band and grade."""
 
@@ -503,7 +505,7 @@ class Score:
 # --------------------------------------------------------------------------- results
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableResult:
     """One table through the whole flow."""
 
@@ -517,7 +519,7 @@ class TableResult:
         return self.typed.table
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DocumentResult:
     """One document through the whole flow; `blocks` of the document may have been dropped."""
 
@@ -531,7 +533,7 @@ class DocumentResult:
     tables: tuple[TableResult, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AuditResult:
     """Everything a run found.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from auditor.check.joined import Among, Holds, among_each, among_every, among_not, among_some, every_of, some_of
 from auditor.check.subject import Row, Table
+from auditor.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Explained:
     """One node of an explanation: what was asked, the answer, and what was seen."""
 
@@ -25,7 +26,7 @@ class Explained:
         return [own, *(line for child in self.children for line in child.lines(depth + 1))]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Condition:
     """A question about a row or a table.
 
@@ -60,7 +61,7 @@ def _cheapest_first(parts: Sequence[Condition]) -> list[Condition]:
     return sorted(parts, key=lambda part: part.cost)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class AllOf(Condition):
     """Every part holds."""
 
@@ -80,7 +81,7 @@ class AllOf(Condition):
         return "（" + " 且 ".join(map(str, self.parts)) + "）"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class AnyOf(Condition):
     """At least one part holds."""
 
@@ -100,7 +101,7 @@ class AnyOf(Condition):
         return "（" + " 或 ".join(map(str, self.parts)) + "）"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class NotOf(Condition):
     """The part does not hold."""
 

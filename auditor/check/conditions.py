@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from auditor.check.condition import DENIED, AllOf, AnyOf, Condition, Explained, NotOf
@@ -14,6 +13,7 @@ from auditor.check.joined import Among, Holds, among_each, among_not
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
+from auditor.records import record
 from auditor.text import squeeze
 
 __all__ = ["OPERATORS", "AllOf", "AnyOf", "ByExpression", "Condition", "Explained", "Leaf", "NotOf"]
@@ -52,7 +52,7 @@ _COSTS: Mapping[Operator, int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ByExpression(Condition):
     """An expression of the small language is true."""
 
@@ -70,7 +70,7 @@ class ByExpression(Condition):
         return self.expression.text
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Leaf(Condition):
     """One fact compared with what is wanted."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import cast, overload
 
@@ -14,6 +14,7 @@ from auditor.check.places import Place, Problems
 from auditor.check.roles import ROLES, SPELLINGS
 from auditor.check.yaml_positions import Items, Node, Pairs, Scalar
 from auditor.model import LEVEL2, Budget, Indicator, Layout, PlanStep, TableKind, TargetTable, Task
+from auditor.records import record
 
 _LEVEL1_OF = {
     "数量指标": "产出指标", "质量指标": "产出指标", "时效指标": "产出指标", "成本指标": "产出指标",
@@ -30,7 +31,7 @@ _PROJECT = "示例项目"
 _YEAR_TEXT = re.compile(r"^20\d\d$", re.ASCII)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Example:
     """One bad or good example: one or several tables, and whether it is a near miss.
 
@@ -262,18 +263,18 @@ def _plan(node: Node | None, reading: Reading) -> tuple[PlanStep, ...]:
     if isinstance(node, Pairs):
         return tuple(PlanStep(key.text, number_of(value, reading)) for key, value in node.pairs)
     steps = []
-    for record in _records(node, _PLAN_KEYS, "资金支出计划", reading):
-        by = text_of_node(record["by"], reading) if "by" in record else ""
-        amount = number_of(record["amount"], reading) if "amount" in record else None
+    for entry in _records(node, _PLAN_KEYS, "资金支出计划", reading):
+        by = text_of_node(entry["by"], reading) if "by" in entry else ""
+        amount = number_of(entry["amount"], reading) if "amount" in entry else None
         steps.append(PlanStep(by or "", amount))
     return tuple(steps)
 
 
 def _tasks(node: Node | None, reading: Reading) -> tuple[Task, ...]:
     tasks = []
-    for record in _records(node, _TASK_KEYS, "任务", reading):
-        name = text_of_node(record["name"], reading) if "name" in record else ""
-        money = {key: number_of(record[key], reading) for key in ("total", "fiscal", "other") if key in record}
+    for entry in _records(node, _TASK_KEYS, "任务", reading):
+        name = text_of_node(entry["name"], reading) if "name" in entry else ""
+        money = {key: number_of(entry[key], reading) for key in ("total", "fiscal", "other") if key in entry}
         tasks.append(Task(name or "", **money))
     return tuple(tasks)
 

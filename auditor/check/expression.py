@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from auditor.check.facts import FACT_SPELLINGS, FACTS, FactValue
 from auditor.check.joined import every_of, some_of
 from auditor.check.subject import Row, Table
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 MAX_LENGTH = 500
@@ -54,14 +55,14 @@ class ExpressionError(ValueError):
         self.position = position
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Token:
     kind: str
     text: str
     position: int
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Expression:
     """A parsed expression; `facts` are the names it asks for."""
 
@@ -103,7 +104,7 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Text:
     """A text written in the expression: the same for every row."""
 

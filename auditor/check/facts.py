@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
@@ -11,6 +10,7 @@ from typing import Literal
 
 from auditor.check.roles import ROLES
 from auditor.check.subject import Row, Table
+from auditor.records import record
 from auditor.text import squeeze
 
 FactType = Literal["text", "number", "flag", "words"]
@@ -55,7 +55,7 @@ LAYOUTS: Mapping[str, str] = {"88": "88版式", "101": "101版式"}
 POLARITIES: Mapping[str, str] = {"positive": "越大越好", "negative": "越小越好", "unknown": "不明"}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Fact:
     """One fact: its name, Chinese name, type, what it means, and how to get it.
 

@@ -37,6 +37,11 @@ def required(field: dataclasses.Field[Any]) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
+def fields_of(cls: Any) -> tuple[dataclasses.Field[Any], ...]:
+    """Return the fields of a kind or of settings, in order; every kind is a dataclass, though its bases are none."""
+    return dataclasses.fields(cls)
+
+
 def spellings(cls: type) -> dict[str, str]:
     """Return every accepted spelling of the fields of a dataclass → the field's name."""
     found: dict[str, str] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from auditor.check.roles import Scope
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 # Words every message may use, with what they stand for; a kind adds its own.
 COMMON_SLOTS: Mapping[str, str] = {
@@ -23,7 +24,7 @@ COMMON_SLOTS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """One problem found: what shows it, and the words and numbers for the message.
 
@@ -48,7 +49,6 @@ class Hit:
     unsure: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class Kind:
     """Parameters of one kind of check.
 
@@ -67,7 +67,6 @@ class Kind:
     slots: ClassVar[Mapping[str, str]] = {}
 
 
-@dataclass(frozen=True, kw_only=True)
 class RowKind(Kind):
     """A kind that judges one row at a time."""
 
@@ -82,7 +81,6 @@ class RowKind(Kind):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, kw_only=True)
 class CellKind(Kind):
     """A kind that judges the text of one cell, in a row or in the head of the table, as `where` says."""
 
@@ -98,7 +96,6 @@ class CellKind(Kind):
         return False
 
 
-@dataclass(frozen=True, kw_only=True)
 class TableKind(Kind):
     """A kind that judges a table as a whole; its hits may point at rows."""
 
@@ -110,7 +107,6 @@ class TableKind(Kind):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, kw_only=True)
 class AcrossKind(Kind):
     """A kind that compares all tables of a run."""
 

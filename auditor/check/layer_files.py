@@ -15,6 +15,7 @@ from auditor.check.places import Place, Problems
 from auditor.check.rule_reading import CODE, RuleNode, code_of, read_rule, rule_node
 from auditor.check.ruleset import Layer
 from auditor.check.yaml_positions import Node, Pairs, Scalar, from_plain, to_plain
+from auditor.records import record
 
 SUFFIXES = (".yaml", ".yml")
 MAX_BYTES = 1_000_000
@@ -31,7 +32,7 @@ _FILE_KEYS = {
 BUILT_IN = "内置"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Override:
     """What a layer says about a rule of an earlier layer."""
 

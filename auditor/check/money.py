@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from auditor.check.subject import Row
 from auditor.model import TargetValue
 from auditor.patterns import compiled
+from auditor.records import record
 
 COST_CLASSES = frozenset({"成本指标", "经济成本指标"})
 YUAN_IN_WAN = 10_000.0
@@ -20,7 +20,7 @@ PER_NAME = compiled(
 _PER_UNIT = re.compile(r"[/每·]")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Amount:
     """A sum of money a row states: 万元, whether the unit had to be guessed, and whether nothing at all says it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from auditor import resources
@@ -15,11 +15,12 @@ from auditor.check.words import Words
 from auditor.check.yaml_positions import Items, Node, Pairs, Scalar, trap_of_number
 from auditor.classify.lexicon import load_lexicon
 from auditor.errors import RuleLoadError
+from auditor.records import record
 
 _BOOL_WORDS = {"是", "否", "yes", "no", "on", "off", "y", "n", "开", "关", "真", "假", "对", "错"}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Reading:
     """What reading needs.
 

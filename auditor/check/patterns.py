@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -10,6 +10,7 @@ import regex
 
 from auditor.check.needed import FirstLook
 from auditor.patterns import compiled
+from auditor.records import record
 
 # A cell is short: a sound pattern needs microseconds; what needs this long at load would stop a run.
 PROBE_SECONDS = 0.1
@@ -25,7 +26,7 @@ def _compiled(text: str) -> Any:
     return compiled(text)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SafePattern:
     """A regular expression of a rule; `search` raises TimeoutError rather than run on."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import Literal
 
 from auditor.check.subject import Row, Table
+from auditor.records import record
 from auditor.text import squeeze
 
 Scope = Literal["row", "table", "across"]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Role:
     """A kind of cell.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +14,7 @@ from auditor.check.roles import ROLES, Role
 from auditor.check.slots import spellings
 from auditor.model import FindingStatus, Layout, Severity, TargetTable
 from auditor.model import TableKind as KindOfTable
+from auditor.records import record
 
 if TYPE_CHECKING:
     from auditor.check.examples import Example
@@ -25,7 +26,7 @@ Found = Sequence[tuple["Row", list[Hit]]]
 _READABLE: Callable[[Any], Any] = attrgetter("readable")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SeverityCase:
     """A severity that holds where a condition is met."""
 
@@ -33,7 +34,7 @@ class SeverityCase:
     severity: Severity
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Rule:
     """One rule of the catalogue or of a user.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from auditor.check import slots
@@ -31,6 +31,7 @@ from auditor.check.typed_reading import read_dataclass
 from auditor.check.yaml_positions import Items, LateItems, Node, Pairs, Scalar
 from auditor.model import REVIEW_ITEMS, FindingStatus, Layout, Severity
 from auditor.model import TableKind as TableKindName
+from auditor.records import record
 
 CODE = re.compile(r"^[A-Z]{1,3}\d{2,4}$")
 _REQUIRED = ("code", "name", "kind", "severity", "message", "why")
@@ -40,7 +41,7 @@ _CASE_KEYS = {"if": "if", "when": "if", "条件": "if", "severity": "severity", 
 _W = TypeVar("_W")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class RuleNode:
     """The keys of a rule as nodes, under their English names, with where each stands and which layer set it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from auditor.check.places import Place
 from auditor.check.scoring_settings import Scoring, default_scoring
 from auditor.classify.lexicon import load_lexicon
+from auditor.records import record
 
 if TYPE_CHECKING:
     from auditor.check.rule import Rule
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Layer:
     """One layer of rules: the built-in one, a profile, or what `--rules` and `.audit/` gave.
 
@@ -33,7 +34,7 @@ class Layer:
     lexicons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Change:
     """One thing a layer changed: which rule, which key, from where to where, at which place."""
 
@@ -45,7 +46,7 @@ class Change:
     place: Place
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class RuleSet:
     """All rules by code, the scoring settings and where everything came from.
 

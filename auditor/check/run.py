@@ -14,6 +14,7 @@ from auditor.check.ruleset import RuleSet
 from auditor.check.silencing import Raised, standing
 from auditor.check.subject import Row, Table
 from auditor.model import Finding, NotRun, Outcome, TableCheck, TypedTable
+from auditor.records import record
 
 # A rule that needs longer on one table is broken: the whole catalogue needs some milliseconds.
 RULE_SECONDS = 2.0
@@ -174,7 +175,7 @@ def _settled(found: set[str]) -> Outcome:
     return Outcome.TO_CONFIRM if found else Outcome.NOT_APPLICABLE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AcrossCheck:
     """What the rules said about all tables together.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from auditor.check.fields import setting
 from auditor.model import Severity
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ReviewItem:
     """One of the eight review points."""
 
@@ -20,7 +20,7 @@ class ReviewItem:
     impression: float = setting("整体印象最多扣这个要点满分的几成", alias="整体印象", default=0.6)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Degrees:
     """What a finding of each severity weighs, against one of severity 高."""
 
@@ -35,7 +35,7 @@ class Degrees:
         return self.medium if severity is Severity.MEDIUM else self.low
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Costs:
     """What findings cost under their own review point.
 
@@ -59,7 +59,7 @@ class Costs:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ImpressionRule:
     """How many weak rows and problems of the whole table lower every review point: 整体印象, from 0 to 1."""
 
@@ -68,14 +68,14 @@ class ImpressionRule:
     table: float = setting("整张表的一条“高”，在整体印象里折几成", alias="整张表", default=0.09)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Overall:
     """How a 整体支出 table differs from a project table."""
 
     weights: Mapping[str, float] = setting("整体支出表的扣分倍数，盖过一般倍数", alias="倍数", default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Cutoffs:
     """Lower bounds of the grades on 0–100; below the last is 差."""
 
@@ -84,7 +84,7 @@ class Cutoffs:
     fair: float = setting("中：不低于", alias="中", default=60.0)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Treatment:
     """What happens to a project of each grade, in the words of the report."""
 
@@ -94,7 +94,7 @@ class Treatment:
     poor: str = setting("差的处理", alias="差", default="建议不进入下一环节")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Scoring:
     """Everything the score depends on."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditor.check.kind import Hit
 from auditor.check.rule import Rule
 from auditor.model import Severity
+from auditor.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Raised:
     """What a rule raised: the hit, the row it points at (None: the table), the check it came from, its severity."""
 

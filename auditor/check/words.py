@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from auditor.records import record
 
 
 @lru_cache(maxsize=512)
@@ -14,7 +15,7 @@ def _compiled(terms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(term) for term in ordered) or r"(?!)")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Words:
     """A list of words; `name` is None where they are written in the rule."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from auditor.check.places import Place
+from auditor.records import record
 
 _OCTAL = re.compile(r"^[-+]?0[0-9_]+$|^0o[0-7]+$")
 _BASE60 = re.compile(r"^[-+]?\d+(:[0-5]?\d)+(\.\d*)?$")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Scalar:
     """A single value: its text as written and what YAML takes it for.
 
@@ -29,7 +29,7 @@ class Scalar:
     plain: bool = True
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Items:
     """A sequence."""
 
@@ -55,7 +55,7 @@ class LateItems(Items):
         return hash(self.place)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Pairs:
     """A mapping, in the order of the file."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
@@ -31,6 +31,7 @@ from auditor.classify.refit import refitted
 from auditor.classify.weights import FILE, Packed, Weights, read_weights
 from auditor.model import CategoryCall, Dimension, Guess, Layout, NameReading, TargetValue
 from auditor.patterns import compiled
+from auditor.records import record
 
 ECONOMIC_COST = "经济成本指标"
 # Units file 19 rows of 20 rightly (95 % of the reference rows): the odds a declared class starts with.
@@ -86,7 +87,7 @@ class Form(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CategoryModel:
     """Rules, words and weights of one set of layers.
 
@@ -195,7 +196,9 @@ def _lift(belief: dict[str, float], labels: Sequence[str], share: float) -> dict
     inside, rest = sum(own.values()), {label: p for label, p in belief.items() if label not in own}
     outside = sum(rest.values()) or 1.0
     lifted = {label: share * p / inside for label, p in own.items()}
-    return lifted | {label: (1 - share) * p / outside for label, p in rest.items()}
+    for label, p in rest.items():
+        lifted[label] = (1 - share) * p / outside
+    return lifted
 
 
 def _decide(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.classify.category_words import CategoryWords
 from auditor.model import TargetValue
 from auditor.patterns import compiled
+from auditor.records import record
 
 QUANTITY, QUALITY, TIME, COST = "数量指标", "质量指标", "时效指标", "成本指标"
 
@@ -55,7 +55,7 @@ _HOW_OFTEN = compiled(r"(?:频次|频率|频度)$")
 _DOWN = compiled(r"下降|降低|减少|压减|缩减|减轻|降幅|缓解|减量")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ruling:
     """What a rule says.
 
@@ -73,7 +73,7 @@ class Ruling:
     sure: bool = True
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Case:
     """A row as the rules see it.
 

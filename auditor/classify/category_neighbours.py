@@ -6,7 +6,6 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from auditor.classify.lines import (
     read_lines,
     without_near_duplicates,
 )
+from auditor.records import record
 from auditor.text import squeeze
 
 # Grouped cross-validation over 3,121 lines, log loss of the two voices together: 0.283 without neighbours, 0.270 with
@@ -42,7 +42,7 @@ _NUMBER = "I"
 _TELLING = 0.3
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Neighbours:
     """Labelled lines by the characters and pairs of their names.
 

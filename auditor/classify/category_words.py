@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
 from auditor.classify.lexicon import load_lexicon
+from auditor.records import record
 
 _ENDS = (
     "time_ends",
@@ -39,7 +40,7 @@ _INSIDE = (
 _WHOLE = ("quality_values",)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CategoryWords:
     """The words of the lists `lexicons/class_NAME.txt`; those of names in `…_ends` count at the end of a text only.
 

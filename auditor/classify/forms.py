@@ -6,16 +6,15 @@ One line a form: what the noun ends with (the group `cut` is left out), what is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
 
 from auditor.patterns import compiled
+from auditor.records import record
 
 __all__ = ["EFFECTS", "NATURE", "QUALITY", "Form", "evidence_for", "form_for", "unit_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """How a noun with a certain ending is measured.
 

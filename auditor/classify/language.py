@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,7 @@ from auditor.model import (
     TypedTable,
     Vagueness,
 )
+from auditor.records import record
 
 # All that is said of a row, and that its texts alone decide.
 _Said = tuple[TargetValue, Vagueness, NameReading, Polarity, CategoryCall]
@@ -58,7 +59,7 @@ def _load_categories(layers: Sequence[Path]) -> Categories:
     return model
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Language:
     """The language layer with one set of word lists and one category model."""
 

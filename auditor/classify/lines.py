@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from auditor import resources
 from auditor.errors import RuleLoadError
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 FOLDER = "indicators"
@@ -46,7 +46,7 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _DIGITS = compiled(r"\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndicatorLine:
     """One labelled indicator.
 

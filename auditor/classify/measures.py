@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from auditor.classify.numerals import NUMBER, parse_number
 from auditor.classify.units import SCALES, Units, load_units
 from auditor.model import Dimension
 from auditor.patterns import compiled
+from auditor.records import record
 
 _LEADS = {
     "≥": "≥ 不少于 不低于 不小于 不短于 不下于 不得少于 不得低于 应不少于 应不低于 不应低于 至少 最少 最低 大于等于 "
@@ -53,7 +54,7 @@ _FROM_TO = compiled(
 _ARROW = compiled(r"(?P<base>\d[\d.,]*[^\d,;。→]{0,8})(?:→|->|—>)(?P<rest>\d.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """One number with what belongs to it; `start`/`end` are places in the cleaned text."""
 
@@ -72,7 +73,7 @@ class Measure:
     percent_word: bool = False
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Grammar:
     """The compiled grammar of one unit list."""
 

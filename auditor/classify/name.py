@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import regex
 from auditor.classify.lexicon import either, load_lexicon
 from auditor.model import Dimension, NameReading
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _LISTS = (
@@ -66,7 +67,7 @@ _EMPTY_RESTS = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class NameReader:
     """Reads names with one set of word lists."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from auditor.classify.measures import spell
 from auditor.classify.units import Units
 from auditor.model import Dimension, TargetValue
 from auditor.patterns import compiled
+from auditor.records import record
 
 # A sign, a figure that is no year, and what may be a unit.
 _PLAIN = compiled(r"([≥≤<>=]?)((?!20\d\d)\d{1,9}(?:\.\d{1,4})?)([^\d≥≤<>=≈()]{1,6})")
@@ -32,7 +33,7 @@ class _Form(NamedTuple):
     approximate: bool
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PlainFigures:
     """The forms of plain figures met so far, each read once by the whole grammar.
 

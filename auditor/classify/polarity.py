@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from auditor.classify.lexicon import either, load_lexicon
 from auditor.classify.name import dimension_asked
 from auditor.model import Polarity, TargetValue
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _LISTS = (
@@ -88,7 +89,7 @@ _LEFT_FIRSTS = frozenset("者队教医护职员学人干选中无擅")
 _SHADE = compiled(r"(?:情况|程度|指标|水平|比例|数量|目标|以上|概率|几率|年均|月均|平均|浓度|均值|强度)+$")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Directions:
     """The polarity word lists, compiled."""
 

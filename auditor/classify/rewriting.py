@@ -6,8 +6,6 @@ nothing is said at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
 
 from auditor.classify.canonical import figure
@@ -16,6 +14,7 @@ from auditor.classify.lines import CLASSES, SATISFACTION
 from auditor.classify.topic import MEASURED, action_and_noun, topics
 from auditor.model import TypedIndicator
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 __all__ = ["noun_of", "rewrite", "wanted_class"]
@@ -75,7 +74,7 @@ _ENJOYS = compiled(r"享受(?!率)(?P<what>[^,;，；]{2,10}政策)$")
 _SHARE = compiled(r"(?:率|比例|占比|比重)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """A row being rewritten, with what every form asks of it."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
 
 from auditor.classify.category_case import (
@@ -20,9 +18,10 @@ from auditor.classify.category_case import (
     Ruling,
 )
 from auditor.patterns import compiled
+from auditor.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Telling:
     """A name that settles the class, or what may be argued.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.classify.numerals import tenths_to_percent
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 # Longer cells are prose; the grammar reads the beginning, so that its time stays bounded.
@@ -39,7 +39,7 @@ _ONE_FORM = str.maketrans(
 _ODD = compiled(r"""["“”'‘’「『」』`＂≧≦≒≅—–―─﹣−‐‑OoＯlI|。·•，~成]|\.(?!\d)|[≥≤<>=≈]{2}""")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cleaned:
     """A value ready for the grammar, with the form faults that were mended on the way."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate
@@ -19,6 +19,7 @@ from auditor.classify.suggest_topics import Topics
 from auditor.classify.value import ValueReader, load_reader
 from auditor.model import TargetValue, TypedIndicator
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 __all__ = ["Similar", "Suggester", "is_good", "is_well_formed", "rewrite"]
@@ -38,7 +39,7 @@ _EMPTY_WORDS = compiled(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Similar:
     """A well-formed indicator near a row.
 
@@ -57,7 +58,7 @@ class Similar:
         return f"{self.name} {self.value}"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Shelf:
     """Indicators of one class by name; what few rows ask for (rarity, subjects) is worked out when one does.
 
@@ -153,7 +154,7 @@ class _Shelf:
 _Own = Mapping[str, Mapping[str, tuple[str, TypedIndicator]]]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Suggester:
     """A library of good indicators, sorted by class when a class is first asked for.
 
@@ -299,7 +300,7 @@ def _head(name: str) -> str:
     return telling[-1][-2:] if telling else ""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Judge:
     """Decide which library lines can stand as examples."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,13 +10,14 @@ import regex
 
 from auditor.classify.lexicon import either, load_lexicon
 from auditor.patterns import compiled
+from auditor.records import record
 
 LIST = "example_topics"
 _LONGEST = 60
 _WIDE = "~"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Topics:
     """Subjects by their words.
 

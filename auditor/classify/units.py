@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import cast, get_args
@@ -12,6 +11,7 @@ from auditor.classify.lexicon import load_lexicon
 from auditor.errors import RuleLoadError
 from auditor.model import Dimension
 from auditor.patterns import compiled
+from auditor.records import record
 
 # 万 and its like before the unit; kept in the unit as written, used only for the magnitude.
 SCALES = {
@@ -26,7 +26,7 @@ _PER_SIGN = compiled(r"[/·*每]")
 _PER = r"[/每·∙•・⋅*×.]"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Units:
     """The unit list, compiled.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,6 +24,7 @@ from auditor.classify.terms import may_be_term, names_term
 from auditor.classify.wording import Wording, load_wording
 from auditor.model import TargetValue
 from auditor.patterns import compiled
+from auditor.records import record
 
 _PARENS = compiled(r"[(\[【〔{][^()\[\]【】〔〕{}]{2,120}[)\]】〕}]")
 # Figures that name something: standards, documents, grades, viruses, modes of service.
@@ -77,7 +78,7 @@ class _Alone(NamedTuple):
     asks: Literal["unit", "term"] | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ValueReader:
     """Reads values with one set of word lists; see `read_value`."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from auditor.cache import made
 from auditor.classify.lines import CLASSES
+from auditor.records import record
 
 FILE = "category_weights.tsv"
 # Weights are kept in hundredths: finer steps change no class of the cross-validation.
@@ -44,7 +44,7 @@ def _unpacked(sums: Packed) -> list[int]:
     return [field - _ZERO for field in _FIELDS.unpack((sums + _ZEROS).to_bytes(_FIELDS.size, "little"))]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Weights:
     """A linear model over features, and how far each firm rule can be trusted.
 

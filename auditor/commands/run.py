@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +19,7 @@ from auditor.commands.finishing import finishing
 from auditor.commands.garbage import kept_whole, looked_for_rarely
 from auditor.commands.options import DEFAULT_FORMATS, all_layers, existing_inputs, parse_fail_on, parse_formats
 from auditor.errors import EXIT_INTERRUPTED
+from auditor.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from auditor.review.verdicts import Verdict
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class History:
     """What earlier rounds say, loaded once before anything is read: the report may lie where the new one goes."""
 
@@ -38,7 +39,7 @@ class History:
     baseline: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class RunOptions:
     """What the user asked for."""
 

@@ -1,12 +1,14 @@
 """The columns of an indicator block, and what stands where."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from auditor.records import record
 
 LEVELS = ("level1", "level2", "label")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of the indicator block.
 
@@ -23,7 +25,7 @@ class Column:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """The head of an indicator block.
 

@@ -1,7 +1,6 @@
 """Give each row its 一级、二级指标 where labels stand apart from their rows: labels and rows keep their order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.extract.detached_fit import BLANKS, mismatch
@@ -9,6 +8,7 @@ from auditor.extract.detached_lines import tidy
 from auditor.extract.detached_rows import Mark, RawRow
 from auditor.extract.levels import HOME
 from auditor.model import LEVEL2
+from auditor.records import record
 from auditor.text import squeeze
 
 # An unprinted label must explain at least this much of the rows' content before it is put in.
@@ -24,7 +24,7 @@ MAX_ROWS = 600
 REACH = 30
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assigned:
     """Levels of one row.
 
@@ -44,7 +44,7 @@ class Assigned:
     against: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Segment:
     """A label whose rows are to be found.
 

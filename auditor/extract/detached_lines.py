@@ -1,12 +1,12 @@
 """Cut lines of converted or recognised text into cells, and find the head of an indicator block among them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditor.extract.roles import role_of
 from auditor.extract.stream import strip_markup
 from auditor.model import TextBlock
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _WIDE = compiled(r"[ \u3000\xa0]{2,}|\u3000")
@@ -34,7 +34,7 @@ _HEAD_WORD = compiled(
 _HEAD_LETTERS = frozenset(_HEAD_WORD.pattern)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line with its cells.
 
@@ -57,7 +57,7 @@ class Line:
         return " ".join([cell for cell in self.cells if cell])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """Where an indicator head stands and what its columns hold, in order; `first`..`last` are line places."""
 

@@ -1,11 +1,11 @@
 """Decide which parts of names and which values of damaged text belong together: the cheapest grouping wins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from auditor.patterns import compiled
+from auditor.records import record
 
 _GOOD_END = compiled(
     r"(?:率|数|数量|量|额|度|次|个数|情况|水平|性|能力|环境|发展|成本|费用?|经费|金额|投入|时间|期限|时限|进度|工作|服务|质量|影响|意识|作用|效果|效益|报告|培训|面积"
@@ -35,7 +35,7 @@ VALUE_MAX = 14
 _NEVER = 50.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A piece of a name on a line of its own; `soft` is (name, value) if its last word may be a value."""
 
@@ -44,7 +44,7 @@ class Part:
     soft: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """Parts between a row and the values after it.
 
@@ -63,7 +63,7 @@ class Gap:
     apart: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Parts `start`..`end` and what they are: tail of the row before, name of the next value, a row of their own.
 

@@ -1,12 +1,11 @@
 """Tell labels, names and values apart inside one line of damaged text."""
 
-from dataclasses import dataclass
-
 from auditor.extract.detached_lines import Line, tidy
 from auditor.extract.detached_values import is_measure, is_value, split_pairs
 from auditor.extract.levels import Label, read_label
 from auditor.model import LEVEL1, LEVEL2
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _LABEL_START = compiled(r"(?P<label>\p{Han}{2,13}?指标)\s*(?P<rest>.*)$")
@@ -30,7 +29,7 @@ _BARE = frozenset(
 LABEL_LETTERS = frozenset("产出效益满意度成本数量质时经济社会生态可持续影响服务对象环境指标绩效年")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Debris:
     """A short text where labels stand.
 
@@ -44,7 +43,7 @@ class Debris:
     running: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pieces:
     """What one line holds.
 

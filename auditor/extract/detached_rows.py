@@ -10,6 +10,7 @@ from auditor.extract.detached_lines import Line, head_roles, tidy
 from auditor.extract.detached_names import Gap, Group, Part, joined, share, value_at_end
 from auditor.extract.detached_pieces import Pieces, read_pieces
 from auditor.extract.levels import Label
+from auditor.records import record
 from auditor.text import squeeze
 
 # A page of text holds about this many lines; longer runs of names without values are no rows.
@@ -35,7 +36,7 @@ class RawRow:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """A level label and where it stands: `place` is a row number, or half-way between rows when it stands alone."""
 

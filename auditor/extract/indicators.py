@@ -23,6 +23,7 @@ from auditor.extract.roles import BLOCK, role_of
 from auditor.extract.stream import Row, one_line
 from auditor.model import Cell, Indicator, Repair
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze, unwrap
 
 TOTAL = compiled(r"(?:合计|总计|总分|小计|得分合计|分值合计|总得分|合\s*计)(?:得分|\(.*\))?")
@@ -46,7 +47,7 @@ _VALUE_ROLES = {"value", "actual"}
 _ENDS = {"标", "指标", "级指标"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """What an indicator block gave.
 

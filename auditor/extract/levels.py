@@ -1,10 +1,10 @@
 """Read the labels of the indicator framework: 一级指标 and 二级指标 in every way units write them."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.extract.vocabulary import may_be_numbered
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 # Canonical name → ways it is written (squeezed, without code prefix and without the ending 指标/目标).
@@ -91,7 +91,7 @@ _MIXED = compiled(r"(?:(?P<kind>经济|社会|生态|环境)(?:效益)?[、,和�
 _DOUBLE = compiled(r"^(.+?(?:指标)?)[-—–/>→|·:](.+)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Label:
     """What a label cell names.
 

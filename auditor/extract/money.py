@@ -1,10 +1,9 @@
 """Read amounts and bring them to 万元, saying by which evidence."""
 
-from dataclasses import dataclass
-
 from regex import Match
 
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _AMOUNT = compiled(r"[-−]?\d[\d,，]*(?:\.\d+)?")
@@ -23,7 +22,7 @@ _DIGITS = "零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖"
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amount:
     """An amount in 万元.
 

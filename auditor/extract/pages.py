@@ -1,13 +1,14 @@
 """Put together what a page break cut: columns that count anew, and a row whose lower half is on the next page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from auditor.extract.align import looks_like_value
 from auditor.extract.columns import Header
 from auditor.extract.levels import read_label
 from auditor.model import Grid, Indicator
+from auditor.records import record
 from auditor.text import squeeze
 
 # The lower half of a cell is short; a name of an indicator of its own is longer.
@@ -15,7 +16,7 @@ TAIL_LENGTH = 8
 _JOINED = ("level3", "value", "value_long", "actual", "weight", "description", "basis")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tail:
     """The lower half of a row: texts by field, and the rest of its class label."""
 

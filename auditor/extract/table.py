@@ -1,7 +1,7 @@
 """Build a target table from its located rows: kind, name, year, money, goals, indicators, repairs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from auditor.extract.align import looks_like_value
 from auditor.extract.crop import crop, location_of
@@ -19,6 +19,7 @@ from auditor.extract.titles import title_name
 from auditor.extract.unclaimed import unclaimed
 from auditor.model import Budget, Cell, Layout, PlanStep, Repair, TableKind, TargetTable
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import collapse, squeeze
 
 _COSTS_101 = ("经济成本指标", "社会成本指标", "生态环境成本指标")
@@ -27,7 +28,7 @@ _OVERALL = compiled(r"整体(?:支出|绩效)")
 _YEAR = compiled(r"(20\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Around:
     """What the document says beyond a table: its year and department, each with where it was found."""
 

@@ -1,7 +1,6 @@
 """Read the tasks of a 整体支出 table and their amounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.extract.labels import bare_label, field_of
@@ -10,6 +9,7 @@ from auditor.extract.stream import Row, one_line
 from auditor.extract.vocabulary import Vocabulary
 from auditor.model import Budget, Cell, Task
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import collapse, squeeze
 
 _TOTAL_ROW = compiled(r"(?:金额|资金|预算)?(?:合计|总计|小计)(?:金额)?[:：]?")
@@ -24,7 +24,7 @@ _ROLES = (
 _WORDS = Vocabulary(_ROLES, ("及", "一般公共预算"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaskList:
     """Tasks, the budget of their total row (or their sum), and the rows they took."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditor.check.ruleset import RuleSet
 from auditor.lab.explaining import findings_of
 from auditor.lab.placed import Placed
+from auditor.records import record
 
 # A rule that fires on more than half of the rows (or tables) tells the reader nothing about any one of them.
 MOST = 0.5
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Coverage:
     """How often each rule fired, on how many tables and rows."""
 

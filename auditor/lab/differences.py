@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditor.check.ruleset import RuleSet
 from auditor.lab.explaining import findings_of
 from auditor.lab.placed import Placed
 from auditor.model import Finding
+from auditor.records import record
 
 _STYLE = (
     "body{font:15px/1.6 'Microsoft YaHei','PingFang SC',sans-serif;margin:2em;max-width:70em}"
@@ -18,7 +18,7 @@ _STYLE = (
 )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Difference:
     """One finding that differs: how, where, and the finding before and after."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.check.examples import Example
@@ -11,12 +10,13 @@ from auditor.check.rule import Rule
 from auditor.check.ruleset import RuleSet
 from auditor.check.run import check_across, check_table
 from auditor.model import Finding, NotRun
+from auditor.records import record
 
 if TYPE_CHECKING:
     from auditor.classify.language import Language
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ExampleResult:
     """What one example did: whether it was to fire, whether it did, and what was found."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from auditor.check.facts import POLARITIES, VALUE_KINDS
+from auditor.check.fields import fields_of
 from auditor.check.kind import AcrossKind, CellKind, TableKind
 from auditor.check.roles import ROLES, text_of
 from auditor.check.rule import Rule
@@ -120,7 +120,7 @@ def _cells(rule: Rule, subject: Row | Table) -> list[str]:
 
 def _parameters(rule: Rule) -> list[str]:
     shown = []
-    for field in dataclasses.fields(rule.with_):
+    for field in fields_of(rule.with_):
         value = getattr(rule.with_, field.name)
         if value == field.default:
             continue

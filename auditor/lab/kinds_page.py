@@ -16,7 +16,7 @@ from auditor.check.aliases import CONDITION_WORDS, EXAMPLE_KEYS, RULE_KEYS
 from auditor.check.conditions import OPERATORS, Condition
 from auditor.check.expression import Expression, functions
 from auditor.check.facts import FACTS
-from auditor.check.fields import required
+from auditor.check.fields import fields_of, required
 from auditor.check.kind import COMMON_SLOTS, AcrossKind, CellKind, Kind, RowKind
 from auditor.check.patterns import SafePattern
 from auditor.check.registry import kind_class, kind_names
@@ -110,7 +110,7 @@ def _scope(kind: type[Kind]) -> str:
 def _kind(name: str) -> str:
     kind = kind_class(name)
     lines = [f"## {name}", "", f"{kind.title}。范围：{_scope(kind)}。默认位置：{'、'.join(kind.default_where)}。"]
-    fields = dataclasses.fields(kind)
+    fields = fields_of(kind)
     if fields:
         hints = typing.get_type_hints(kind)
         lines += ["", "| 参数 | 中文 | 取值 | 默认 | 说明 |", "|---|---|---|---|---|"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.check.examples import Example
@@ -16,6 +15,7 @@ from auditor.check.rule import Rule
 from auditor.check.ruleset import RuleSet
 from auditor.lab.kinds_page import kinds_page
 from auditor.lab.template import letters
+from auditor.records import record
 
 # How many codes the catalogue of defects has, by letter; a rule beyond them takes the next free number.
 CATALOGUE = {"V": 24, "S": 5, "C": 9, "M": 8, "T": 16, "R": 10}
@@ -37,7 +37,7 @@ _FIGURES = "rule_figures.tsv"
 NO_CASES = "尚无样本"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Figures:
     """How a rule did against labels of one set: hits, false alarms, misses."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Budget, Indicator, PlanStep, TargetTable, Task, TypedTable
+from auditor.records import record
 
 if TYPE_CHECKING:
     from auditor.classify.language import Language
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Placed:
     """A typed table and the document it stands in."""
 

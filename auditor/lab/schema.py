@@ -16,7 +16,7 @@ from typing import Any, Literal
 from auditor.check.aliases import CONDITION_WORDS, EXAMPLE_KEYS, RULE_KEYS, SEVERITIES, STATUSES
 from auditor.check.conditions import OPERATORS, Condition
 from auditor.check.facts import FACT_SPELLINGS
-from auditor.check.fields import required, spellings
+from auditor.check.fields import fields_of, required, spellings
 from auditor.check.kind import Kind
 from auditor.check.registry import kind_class, kind_names
 from auditor.check.roles import ROLES, SPELLINGS
@@ -86,7 +86,7 @@ def _kind_branch(name: str) -> Schema:
 
 def _parameters(kind: type[Kind]) -> Schema:
     hints = typing.get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
+    fields = {field.name: field for field in fields_of(kind)}
     properties = {
         spelling: {"description": fields[name].metadata.get("help", ""), **_value(hints[name], fields[name])}
         for spelling, name in spellings(kind).items()

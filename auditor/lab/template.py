@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import Any
 
-from auditor.check.fields import required
+from auditor.check.fields import fields_of, required
 from auditor.check.registry import kind_class
 from auditor.check.ruleset import RuleSet
 
@@ -44,8 +44,8 @@ def new_rule(code: str, name: str, kind: str) -> str:
         kind: a kind that exists; raises KeyError otherwise.
     """
     cls = kind_class(kind)
-    asked = [field for field in dataclasses.fields(cls) if required(field)]
-    optional = [field for field in dataclasses.fields(cls) if not required(field)]
+    asked = [field for field in fields_of(cls) if required(field)]
+    optional = [field for field in fields_of(cls) if not required(field)]
     parameters = ", ".join(f"{field.name}: {_sample(field)}" for field in asked)
     with_line = f"with: {{{parameters}}}\n" if asked else ""
     more = "".join(f"  # 还可加 {field.name}：{field.metadata.get('help', '')}\n" for field in optional)

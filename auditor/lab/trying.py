@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditor.check.rule import Rule
 from auditor.check.ruleset import RuleSet
 from auditor.check.run import check_across, check_table
 from auditor.lab.placed import Placed
 from auditor.model import Finding, NotRun
+from auditor.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Trial:
     """What a rule found on a set of tables."""
 

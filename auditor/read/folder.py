@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from auditor.errors import UsageError
 from auditor.model import REPORT_MARKER
+from auditor.records import record
 
 LOCK_PREFIXES = ("~$", ".~lock.", ".~")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A file to read and the posix path under which the report shows it."""
 

@@ -1,9 +1,9 @@
 """How much of one file is read: every bound in one place, each hit named in the report."""
 
-from dataclasses import dataclass
+from auditor.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """Bounds that no honest 绩效目标 document comes near; beyond them a file is `too_large`.
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import operator
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from auditor.read.date_format import show_date
+from auditor.records import record
 
 # Built-in formats (ECMA-376 18.8.30, with the zh-CN meaning of 5–8, 27–36, 41–44 and 50–58).
 BUILTIN = {
@@ -102,7 +102,7 @@ _TINY = 1e-10
 Tokens = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Section:
     """One part of a format between semicolons."""
 

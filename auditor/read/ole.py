@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from auditor.records import record
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128
@@ -20,7 +21,7 @@ _MINI = 64
 _MINI_CUTOFF = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stream:
     """Where a stream starts and how long it is."""
 
@@ -28,7 +29,7 @@ class Stream:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Entry:
     """A directory entry with the numbers of those before and behind it in its tree, and of one inside it."""
 

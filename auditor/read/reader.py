@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +14,7 @@ from auditor.read.folder import Source, is_lock_name
 from auditor.read.limits import Limits
 from auditor.read.package import DEEP
 from auditor.read.sniff import CONTROL, sniff
+from auditor.records import record
 
 Reading = tuple[tuple[Grid | TextBlock, ...], tuple[str, ...]]
 
@@ -69,7 +69,7 @@ _SKIPPED_SUFFIXES = {
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "iconcache.db"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _File:
     """Bytes with the name they are shown under."""
 
@@ -156,9 +156,9 @@ def load_readers(suffixes: Iterable[str]) -> None:
     What a copy imports is lost with it: a PDF reader takes some 70 ms, its patterns included.
     """
     for suffix in sorted(set(suffixes)):
-        module = "auditor.read.spreadsheet" if suffix in _SPREADSHEETS else _READERS.get(suffix, ("",))[0]
-        if module:
-            import_module(module)
+        readers = import_module("auditor.read.spreadsheet").READERS if suffix in _SPREADSHEETS else _READERS
+        if suffix in readers:
+            import_module(readers[suffix][0])
 
 
 def _dispatch(file: _File, kind: str, limits: Limits) -> Reading:

@@ -17,6 +17,7 @@ from auditor.read.rich_text_row import RowDefinition
 from auditor.read.symbols import sign_of
 from auditor.read.word_binary import Modifiers, Paragraph
 from auditor.read.word_binary_tables import DEPTH, IN_TABLE, INNER_CELL, INNER_ROW_END, ROW_END, Builder
+from auditor.records import record
 
 _TOKEN = re.compile(
     rb"\\(?:(?P<word>[A-Za-z]+)(?P<number>-?\d+)? ?|'(?P<byte>[0-9A-Fa-f]{2})|(?P<sign>[^A-Za-z]))"
@@ -66,7 +67,7 @@ _MAX_DEPTH = 500
 _EMPTY = "文件里没有文字和表格；请用 WPS/Word 打开核对，另存为 .docx 后提交"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _State:
     """What holds until the end of a group."""
 

@@ -7,7 +7,6 @@ Source: Office 2003 XML reference schemas (WordprocessingML, SpreadsheetML), Fla
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from auditor.read.sheets import Sheet, column_name, hidden_note, read_grids
 from auditor.read.word import read_document_xml
 from auditor.read.word_open import read_open_body
 from auditor.read.workbook_open import open_sheets
+from auditor.records import record
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -121,7 +121,7 @@ def _sheet(element: _Element, formats: dict[str, str], limits: Limits) -> Sheet:
     return sheet
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Styles:
     """Number formats by style, and the styles of columns and of the row for cells without one."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from auditor.read.ole import Compound
 from auditor.read.symbols import sign_of, without_private
 from auditor.read.word_binary_look import HIDDEN, Look, parse
+from auditor.records import record
 
 _WORD_97 = 193  # nFib of the oldest layout read here
 _PAGE = 512
@@ -31,7 +32,7 @@ STYLE = -1
 Modifiers = dict[int, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """A paragraph with its end mark (a cell ends by 0x07) and its direct paragraph and table modifiers."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from auditor.read.sheets import DIGITS, Place, column_of
 from auditor.read.workbook_package import is_hidden, parse, unescaped
+from auditor.records import record
 
 # No text but markup, or a character that XML forbids or changes (XML 1.0, 2.2 and 2.11).
 _NO_TEXT = r"<>\x00-\x08\x0b-\x1f\ufffe\uffff"
@@ -45,7 +45,7 @@ _BETWEEN = "\U0010fffd"
 Strings = list[str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellReading:
     """How the texts of cells are had.
 
@@ -58,7 +58,7 @@ class CellReading:
     element: Callable[[Any], str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlainSheet:
     """What a sheet shows: texts by place, hidden rows that have any by number; and the root of all the rest."""
 
@@ -91,7 +91,7 @@ class _Tokens(NamedTuple):
     others: Strings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rest:
     """What is parsed of a sheet.
 

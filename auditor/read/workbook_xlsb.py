@@ -10,7 +10,6 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
 
 from auditor.errors import ReadError
@@ -18,6 +17,7 @@ from auditor.read.limits import Limits
 from auditor.read.number_format import BUILTIN, plain, show
 from auditor.read.sheets import ERRORS, Sheet, column_name, hidden_note, is_ledger
 from auditor.read.workbook_package import BROKEN, DAMAGED, Parts
+from auditor.records import record
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)
 _F_TEXT, _F_NUMBER, _F_BOOL, _F_ERROR = range(8, 12)
@@ -30,7 +30,7 @@ _HIDDEN_ROW = 0x10
 Record = tuple[int, bytes]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Book:
     """What the cells of every sheet refer to."""
 

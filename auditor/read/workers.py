@@ -21,6 +21,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from auditor import model
+from auditor.records import record
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -39,7 +40,7 @@ WORKER_BYTES = 3 * 1024**3
 GARBAGE_THRESHOLDS = (50_000, 20, 20)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome(Generic[Answer]):
     """What became of one item: an answer, or the code of the interface that says why there is none."""
 
@@ -87,7 +88,7 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Work:
     """What workers do, and how they are started.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.model import Finding, Grid, Indicator, Severity, TargetTable
+from auditor.records import record
 from auditor.text import squeeze
 
 # What a cell role is called on an indicator; other roles mark the whole row.
@@ -69,7 +69,7 @@ class FiledRow(NamedTuple):
     location: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FiledTable:
     """The whole table; `rebuilt` when there was no grid to show; `loose` findings have no row."""
 

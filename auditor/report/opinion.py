@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.check.advice import plain, rewritten
 from auditor.model import Finding, Indicator, TableResult
+from auditor.records import record
 
 if TYPE_CHECKING:
     from auditor.check.scoring_settings import Scoring
@@ -36,7 +36,7 @@ PHRASES = (_OPENING, _OUT_OF, _GRADED, _FOLLOWS, _UNSCORED, _CLOSING_PASSED, _CL
 _NAMES_SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One heading of an opinion and its sentences; none means nothing to say."""
 
@@ -44,7 +44,7 @@ class Part:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opinion:
     """The review opinion of one table.
 

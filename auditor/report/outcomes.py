@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from auditor.model import AuditResult, DocumentResult, Finding, Outcome, Severity, TableResult
+from auditor.records import record
 
 GRADES = ("优", "良", "中", "差", "未评")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """Totals of a run; each of the four outcome counts adds up to its number of things."""
 

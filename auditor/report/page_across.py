@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import AuditResult, Finding, Indicator
+from auditor.records import record
 from auditor.report.projects import Project, worst_first
 from auditor.text import squeeze
 
@@ -18,7 +18,7 @@ COLUMNS = 4
 GROUPS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideRow:
     """One indicator over sister tables: each value and whether it departs from the most frequent one."""
 
@@ -32,7 +32,7 @@ class SideRow:
         return any(departs for _, departs in self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """One finding across tables, the tables it names and, where they share rows, the rows side by side.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import REVIEW_ITEMS, AuditResult, DocumentResult, Outcome, Severity
+from auditor.records import record
 from auditor.report.charts import bar, grade_strip
 from auditor.report.outcomes import GRADES, Summary, all_findings
 from auditor.report.projects import Project, to_return_first
@@ -32,7 +32,7 @@ STATES = ("新增", "未改", "已改")
 _MONEY_GRADES = ("差", "中", "良", "优", "未评")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListRow:
     """One project in the list, as the page and the shards carry it.
 
@@ -206,7 +206,7 @@ def _since(result: AuditResult) -> str:
     return "、".join(f"{state}{counts[state]}" for state in (*STATES, "已消除", "撤回") if counts[state])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoneyRow:
     """Money of one grade, in 万元."""
 
@@ -244,7 +244,7 @@ def _sum(projects: Sequence[Project]) -> tuple[int, float]:
     return len(projects), sum(p.table.budget.total or 0.0 for p in projects)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProblemRow:
     """One rule in the Pareto list; `running` is the share of all problems up to here."""
 
@@ -275,7 +275,7 @@ def _problems(projects: Sequence[Project], texts: Mapping[str, RuleText]) -> lis
     return rows
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DepartmentRow:
     """One department compared: problems per indicator and per 百万元."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from auditor.model import AuditResult, Finding, Severity, TableResult, TargetTable
+from auditor.records import record
 
 NO_NAME = "（未写项目名称）"
 NO_DEPARTMENT = "（未写部门）"
@@ -15,7 +15,7 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _GRADES = "差中良优"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """One target table in the report.
 

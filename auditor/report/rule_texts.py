@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from auditor.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,7 @@ class Rules(Protocol):
     def get(self, code: str, /) -> Worded | None: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleText:
     """A rule's words."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from auditor.model import AuditResult, DocumentResult, Finding, TableResult, TypedIndicator
+from auditor.records import record
 from auditor.report.outcomes import all_findings
 
 Value = str | float | int | None
@@ -87,7 +87,7 @@ VERDICT_COLUMNS = ("审核意见", "理由", "有效年度")
 _POLARITY = {"positive": "越大越好", "negative": "越小越好", "unknown": ""}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """One plain table: column heads and rows of the same length."""
 

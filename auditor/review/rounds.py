@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from auditor.model import AuditResult, Finding
+from auditor.records import record
 from auditor.text import squeeze
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FiledRow:
     """One indicator row of one submission, as far as pairing needs it."""
 
@@ -27,7 +27,7 @@ class FiledRow:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FiledFinding:
     """One finding of one submission; `table` is the table's key, None for findings across tables."""
 
@@ -38,7 +38,7 @@ class FiledFinding:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Submission:
     """Everything of a submission that pairing needs."""
 
@@ -47,7 +47,7 @@ class Submission:
     tables: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """States of the new findings by id, and of the old ones that are gone."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import UsageError, reason
 from auditor.model import AuditResult, DocumentResult, Finding, TableResult
+from auditor.records import record
 from auditor.score.points import score_table
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _ID_COLUMN = "发现编号"
 _KEYS = ("finding", "rule", "decision", "reason", "until")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """One decision on one finding; `until` is the last budget year it holds for, None for always."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.model import Finding, TargetTable
+from auditor.records import record
 
 if TYPE_CHECKING:
     from auditor.check.scoring_settings import Scoring
@@ -17,7 +17,7 @@ DEFAULT_ITEM = "指标科学性"
 DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Charge:
     """What one finding weighs.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditor.records import record
 from auditor.score.charges import Charge
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 IMPRESSION = "整体印象"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Impression:
     """How much of a table is at fault.
 

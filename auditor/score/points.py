@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.model import REVIEW_ITEMS, Cost, Finding, ItemScore, Score, TypedTable
+from auditor.records import record
 from auditor.score.charges import Charge, charges
 from auditor.score.impression import IMPRESSION, Impression, impression
 
@@ -61,7 +61,7 @@ def _standing(charged: Sequence[Charge], findings: Set[str]) -> list[Charge]:
     return [charge for charge in charged if charge.finding in findings]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weighed:
     """What the findings cost together.
 

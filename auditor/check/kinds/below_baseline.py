@@ -1,7 +1,6 @@
 """Find targets below the base figure the row itself states."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -11,6 +10,7 @@ from auditor.check.roles import text_of
 from auditor.check.subject import Row, Rows, Table
 from auditor.model import Polarity
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _BASE = compiled(
@@ -21,7 +21,7 @@ _SHARES = frozenset({"%", "‰"})
 _BY_SIGN: dict[str, Polarity] = {"≥": "positive", ">": "positive", "≤": "negative", "<": "negative"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class BelowBaseline(RowKind):
     """A target worse than the figure of an earlier year written in the row."""
 

@@ -1,7 +1,6 @@
 """Find rows filed under a 二级指标 they do not belong to."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 _GROUPS = {
     "产出": frozenset({"数量指标", "质量指标", "时效指标", "成本指标"}),
@@ -30,7 +30,7 @@ def labels(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class CategoryFit(RowKind):
     """A row declared under one class that clearly belongs to another."""
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 # A change (较上年下降30%, 由28%降至15%) or a limit in words says its direction itself.
 _CHANGE = re.compile(
@@ -18,7 +18,7 @@ _CHANGE = re.compile(
 _NEED = {"sibling": "同名或同类行写了比较符", "share": "是百分率且不是100%", "cost": "是成本总额"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ComparatorMissing(RowKind):
     """A number without ≥ ≤ where one is meant."""
 

@@ -1,17 +1,17 @@
 """Find two indicators in one row."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row
+from auditor.records import record
 
 _PLACES = {"name": "名称", "value": "指标值", "either": "名称或指标值"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Compound(RowKind):
     """A name with two measurable things, or a value with several figures."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from auditor.check.kind import CellKind, Hit
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 # 每户每月, 一年一次 repeat a measure, not a slip.
@@ -22,7 +22,7 @@ _SEPARATORS = re.compile(r"\s*(?:->|→|=>|=|\t|,| )\s*")
 _KEPT = 4096
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ConfusionPairs(CellKind):
     """A cell with a known slip."""
 

@@ -1,7 +1,6 @@
 """Find a cell that only copies another: 依据 = 指标值, 描述 = 三级指标."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -9,11 +8,12 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.likeness import bare, likeness
 from auditor.check.roles import ROLES, text_of
 from auditor.check.subject import Row
+from auditor.records import record
 
 _OTHERS = {name: name for name in ROLES if name not in {"整行", "整表", "单位"}}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class CopiedCell(RowKind):
     """A cell equal or nearly equal to another cell."""
 

@@ -1,7 +1,6 @@
 """Find cost totals that differ from the budget."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -9,6 +8,7 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece, near, show_wan, total_amount
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
+from auditor.records import record
 
 _TOTALS = (
     "预算支出金额",
@@ -33,7 +33,7 @@ _TOTALS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class CostDiffersFromBudget(RowKind):
     """A cost row that states a total other than the budget."""
 

@@ -1,19 +1,19 @@
 """Find cost rows that only repeat the budget."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, is_per_piece, near, show_wan, total_amount
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 # Sums in floating point that were written alike differ by less.
 _SAME = 1e-9
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class CostEqualsBudget(RowKind):
     """A cost total equal to the budget (or, in 元, to the budget × 10 000)."""
 

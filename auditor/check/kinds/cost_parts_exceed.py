@@ -1,16 +1,16 @@
 """Find cost parts that together exceed the budget."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.money import COST_CLASSES, is_per_piece, show_wan, total_amount
 from auditor.check.subject import Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class CostPartsExceed(TableKind):
     """Two or more cost amounts whose sum is above the budget."""
 

@@ -1,7 +1,6 @@
 """Find cost totals without ≤."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -9,9 +8,10 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, unit_amount
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class CostWithoutCeiling(RowKind):
     """A cost row with money and no upper limit."""
 

@@ -1,18 +1,18 @@
 """Find tables with too few or too many rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from auditor.check.examples import canonical_level2
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.subject import Row, Table
+from auditor.records import record
 
 _COUNTED = {"effective": "有效行", "all": "全部行", "measurable": "可计量的有效行"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class CountBounds(TableKind):
     """A number of rows below one bound or above another."""
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _PROBLEMS = {
@@ -29,7 +29,7 @@ _YEAR = re.compile(r"^[≤<=]?(20\d\d)年?(?:度|年度)?内?(?:完成)?$")
 _YEAR = re.compile(r"(20\d\d)")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class DeadlineFit(RowKind):
     """A deadline without a usable date, or outside the period."""
 

@@ -1,7 +1,6 @@
 """Find values whose direction contradicts the name: 降低…率 = 提高, 故障率 ≥2%."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from auditor.check.fields import setting
@@ -9,6 +8,7 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _CHECKS = {"trend": "趋势词与方向", "comparator": "比较符与方向"}
@@ -26,7 +26,7 @@ _FALLING = (
 _GIVEN = compiled(r"[补助奖贴津薪资酬省减收增产值节]|待遇|救济|抚恤|慰问|标准|投入|投资|贷|回|效益|利")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Direction(RowKind):
     """A rising trend on a bad thing, a falling one on a good thing, or a comparator on the wrong side."""
 

@@ -1,18 +1,18 @@
 """Find tables where nearly all values of some classes are the same figure: all 100 %."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.examples import canonical_level2
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.subject import Row, Table
+from auditor.records import record
 
 _WORDED = frozenset({"state", "trend", "restated"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Distribution(TableKind):
     """A share of rows of some classes that carry one figure."""
 

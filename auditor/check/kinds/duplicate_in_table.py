@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -11,9 +10,10 @@ from auditor.check.likeness import bare, containment, likeness
 from auditor.check.neighbours import Neighbours
 from auditor.check.subject import Row, Table
 from auditor.patterns import compiled
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class DuplicateInTable(TableKind):
     """A row whose name equals or nearly equals that of an earlier row."""
 

@@ -1,15 +1,15 @@
 """Find cells that should be filled and are not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.kind import Hit, RowKind
 from auditor.check.roles import text_of
 from auditor.check.subject import Row
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class EmptyCell(RowKind):
     """A row whose named cells are all empty."""
 

@@ -1,15 +1,15 @@
 """Find rows filled with 无, 不适用."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class Filler(RowKind):
     """A row whose value (or name) says 无, 不适用 and the like."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from auditor.check.subject import Row, Table
 from auditor.check.words import Words
 from auditor.model import Indicator
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _WORDS = compiled(r"[\u4e00-\u9fffA-Za-z]{2,}|\n")
@@ -96,7 +96,7 @@ _NOISE = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class GoalCoverage(TableKind):
     """An item of the goal whose own words stand in no indicator."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -10,6 +9,7 @@ from auditor.check.goal_clauses import FIGURE, clauses_of, is_slogan
 from auditor.check.kind import Hit, TableKind
 from auditor.check.subject import Table
 from auditor.check.words import Words
+from auditor.records import record
 from auditor.text import squeeze
 
 # Below this not even a deed makes a goal say for whom and how much.
@@ -20,7 +20,7 @@ _SHARE = re.compile(r"\d[\d.]*(?:%|‰|个百分点)")
 _LIST_OF_DUTIES = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class GoalText(TableKind):
     """A goal that says neither what is done nor how much."""
 

@@ -1,15 +1,15 @@
 """Find empty head cells: 项目名称, 预算, 绩效目标."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.kind import Hit, TableKind
 from auditor.check.roles import text_of
 from auditor.check.subject import Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class HeadFields(TableKind):
     """A head cell of the table that should be filled and is not; `where` names them."""
 

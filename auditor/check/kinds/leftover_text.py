@@ -1,7 +1,6 @@
 """Find template or reviewer text left in, and names that are only the project's or a document's title."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -11,6 +10,7 @@ from auditor.check.money import COST_CLASSES
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
+from auditor.records import record
 from auditor.text import squeeze
 
 _LEFT = (
@@ -44,7 +44,7 @@ _MONEY_ENDS = ("资金", "经费", "金额", "费用", "费", "成本", "支出"
 _DOCUMENT_TITLE = re.compile(r"[〔【\[(（]20\d\d[〕】\])）]\d+号")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class LeftoverText(CellKind):
     """A cell with text that belongs to the template or to a reviewer."""
 

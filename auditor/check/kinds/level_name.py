@@ -1,7 +1,6 @@
 """Find level names that are none of the framework's: 社会公益指标."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from auditor.check.subject import Row
 from auditor.check.words import Words
 from auditor.model import LEVEL1, LEVEL2
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _PREFIX = compiled(r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[-.、．)）]?)+")
@@ -60,7 +60,7 @@ _VARIANTS = (
 _NAMES = frozenset({*(name.removesuffix("指标") for name in (*LEVEL1, *LEVEL2)), *_VARIANTS})
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class LevelName(RowKind):
     """A 二级指标 written with a name outside the framework; suffix and code prefix do not matter."""
 

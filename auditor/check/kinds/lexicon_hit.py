@@ -1,6 +1,5 @@
 """Find words of a list in a cell."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from auditor.check.fields import setting
@@ -8,13 +7,14 @@ from auditor.check.kind import CellKind, Hit
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
+from auditor.records import record
 from auditor.text import squeeze
 
 _FORMS = {"contains": "含有", "equals": "等于", "starts": "开头", "ends": "结尾"}
 _UNLESS = {"number": "数字", "scale": "分档", "baseline": "基期", "unit": "单位"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class LexiconHit(CellKind):
     """A cell that holds, is, starts or ends with a word of the list."""
 

@@ -1,14 +1,14 @@
 """Find an empty 指标值."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class MissingValue(RowKind):
     """An indicator that has a name and no value."""
 

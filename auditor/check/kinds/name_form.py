@@ -1,18 +1,18 @@
 """Find names that are no names: sentences, slogans, boilerplate."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row
 from auditor.check.words import Words
+from auditor.records import record
 
 _FORMS = {"sentence": "句子、目标、口号或措施", "generic": "放到任何项目都成立"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class NameForm(RowKind):
     """A 三级指标 written as a sentence, or generic enough for any project."""
 

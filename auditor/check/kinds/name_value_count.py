@@ -1,19 +1,19 @@
 """Find rows where the number of names differs from the number of values."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row
 from auditor.patterns import compiled
+from auditor.records import record
 
 # 购置编织袋、抢险舟 = 10万条、4艘: one verb for several things, each with its number.
 _LISTED = compiled(r"[、]|(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff])")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class NameValueCount(RowKind):
     """Several things named, another number of values given."""
 

@@ -1,16 +1,16 @@
 """Find text that matches a regular expression of the rule."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import CellKind, Hit
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Table
+from auditor.records import record
 from auditor.text import squeeze
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class PatternHit(CellKind):
     """A cell that matches (or, reversed, does not match) a pattern."""
 

@@ -1,16 +1,16 @@
 """Find process items that stand for results: 资金到位率, 预算执行率."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.kinds.category_fit import labels
 from auditor.check.subject import Row, Rows, Table, rows_of
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ProcessItem(RowKind):
     """A process item filed as an output or effect."""
 

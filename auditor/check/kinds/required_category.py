@@ -1,15 +1,15 @@
 """Find required 二级指标 without an effective row."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.subject import Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class RequiredCategory(TableKind):
     """A table that lacks one of the required classes; misplaced rows and process items fill none."""
 

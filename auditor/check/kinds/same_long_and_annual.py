@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import bare
 from auditor.check.subject import Table
+from auditor.records import record
 
 _YEARS = re.compile(r"20\d\d")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class SameLongAndAnnual(TableKind):
     """A project of several years whose annual goal or values equal the long-term ones."""
 

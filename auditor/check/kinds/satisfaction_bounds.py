@@ -1,18 +1,18 @@
 """Find satisfaction targets nobody can reach (100 %) or that ask for little."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
+from auditor.records import record
 
 _WORDS = ("满意", "认可度", "好评率")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class SatisfactionBounds(RowKind):
     """A satisfaction share at or above one bound, or below another."""
 

@@ -1,7 +1,6 @@
 """Find satisfaction without a named group: 服务对象满意度."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -9,6 +8,7 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row
 from auditor.check.words import Words
 from auditor.patterns import compiled
+from auditor.records import record
 
 _TAIL = compiled(
     r"(?:的?(?:总体|综合|基本)?(?:满意度?率?|认可度?率?|好评率))(?:指标|情况|测评|调查|提升)?[（(]?[%％]?[）)]?$"
@@ -62,7 +62,7 @@ _GENERIC = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class SatisfactionObject(RowKind):
     """A satisfaction row that names no group of people."""
 

@@ -1,16 +1,16 @@
 """Find odd orders of magnitude: 元 for 万元, ≥0.0035万人."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.money import COST_CLASSES, show_number, show_wan
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ScaleSlip(RowKind):
     """A number 10 000 times too large or small against the budget, or a tiny share of 万."""
 

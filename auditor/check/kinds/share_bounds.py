@@ -1,16 +1,16 @@
 """Find shares above 100 %, and ≥100 %."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ShareBounds(RowKind):
     """A share that cannot be: above the limit, or at the limit with ≥ or >."""
 

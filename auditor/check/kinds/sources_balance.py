@@ -1,16 +1,16 @@
 """Find money sources that do not add up to the total."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.money import near, show_wan
 from auditor.check.subject import Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class SourcesBalance(TableKind):
     """财政拨款 + 其他资金 that differ from the total."""
 

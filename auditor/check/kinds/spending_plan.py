@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.money import near, show_number, show_wan
 from auditor.check.subject import Table
+from auditor.records import record
 from auditor.text import squeeze
 
 _FAULTS = {
@@ -24,7 +24,7 @@ _EARLY_MONTH = 3
 _MIN_STEPS = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class SpendingPlan(TableKind):
     """A 资金支出计划 with one of the given faults; amounts are taken as cumulative."""
 

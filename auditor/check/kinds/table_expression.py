@@ -1,7 +1,6 @@
 """Find tables for which an expression of the rule is true."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.expression import Expression
@@ -10,9 +9,10 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.roles import text_of
 from auditor.check.subject import Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class TableByExpression(TableKind):
     """A table that makes an expression true."""
 

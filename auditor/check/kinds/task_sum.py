@@ -1,16 +1,16 @@
 """Find 整体支出 tasks that do not add up to the total."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.money import near, show_wan
 from auditor.check.subject import Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class TaskSum(TableKind):
     """Task amounts whose sum is not the total."""
 

@@ -1,7 +1,6 @@
 """Find budgets whose 数量 rows count nothing that could account for them: 10000万元, 支持项目数量 1个."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -10,11 +9,12 @@ from auditor.check.money import show_number, show_wan
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
+from auditor.records import record
 
 _SERVED = ("受益", "惠及", "服务人群", "服务人口", "服务人数", "覆盖人口", "覆盖人群")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ThinQuantity(TableKind):
     """A budget from a size on whose 数量 rows are few and hollow or small."""
 

@@ -1,7 +1,6 @@
 """Find names per head with a total as value, and totals with a price per head."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -10,13 +9,14 @@ from auditor.check.money import COST_CLASSES, is_per_piece, total_amount, unit_a
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.classify.name import unit_in_name
+from auditor.records import record
 
 _TOTALS = ("总额", "总成本", "总投资", "总费用", "预算支出金额", "预算金额", "资金总量", "项目资金", "项目总")
 # `5万元` for 单个站点建设投入 can be meant per piece; only what is per head reads wrong beyond doubt.
 _HEADS = ("人均", "户均", "生均", "例均", "亩均", "单价", "单位成本", "件均", "次均", "场均", "台均")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class UnitCostConfused(RowKind):
     """A unit cost and a total mistaken for each other."""
 

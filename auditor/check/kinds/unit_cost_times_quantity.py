@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -11,6 +10,7 @@ from auditor.check.likeness import likeness, pairs
 from auditor.check.money import COST_CLASSES, YUAN_IN_WAN, counted, show_number, show_wan, total_amount, unit_amount_of
 from auditor.check.subject import Row, Table
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 _TIMES = {"月": 12.0, "季": 4.0, "季度": 4.0, "年": 1.0}
@@ -51,7 +51,7 @@ def _ask(total: float, budget: float) -> str:
     return f"其余{difference}用于何处没有写明" if total < budget else f"多出的{difference}由谁负担没有写明"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Product:
     cost: Row
     quantity: Row
@@ -59,7 +59,7 @@ class _Product:
     shown: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class UnitCostTimesQuantity(TableKind):
     """A unit cost whose product with the matching quantity is far from the budget."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
+from auditor.records import record
 from auditor.text import squeeze
 
 # Dimensions an ending may also be measured in, without anyone objecting.
@@ -69,7 +69,7 @@ _SHAPES_ASKED = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class UnitFit(RowKind):
     """A value whose unit belongs to another dimension than the name asks for."""
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
 from auditor.classify.name import unit_in_name
+from auditor.records import record
 
 # `≥30万`, `≤1万`: the scale is there, the noun is not.
 _SCALES = frozenset({"万", "亿", "千", "百", "十万", "百万", "千万"})
@@ -16,7 +16,7 @@ _SCALES = frozenset({"万", "亿", "千", "百", "十万", "百万", "千万"})
 _ASKS_UNIT = ("长度", "宽度", "高度", "深度", "厚度", "满意度", "认可度")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class UnitMissing(RowKind):
     """A number without unit, or with 万 alone."""
 

@@ -1,7 +1,6 @@
 """Find rows that share no word with the project, its goal or the other rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -10,10 +9,11 @@ from auditor.check.kind import Hit, TableKind
 from auditor.check.likeness import pairs
 from auditor.check.subject import Row, Table
 from auditor.check.words import Words
+from auditor.records import record
 from auditor.text import squeeze
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class UnrelatedRows(TableKind):
     """A row about something the project nowhere speaks of."""
 

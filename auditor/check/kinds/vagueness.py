@@ -1,7 +1,6 @@
 """Find values too vague to be measured: 趋势, 程度, 等级, 时间词, 口号."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.facts import FAMILIES
@@ -10,11 +9,12 @@ from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
 from auditor.check.words import Words
 from auditor.model import Vagueness
+from auditor.records import record
 
 _EXCUSES = {"baseline": "有基数", "scale": "有分档", "number": "有数字", "document": "有文件证明"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class VagueValue(RowKind):
     """A value with vague words of a family, at or above a level."""
 

@@ -1,12 +1,12 @@
 """Find values written in a wrong form: ≥%90, 百分比, ≤12月底前, a lone %."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table, rows_of
+from auditor.records import record
 
 DEFECTS = {
     "percent_first": "百分号写在数字前",
@@ -23,7 +23,7 @@ DEFECTS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ValueForm(RowKind):
     """A value with one of the given form faults."""
 

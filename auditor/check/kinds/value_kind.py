@@ -1,16 +1,16 @@
 """Find values of certain kinds: 状态, 趋势, 期限 and others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.facts import VALUE_KINDS
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, RowKind
 from auditor.check.subject import Row, Rows, Table
+from auditor.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class ValueKindIs(RowKind):
     """A value of one of the given kinds."""
 

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
 from auditor.check.kind import Hit, TableKind
 from auditor.check.money import show_number
 from auditor.check.subject import Table
+from auditor.records import record
 from auditor.text import squeeze
 
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)?)(?:分|%)?$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class WeightSum(TableKind):
     """Weights whose sum is none of the usual totals."""
 

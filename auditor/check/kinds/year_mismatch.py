@@ -1,7 +1,6 @@
 """Find years that are not the table's."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -9,6 +8,7 @@ from auditor.check.kind import CellKind, Hit
 from auditor.check.patterns import SafePattern
 from auditor.check.subject import Row, Table
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 # A year of a document number (〔2024〕576号), a span (2021—2025年) or a plan is no claim about this year.
@@ -24,7 +24,7 @@ _YEARLY = compiled(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True, slots=False)
 class YearMismatch(CellKind):
     """A cell that speaks of another year than the table's."""
 
