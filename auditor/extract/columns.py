@@ -42,17 +42,12 @@ class Header:
     halves: int | None = None
     annual_right: bool = True
     parted: bool = False
-    # Every row under the head asks for them a dozen times.
-    _lookup: "_Lookup | None" = field(default=None, init=False, repr=False, compare=False)
+    # What stands where: every row under the head asks a dozen times.
+    lookup: "_Lookup" = field(init=False, repr=False, compare=False)
 
-    @property
-    def lookup(self) -> "_Lookup":
-        """Return what stands where, worked out at the first question."""
-        found = self._lookup
-        if found is None:
-            found = _Lookup(self.columns)
-            object.__setattr__(self, "_lookup", found)
-        return found
+    def __post_init__(self) -> None:
+        """Work out what stands where."""
+        object.__setattr__(self, "lookup", _Lookup(self.columns))
 
     def of(self, role: str) -> Column | None:
         """Return the first column of a role."""

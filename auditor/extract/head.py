@@ -216,8 +216,9 @@ def _labelled(row: Row, head: Head, state: _State) -> None:
     if state.waiting and _fill_waiting(row, head, state):
         return
     state.waiting = []
-    for cell in [cell for cell in own if _is_adjusted(cell.text)][:1]:
-        state.adjusted = cell
+    adjusted = [cell for cell in own if _is_adjusted(cell.text)]
+    if adjusted:
+        state.adjusted = adjusted[0]
     _pairs(own, head, state)
 
 
@@ -244,7 +245,7 @@ def _enter_block(row: Row, cells: Sequence[Cell], state: _State) -> None:
 
 def _pairs(cells: Sequence[Cell], head: Head, state: _State) -> None:
     """Read `label | value | label | value`, blanks between skipped; labels without a value wait for the next row."""
-    keys = [field_of(cell.text) if cell.text.strip() else None for cell in cells]
+    keys = [field_of(cell.text) for cell in cells]
     waiting: list[tuple[str, Cell]] = []
     n = 0
     took = False

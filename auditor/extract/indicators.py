@@ -323,7 +323,9 @@ def _cut_label(text: str, row: Row) -> Label | None:
 
 def _is_unused(name: str, value: str) -> bool:
     """Tell whether a row is a place of the form that nobody filled: 指标1, or the 0 a system prints."""
-    return bool(_ZERO.fullmatch(name) and _ZERO.fullmatch(value)) or bool(not value and _SLOT.fullmatch(name))
+    if not value:
+        return _SLOT.fullmatch(name) is not None
+    return name.startswith("0") and bool(_ZERO.fullmatch(name) and _ZERO.fullmatch(value))
 
 
 def is_passing(row: Row) -> bool:

@@ -56,7 +56,7 @@ _VALUE = (
     r".{0,12}(?:指标|绩效|目标|预期|计划|实现|标准|预计|设定)(?:目标|实现|完成|绩效|预期)?值(?:要求|内容|情况|(?:及|和|、)(?:计量)?单位)?|.*(?:预期|计划)(?:实现|完成)(?:值|数|情况)"
     r"|目标|年度目标|绩效标准|指标标准|指标目标|目标要求|(?:19|20)\d\d年(?:度)?(?:目标|计划|指标|绩效)?(?:值|数)?|数值|值|.*目标值"
 )
-_HEAD_WORDS = Vocabulary(_ROLES, ("原因", "改进措施"))
+_HEAD_WORDS = Vocabulary(_ROLES, ("原因", "改进措施", "No"))
 _VALUE_WORDS = Vocabulary((("value", _VALUE),), ("值", "预期", "计划"))
 # No head word is longer, however it is spaced out in its cell.
 _LONGEST, _SPACED = 30, 60

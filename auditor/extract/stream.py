@@ -86,6 +86,8 @@ def strip_markup(text: str) -> str:
 @lru_cache(maxsize=16384)
 def one_line(text: str) -> str:
     """Return a cell verbatim but without markup and on one line, as it is shown and compared."""
+    if "<" not in text and "&" not in text and text.isprintable():
+        return text.strip()
     return unwrap(strip_markup(text))
 
 

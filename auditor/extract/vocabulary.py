@@ -31,13 +31,14 @@ class Vocabulary:
 
         Args:
             patterns: name and pattern of each.
-            demanded: for each alternative that lets any character stand (`.`) a text that it asks for.
+            demanded: for each alternative that lets any character or a full stop stand (`.`) a text that it asks for.
         """
         self._patterns = tuple((name, compiled(pattern)) for name, pattern in patterns)
         # One look instead of twenty.
         self._any = compiled("|".join(f"(?:{pattern})" for _, pattern in patterns))
         sources = "".join(pattern for _, pattern in patterns)
-        self._letters = frozenset(sources + "0123456789" if r"\d" in sources else sources)
+        # Without the full stop: it keeps out the figures of every table.
+        self._letters = frozenset(sources + "0123456789" if r"\d" in sources else sources) - {"."}
         self._demanded = tuple(demanded)
 
     def find(self, text: str) -> str | None:
