@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from auditor.model import Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.sheets import Sheet, read_grids
+
+# kind → module and function `read(data, limits)`; imported when the first such workbook comes.
+READERS = {
+    "xlsx": ("auditor.read.workbook_xml", "read_workbook_xml"),
+    "xls": ("auditor.read.workbook_binary", "read_xls"),
+    "xlsb": ("auditor.read.workbook_xlsb", "read_xlsb"),
+    "ods": ("auditor.read.workbook_open", "read_ods"),
+}
 
 
 def read_spreadsheet(
@@ -29,18 +39,7 @@ def read_spreadsheet(
 
 
 def _sheets(data: bytes, limits: Limits, format: str) -> list[Sheet]:  # noqa: A002  the name of the field
-    if format in {"xls", "et"} and not data.startswith(b"PK"):
-        from auditor.read.workbook_binary import read_xls
-
-        return read_xls(data, limits)
-    if format == "xlsb":
-        from auditor.read.workbook_xlsb import read_xlsb
-
-        return read_xlsb(data, limits)
-    if format == "ods":
-        from auditor.read.workbook_open import read_ods
-
-        return read_ods(data, limits)
-    from auditor.read.workbook_xml import read_workbook_xml
-
-    return read_workbook_xml(data, limits)
+    binary = format in {"xls", "et"} and not data.startswith(b"PK")
+    module, function = READERS["xls" if binary else format if format in {"xlsb", "ods"} else "xlsx"]
+    sheets: list[Sheet] = getattr(import_module(module), function)(data, limits)
+    return sheets
