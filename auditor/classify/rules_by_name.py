@@ -37,6 +37,7 @@ _RATED = compiled(r"(?:评价|打分|评分|口碑|反响)(?:结果|情况)?$")
 
 _RATED_VALUE = compiled(r"满意|好评")
 
+_COMPLAINT = compiled(r"投诉|差评|举报")
 _UNHAPPY = compiled(r"(?:投诉|差评|举报)(?:率|量|件|件数|数|数量|次数|起数|宗数|案件数?|比例|件?占比)?$")
 
 # Complaints of what the works do to air, water and quiet: a cost to nature as much as to people.
@@ -143,6 +144,8 @@ def satisfaction(case: Case) -> Ruling | None:
 
 def unhappy(case: Case) -> Ruling | None:
     """Find complaints."""
+    if not _COMPLAINT.search(case.name):
+        return None
     found = _UNHAPPY.search(case.core) or _UNHAPPY.search(case.name)
     if not found:
         return None
