@@ -85,10 +85,7 @@ def _data(
         "places": places(filed, words),
         "points": [_point(item) for item in score.items] if score else [],
         "impression": _impression(score) if score else "",
-        "charges": [
-            [at[key], row, group, point, int(weight) if weight == int(weight) else weight]
-            for key, _, row, group, point, weight, *_ in tried["charges"]
-        ],
+        "charges": [[at[key], *weighed] for key, *weighed in tried["charges"]],
         "worst": worst_list(told[0], at),
         **({"ask": ask} if ask else {}),
         "opinion": pack(write_opinion(project.result, texts, scoring, project.across).text(), own)

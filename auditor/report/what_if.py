@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import REVIEW_ITEMS, Finding, TableResult
@@ -13,40 +13,31 @@ if TYPE_CHECKING:
     from auditor.check.scoring_settings import Scoring
 
 
-def what_if_data(
-    result: TableResult, scoring: Scoring, place: Callable[[Finding], str] = lambda finding: finding.location
-) -> dict[str, Any] | None:
+def what_if_data(result: TableResult, scoring: Scoring) -> dict[str, Any] | None:
     """Return what the page needs to score the table again without some findings; None without a score.
 
     Args:
         result: the table with findings and score.
         scoring: the settings it was scored by.
-        place: what to call the place of a finding.
 
     The browser weighs the charges as auditor/score/points.py does, with the figures of `costs_data`. `items` are
-    the assessed points by their place there. A charge is
-    [finding, rule, row or -1, group, review point or -1, weight, severity, place].
+    the assessed points by their place there. A charge is [finding, row or -1, group, review point or -1, weight].
     """
     score = result.score
     if score is None:
         return None
     assessed = {item.item for item in score.items if item.score is not None}
     at = {item.name: number for number, item in enumerate(scoring.items)}
-    held = {finding.id: finding for finding in counted(result.check.findings)}
     rows: dict[str, int] = {}
     groups: dict[str, int] = {}
     listed = []
-    for charge in charges(result.table, list(held.values()), scoring):
+    for charge in charges(result.table, counted(result.check.findings), scoring):
         row = -1 if charge.row is None else rows.setdefault(charge.row, len(rows))
         group = groups.setdefault(charge.group, len(groups)) if charge.row is None else 0
-        own = held[charge.finding]
-        point = at.get(charge.item, -1)
-        listed.append([own.id, own.rule, row, group, point, charge.weight, own.severity.value, place(own)])
-    return {
-        "rows": len(result.table.indicators),
-        "items": [at[item.name] for item in scoring.items if item.name in assessed],
-        "charges": listed,
-    }
+        weight = charge.weight
+        whole = int(weight) if weight == int(weight) else weight
+        listed.append([charge.finding, row, group, at.get(charge.item, -1), whole])
+    return {"items": [at[item.name] for item in scoring.items if item.name in assessed], "charges": listed}
 
 
 def costs_data(scoring: Scoring) -> dict[str, Any]:
