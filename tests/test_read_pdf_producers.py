@@ -11,6 +11,7 @@ from auditor.read.pdf import read_pdf
 from auditor.read.pdf_breaks import join_cut_rows
 from auditor.read.pdf_lines import text_lines
 from auditor.read.pdf_page import Run, _carried_on
+from auditor.read.pdf_spill import _carries_on
 
 XS, YS = (50, 150, 300, 450), (800, 780, 760, 740)
 TEXTS = (("Level", "Name", "Value"), ("Output", "Canal length", ">=12 km"), ("Output", "Sluices", "9"))
@@ -174,3 +175,10 @@ def test_lines_at_other_distances_than_a_text_has_stay_in_their_rows():
     low = text(55, 759, "Quality") + text(55, 746, "Time")
     (grid,) = blocks(ruled((50, 150, 300), ys, (("Number", "Canals"), ("", "Sluices"), ("", "Farmers"))) + low)
     assert [row[0] for row in rows(grid)] == ["Number", "Quality", "Time"]
+
+
+def test_blank_half_of_a_stop_is_no_gap_in_a_line():
+    """The ink of a full-width comma ends at a third of its place; the next character follows at its end."""
+    comma, word = Run(100, 700, 103, 702, "，"), Run(110, 699, 150, 709, "恢复灌溉面积")
+    assert _carries_on(comma, word)
+    assert not _carries_on(comma._replace(text="的"), word)

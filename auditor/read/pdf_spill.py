@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from auditor.read.pdf_lines import text_lines
+from auditor.read.pdf_lines import text_lines, with_bearing
 from auditor.read.pdf_page import LEVEL, PageView, Run, carries_on
 from auditor.read.pdf_pieces import Box
 from auditor.read.pdf_ruled import RuledCell, RuledTable
@@ -102,14 +102,22 @@ def _chains(page: PageView, walls: Sequence[float]) -> list[_Chain]:
     for number, (run, own_base) in enumerate(page.pieces() or ()):
         place = bisect_right(walls, run.left + _INK)
         begins = place > 0 and run.left - walls[place - 1] <= _PADDING
-        if chains and not begins and abs(own_base - base) < LEVEL and carries_on(chains[-1].run, run):
-            last = chains[-1].run
+        last = chains[-1].run if chains else run
+        if chains and not begins and abs(own_base - base) < LEVEL and _carries_on(last, run):
             box = (last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top))
             chains[-1] = _Chain(Run(*box, last.text + run.text), (*chains[-1].boxes, number))
         elif run.text:
             chains.append(_Chain(run, (number,)))
             base = own_base
     return chains
+
+
+def _carries_on(last: Run, run: Run) -> bool:
+    """Tell whether a run begins where the last one ends, the blank half of a stop or bracket between them counted."""
+    if not run.text:
+        return carries_on(last, run)
+    size = max(last.top - last.bottom, run.top - run.bottom)
+    return carries_on(with_bearing(last, size), with_bearing(run, size))
 
 
 def _shared_out(
