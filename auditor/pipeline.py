@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from auditor.cache import Cache, code_digest
 from auditor.extract.document import extract_tables
 from auditor.extract.identity import assign_ids, first_ids
-from auditor.judging import judge_tables
+from auditor.judging import beside, judge_tables
 from auditor.model import (
     AuditResult,
     Document,
@@ -163,17 +163,20 @@ def judge(
     readings: Iterable[Reading], rules: RuleSet, language: Callable[[], Language], *, jobs: int = 1
 ) -> AuditResult:
     """Classify, check and score what was read; single tables in several processes where that pays."""
-    from auditor.check.advice import load_ahead, with_advice  # reading workers import this module and never check
+    from auditor.check.advice import find_advice, load_ahead, with_advice  # reading workers never check
     from auditor.check.run import check_across
 
     readings = list(readings)
     tables = [table for reading in readings for table in reading.extraction.tables]
-    results = judge_tables(tables, rules, language, jobs or default_jobs(), (partial(load_ahead, rules),))
+    jobs = jobs or default_jobs()
+    results = judge_tables(tables, rules, language, jobs, (partial(load_ahead, rules),))
     given = iter(results)
     documents = tuple(_document_result(reading, given) for reading in readings)
-    across = check_across([result.typed for result in results], rules)
+    typed = [result.typed for result in results]
+    rows = sum(len(one.rows) for one in typed)
+    across, advice = beside(partial(check_across, typed, rules), partial(find_advice, documents, rules), rows, jobs)
     return AuditResult(
-        with_advice(documents, rules),
+        with_advice(documents, rules, advice),
         across.findings,
         not_run=across.not_run,
         outcomes=across.outcomes,

@@ -20,20 +20,51 @@ REWRITE_MARK = "；可改写为"
 _ALONE = "建议改写为"
 
 
-def with_advice(documents: Sequence[DocumentResult], rules: RuleSet) -> tuple[DocumentResult, ...]:
+# For tables by their place (document, table): finding → its suggestion and examples.
+Advice = Mapping[tuple[int, int], Mapping[str, tuple[str | None, tuple[str, ...]]]]
+
+
+def with_advice(
+    documents: Sequence[DocumentResult], rules: RuleSet, advice: Advice | None = None
+) -> tuple[DocumentResult, ...]:
     """Return the documents with a rewrite and examples on one finding of each row that asks for them.
 
     Which findings ask is said by their rules (`rewrite: true`). A row is rewritten once, on its gravest finding.
-    The library of examples is loaded only when some row asks.
+
+    Args:
+        documents: judged.
+        rules: those they were judged by.
+        advice: what `find_advice` says of the documents, where that was asked before.
     """
-    asking = frozenset(rule.code for rule in rules if rule.rewrite)
-    if not any(_asking(table, asking) for table in _tables(documents)):
-        return tuple(documents)
-    library = load_library(rules).extended(_faultless(documents))
+    given = find_advice(documents, rules) if advice is None else advice
     return tuple(
-        replace(document, tables=tuple(_advised(table, asking, library) for table in document.tables))
-        for document in documents
+        replace(
+            document,
+            tables=tuple(
+                _advised(table, given[place, number]) if (place, number) in given else table
+                for number, table in enumerate(document.tables)
+            ),
+        )
+        for place, document in enumerate(documents)
     )
+
+
+def find_advice(documents: Sequence[DocumentResult], rules: RuleSet) -> Advice:
+    """Return what to add to which findings; the library of examples is loaded only when some row asks."""
+    codes = frozenset(rule.code for rule in rules if rule.rewrite)
+    asking = {
+        (place, number): found
+        for place, document in enumerate(documents)
+        for number, table in enumerate(document.tables)
+        if (found := _asking(table, codes))
+    }
+    if not asking:
+        return {}
+    library = load_library(rules).extended(_faultless(documents))
+    return {
+        (place, number): _advice(documents[place].tables[number], found, library)
+        for (place, number), found in asking.items()
+    }
 
 
 def load_library(rules: RuleSet) -> Suggester:
@@ -58,10 +89,6 @@ def rewritten(suggestion: str) -> str:
     """Return the measure a suggestion rewrites its row as, without class, deadline and evidence; empty for none."""
     _, _, text = suggestion.partition(REWRITE_MARK)
     return text.partition("：")[2].rpartition("（")[0]
-
-
-def _tables(documents: Sequence[DocumentResult]) -> Iterator[TableResult]:
-    return (table for document in documents for table in document.tables)
 
 
 def _faultless(documents: Sequence[DocumentResult]) -> Iterator[tuple[str, TypedIndicator]]:
@@ -90,34 +117,45 @@ def _gravity(finding: Finding) -> tuple[int, str]:
     return SEVERITY_ORDER[finding.severity], finding.rule
 
 
-def _advised(table: TableResult, codes: frozenset[str], library: Suggester) -> TableResult:
-    asking = _asking(table, codes)
-    if not asking:
-        return table
+def _advice(
+    table: TableResult, asking: Mapping[str, Finding], library: Suggester
+) -> dict[str, tuple[str | None, tuple[str, ...]]]:
     rows = {row.indicator.id: row for row in table.typed.rows}
-    better = {
-        finding.id: _advise(finding, rows[row_id], table.table.year, library)
-        for row_id, finding in asking.items()
-        if row_id in rows
-    }
-    findings = tuple(better.get(finding.id, finding) for finding in table.check.findings)
+    found = {}
+    for row_id, finding in asking.items():
+        row = rows.get(row_id)
+        if row is not None and _can_be_mended(row):
+            examples = tuple(str(similar) for similar in library.neighbours(row))
+            found[finding.id] = _rewritten(finding, row, table.table.year), examples
+    return found
+
+
+def _advised(table: TableResult, advice: Mapping[str, tuple[str | None, tuple[str, ...]]]) -> TableResult:
+    if not advice:
+        return table
+    findings = tuple(
+        replace(finding, suggestion=advice[finding.id][0], examples=advice[finding.id][1])
+        if finding.id in advice
+        else finding
+        for finding in table.check.findings
+    )
     return replace(table, check=replace(table.check, findings=findings))
 
 
-def _advise(finding: Finding, row: TypedIndicator, year: int | None, library: Suggester) -> Finding:
-    from auditor.classify.rewriting import rewrite  # see with_advice
-    from auditor.classify.suggest import is_well_formed
+def _can_be_mended(row: TypedIndicator) -> bool:
+    """Tell whether other words would mend a row: it is not struck out, nor merely in the wrong place."""
+    from auditor.classify.suggest import is_well_formed  # see load_library
 
     struck_out = row.category.process or row.value.kind == "filler"
     only_misplaced = is_well_formed(row.value) and not (row.name.is_sentence or row.name.generic)
-    if struck_out or only_misplaced:
-        return finding
+    return not (struck_out or only_misplaced)
+
+
+def _rewritten(finding: Finding, row: TypedIndicator, year: int | None) -> str | None:
+    from auditor.classify.rewriting import rewrite  # see load_library
+
     text = rewrite(row, year=year)
-    return replace(
-        finding,
-        suggestion=_joined(finding.suggestion, _label(row), text) if text else finding.suggestion,
-        examples=tuple(str(similar) for similar in library.neighbours(row)),
-    )
+    return _joined(finding.suggestion, _label(row), text) if text else finding.suggestion
 
 
 def _label(row: TypedIndicator) -> str:

@@ -90,9 +90,9 @@ class CellKind(Kind):
         """Return the problem of a cell's text, or None; the text is never empty."""
         raise NotImplementedError
 
-    def rules_out(self, texts: str) -> bool:
-        """Tell of the texts of many cells, squeezed and one a line, that none has a problem; False where unknown."""
-        del texts
+    def rules_out(self, texts: str, table: Table) -> bool:
+        """Tell of cells of the rows of a table, squeezed and one a line, that none has a problem; False if unknown."""
+        del texts, table
         return False
 
 

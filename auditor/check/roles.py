@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Literal
 
@@ -30,16 +29,17 @@ class Role:
     scope: Literal["row", "table"]
     text: Callable[[Row | Table], str | None]
 
-    @cached_property
-    def squeezed(self) -> Callable[[Row | Table], str]:
-        """Return what gives the cell as matching sees it, "" for an empty one."""
-        text = self.text
-        return lambda subject: squeeze(text(subject) or "")
+    def texts(self, table: Table) -> Sequence[str | None]:
+        """Return the cells of all rows of a table."""
+        return table.column(self.english, self.text)
 
     def together(self, table: Table) -> str:
-        """Return the cells of all rows of a table as matching sees them, one a line."""
+        """Return the cells of all rows of a table as matching sees them, each once, one a line."""
         # Facts that are the text of a cell are kept by the same name.
-        return table.together(self.name, self.squeezed)
+        return table.together(self.name, self._squeezed)
+
+    def _squeezed(self, row: Row) -> str:
+        return squeeze(self.text(row) or "")
 
 
 def _of_row(attribute: str) -> Callable[[Row | Table], str | None]:

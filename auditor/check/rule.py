@@ -144,7 +144,7 @@ class Rule:
         kind, where = self.with_, self.where
         if isinstance(kind, CellKind):
             roles = [ROLES[name] for name in where if ROLES[name].scope == "table"]
-            return lambda table: [hit for role in roles if (hit := _in_cell(kind, role, table))]
+            return lambda table: _in_head(kind, roles, table)
         if isinstance(kind, TableKind):
             return partial(kind.find, where=where)
         return lambda _table: ()
@@ -157,16 +157,22 @@ class Rule:
 
 def _in_cells(kind: CellKind, roles: Sequence[Role], table: Table, rows: Sequence[Row]) -> Found:
     """Return the rows with a problem in one of their cells; cells are looked at one by one only where one may have."""
-    searched = [role for role in roles if not kind.rules_out(role.together(table))]
-    if not searched:
-        return ()
-    found = [(row, [hit for role in searched if (hit := _in_cell(kind, role, row))]) for row in rows]
-    return [(row, hits) for row, hits in found if hits]
+    found: dict[int, list[Hit]] = {}
+    for role in roles:
+        if kind.rules_out(role.together(table), table):
+            continue
+        texts = role.texts(table)
+        for row in rows:
+            text = texts[row.index]
+            if text and (hit := kind.find_in(text, row)):
+                found.setdefault(row.index, []).append(_placed(hit, role))
+    return [(row, found[row.index]) for row in rows if row.index in found] if found else ()
 
 
-def _in_cell(kind: CellKind, role: Role, subject: Row | Table) -> Hit | None:
-    text = role.text(subject)
-    hit = kind.find_in(text, subject) if text else None
-    if hit is None:
-        return None
+def _in_head(kind: CellKind, roles: Sequence[Role], table: Table) -> list[Hit]:
+    texts = ((role, role.text(table)) for role in roles)
+    return [_placed(hit, role) for role, text in texts if text and (hit := kind.find_in(text, table))]
+
+
+def _placed(hit: Hit, role: Role) -> Hit:
     return Hit(hit.evidence, hit.row, hit.role or role.name, hit.slots, hit.trace, unsure=hit.unsure)

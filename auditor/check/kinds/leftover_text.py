@@ -1,6 +1,7 @@
 """Find template or reviewer text left in, and names that are only the project's or a document's title."""
 
 import re
+from functools import lru_cache
 from typing import ClassVar
 
 from auditor.check.fields import setting
@@ -44,6 +45,12 @@ _MONEY_ENDS = ("资金", "经费", "金额", "费用", "费", "成本", "支出"
 _DOCUMENT_TITLE = re.compile(r"[〔【\[(（]20\d\d[〕】\])）]\d+号")
 
 
+@lru_cache(maxsize=65536)
+def _stem(text: str) -> str:
+    """Return a name as names are compared, without 项目 at its end."""
+    return bare(text).removesuffix("项目")
+
+
 @record(kw_only=True, slots=False)
 class LeftoverText(CellKind):
     """A cell with text that belongs to the template or to a reviewer."""
@@ -72,12 +79,24 @@ class LeftoverText(CellKind):
             found = text
         return Hit(text, slots={"hit": found}, trace=(("残留", found),)) if found else None
 
+    def rules_out(self, texts: str, table: Table) -> bool:
+        """Tell whether nothing left over can stand in the cells, and none can be the project's name."""
+        if self.words.find(texts) or (self.pattern is not None and not self.pattern.rules_out(texts)):
+            return False
+        if self.document_title and _DOCUMENT_TITLE.search(texts):
+            return False
+        name = table.table.project_name
+        if not self.project_name or not name:
+            return True
+        project = _stem(name)
+        return not any(_stem(cell) == project or bare(cell).endswith("项目") for cell in texts.split("\n"))
+
     def _is_project(self, text: str, subject: Row | Table) -> bool:
         table = subject.table if isinstance(subject, Row) else subject
         project, own = bare(table.table.project_name or ""), bare(text)
         if not project:
             return False
-        if own.removesuffix("项目") == project.removesuffix("项目"):
+        if _stem(text) == _stem(table.table.project_name or ""):
             # A sum of money is no project: “…资金”“…经费” under 成本 is a cost, whatever the project is called.
             return not own.endswith(_MONEY_ENDS)
         is_cost = isinstance(subject, Row) and subject.typed.indicator.level2 in COST_CLASSES

@@ -35,6 +35,11 @@ class LexiconHit(CellKind):
             return None
         return Hit(text, slots={"hit": word}, trace=(("命中", word), ("词表", self.lexicon.name or "规则内")))
 
+    def rules_out(self, texts: str, table: Table) -> bool:
+        """Tell whether no word of the list stands in the texts."""
+        del table
+        return self.lexicon.find(texts) is None
+
     def _word(self, plain: str) -> str | None:
         match self.form:
             case "contains":

@@ -31,3 +31,8 @@ class PatternHit(CellKind):
         if not found:
             return None
         return Hit(text, slots={"hit": found.group()}, trace=(("匹配", found.group()),))
+
+    def rules_out(self, texts: str, table: Table) -> bool:
+        """Tell whether none of the texts can match."""
+        del table
+        return not self.absent and self.pattern.rules_out(texts)

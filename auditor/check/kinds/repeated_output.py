@@ -72,18 +72,23 @@ class RepeatedOutput(AcrossKind):
     def _groups(self, tables: Sequence[Table]) -> Iterator[list[tuple[int, Row]]]:
         """Yield the places, in two tables or more, that give one output the same number."""
         wanted = {canonical_level2(name) for name in self.categories}
-        places: dict[tuple[str, str, int | None], _Groups] = {}
+        places: dict[tuple[str, str, int | None], list[tuple[int, Row]]] = {}
         for index, table in enumerate(tables):
             for row in table.rows:
-                key = self._key(row, wanted)
-                if key is None:
-                    continue
-                # What one year delivers is no part of another year's money.
-                found = places.setdefault((*key, table.table.year), _Groups(self.tolerance))
-                group = found.of(row.typed.value.number or 0.0)
-                if not group or group[-1][0] != index:
-                    group.append((index, row))
-        yield from (group for groups in places.values() for group in groups.all if len(group) > 1)
+                if key := self._key(row, wanted):
+                    # What one year delivers is no part of another year's money.
+                    places.setdefault((*key, table.table.year), []).append((index, row))
+        for found in places.values():
+            if found[0][0] != found[-1][0]:
+                yield from self._of_one_number(found)
+
+    def _of_one_number(self, places: Sequence[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]:
+        groups = _Groups(self.tolerance)
+        for index, row in places:
+            group = groups.of(row.typed.value.number or 0.0)
+            if not group or group[-1][0] != index:
+                group.append((index, row))
+        return (group for group in groups.all if len(group) > 1)
 
     def _key(self, row: Row, wanted: set[str | None]) -> tuple[str, str] | None:
         value = row.typed.value

@@ -12,6 +12,27 @@ from auditor.check.likeness import bare, likeness
 from auditor.check.subject import Table
 
 
+class _Groups:
+    """Numbers in groups, each called by its smallest; at first every number is one."""
+
+    def __init__(self, count: int) -> None:
+        self.of = list(range(count))
+        self.members = {number: [number] for number in range(count)}
+
+    def join(self, one: int, other: int) -> None:
+        """Make one group of the groups of two numbers."""
+        first, second = sorted((self.of[one], self.of[other]))
+        if first != second:
+            moved = self.members.pop(second)
+            self.members[first] += moved
+            for number in moved:
+                self.of[number] = first
+
+
+def _jaccard(common: int, left: frozenset[str], right: frozenset[str]) -> float:
+    return common / max(1, len(left) + len(right) - common)
+
+
 @dataclass(frozen=True, kw_only=True)
 class SimilarTables(AcrossKind):
     """Projects whose sets of names are nearly the same."""
@@ -42,30 +63,19 @@ class SimilarTables(AcrossKind):
 
     def _groups(self, tables: Sequence[Table], sets: list[frozenset[str]]) -> list[list[int]]:
         """Return the groups of tables that are alike, directly or through others."""
-        parent = list(range(len(tables)))
-
-        def root(index: int) -> int:
-            while parent[index] != index:
-                index = parent[index]
-            return index
-
+        groups = _Groups(len(tables))
         twins = self._twins(tables, sets)
         for left, right in self._candidates(sets, twins):
-            one, other = root(left), root(right)
             # Two that are in one group already need no look: thousands of near copies would cost millions of them.
-            if one == other or not self._comparable(tables[left], tables[right]):
+            if groups.of[left] == groups.of[right] or not self._comparable(tables[left], tables[right]):
                 continue
-            if self._share(sets[left], sets[right]) >= self.share:
-                parent[max(one, other)] = min(one, other)
-        mated = {root(index) for index in range(len(tables)) if root(index) != index}
+            if self._share(sets[left], sets[right], self.share) >= self.share:
+                groups.join(left, right)
+        mated = {group for group, members in groups.members.items() if len(members) > 1}
         for index, first in twins.items():
-            if root(first) in mated or self._comparable(tables[first], tables[index]):
-                one, other = root(first), root(index)
-                parent[max(one, other)] = min(one, other)
-        found: dict[int, list[int]] = {}
-        for index in range(len(tables)):
-            found.setdefault(root(index), []).append(index)
-        return [group for group in found.values() if len(group) > 1]
+            if groups.of[first] in mated or self._comparable(tables[first], tables[index]):
+                groups.join(first, index)
+        return [sorted(members) for _, members in sorted(groups.members.items()) if len(members) > 1]
 
     def _twins(self, tables: Sequence[Table], sets: list[frozenset[str]]) -> dict[int, int]:
         """Return for each repeated table the first one with its names, department, project name and year.
@@ -85,28 +95,37 @@ class SimilarTables(AcrossKind):
     def _candidates(self, sets: list[frozenset[str]], twins: Mapping[int, int]) -> Iterator[tuple[int, int]]:
         """Yield pairs that may share enough names; only tables with a name in common are ever compared."""
         by_name: dict[str, list[int]] = {}
+        sizes = [len(names) for names in sets]
         for index, names in enumerate(sets):
-            if len(names) < self.rows_from or index in twins:
+            size = sizes[index]
+            if size < self.rows_from or index in twins:
                 continue
             shared = Counter(chain.from_iterable(by_name.get(name, ()) for name in sorted(names)))
             for other, count in shared.items():
-                short, long = sorted((len(names), len(sets[other])))
+                short, long = (size, sizes[other]) if size < sizes[other] else (sizes[other], size)
                 # Fuzzy matching is dear: only where a third of the shorter set is the same to the letter.
                 if 3 * count >= short >= self.share * long - 1e-9:
                     yield other, index
             for name in names:
                 by_name.setdefault(name, []).append(index)
 
-    def _share(self, left: frozenset[str], right: frozenset[str]) -> float:
-        """Return the share of names two sets have in common, each name matched once at most."""
+    def _share(self, left: frozenset[str], right: frozenset[str], least: float = 2.0) -> float:
+        """Return the share of names two sets have in common, each name matched once at most.
+
+        Looking ends as soon as it is clear whether the share is `least`: what is returned then is on the same side.
+        """
         same = left & right
-        rest, count = sorted(right - same), len(same)
+        rest, count, most = sorted(right - same), len(same), len(left)
         for name in sorted(left - same) if self.alike < 1 else ():
-            partner = max(rest, key=lambda other: likeness(name, other), default=None)
-            if partner is not None and likeness(name, partner) >= self.alike:
-                rest.remove(partner)
+            if _jaccard(count, left, right) >= least or (least <= 1 and _jaccard(most, left, right) < least):
+                break
+            likely = [likeness(name, other) for other in rest]
+            if likely and (best := max(likely)) >= self.alike:
+                del rest[likely.index(best)]
                 count += 1
-        return count / max(1, len(left) + len(right) - count)
+            else:
+                most -= 1
+        return _jaccard(count, left, right)
 
     def _comparable(self, left: Table, right: Table) -> bool:
         one, two = left.table, right.table

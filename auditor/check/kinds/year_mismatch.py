@@ -13,7 +13,7 @@ from auditor.text import squeeze
 
 # A year of a document number (〔2024〕576号), a span (2021—2025年) or a plan is no claim about this year.
 _YEAR = compiled(r"(?<![〔【\[(（\d.])(20[0-4]\d)(?:年(?:度)?)(?![^，。；]{0,12}(?:号|以来|以后|以前|之前|底前已))")
-_CENTURY = "20"
+_CENTURY, _YEAR_SIGN = "20", "年"
 _BASE = compiled(r"(?:上年|去年|基期|同期|比|较|自|从|截至|截止|起|于|已|根据|按照|依据|《)[^，。；]{0,8}$")
 _SPAN = re.compile(r"20\d\d年?\s*[-—~至到]+\s*20\d\d")
 # ≤5分钟（旺季2025年9分钟）: what stands in brackets is the base.
@@ -43,7 +43,7 @@ class YearMismatch(CellKind):
         table = subject.table if isinstance(subject, Row) else subject
         year = table.table.year
         plain = squeeze(text)
-        if _CENTURY not in plain:  # most cells; every year below begins so
+        if _has_no_year(plain):
             return None
         if year is None or (self.unless and self.unless.search(plain)) or _SPAN.search(plain):
             return None
@@ -55,6 +55,11 @@ class YearMismatch(CellKind):
             return None
         trace = (("文中年度", str(wrong)), ("表的年度", str(year)))
         return Hit(text, slots={"seen": f"{wrong}年", "year": f"{year}年", "hit": f"{wrong}年"}, trace=trace)
+
+    def rules_out(self, texts: str, table: Table) -> bool:
+        """Tell whether no year stands in the texts."""
+        del table
+        return _has_no_year(texts)
 
     def _wrong_year(self, plain: str, year: int) -> int | None:
         plain = _ASIDE.sub("", plain)
@@ -72,3 +77,8 @@ class YearMismatch(CellKind):
             return None
         years = (int(found[1]) for found in _YEARLY.finditer(plain))
         return next((found for found in years if found < year - self.yearly_documents), None)
+
+
+def _has_no_year(text: str) -> bool:
+    """Tell whether what every year above begins and ends with is missing, as in most cells."""
+    return _YEAR_SIGN not in text or _CENTURY not in text
