@@ -134,20 +134,21 @@ def to_grids(sheet: Sheet, limits: Limits) -> list[Grid]:
     texts = sheet.texts
     if not all(map(str.strip, texts.values())):
         texts = {place: text for place, text in texts.items() if text.strip()}
-    return [_grid(sheet, part) for part in _parts(texts)] if texts else []
-
-
-def _parts(texts: dict[Place, str]) -> list[dict[Place, str]]:
-    """Return the texts in parts with no long empty stretch of rows or columns between them."""
-    top, left, bottom, right = _corners(texts)
+    if not texts:
+        return []
+    corners = _corners(texts)
+    top, left, bottom, right = corners
     if bottom - top <= _GAP_ROWS and right - left <= _GAP_COLUMNS:
-        return [texts]
-    parts: list[dict[Place, str]] = []
+        return [_grid(sheet, texts, corners)]
+    return [_grid(sheet, part, _corners(part)) for part in _parts(texts)]
+
+
+def _parts(texts: dict[Place, str]) -> Iterator[dict[Place, str]]:
+    """Yield the texts in parts with no long empty stretch of rows or columns between them."""
     for rows in _stretches({row for row, _ in texts}, _GAP_ROWS):
         own = {place: text for place, text in texts.items() if place[0] in rows}
         for columns in _stretches({column for _, column in own}, _GAP_COLUMNS):
-            parts += [{place: text for place, text in own.items() if place[1] in columns}]
-    return parts
+            yield {place: text for place, text in own.items() if place[1] in columns}
 
 
 def _corners(texts: dict[Place, str]) -> Area:
@@ -165,16 +166,17 @@ def _stretches(numbers: set[int], gap: int) -> list[range]:
     return found
 
 
-def _grid(sheet: Sheet, texts: dict[Place, str]) -> Grid:
+def _grid(sheet: Sheet, texts: dict[Place, str], corners: Area) -> Grid:
     merges, covered = _merged(sheet, texts)
-    top, left, bottom, right = _used(texts, merges.values())
+    top, left, bottom, right = _used(corners, merges.values())
     cells = tuple(_cells(sheet.name, texts, merges, covered, (top, left, bottom, right)))
     location = f"{sheet.name}!{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"
     return Grid(cells, bottom - top + 1, right - left + 1, location, notes=tuple(sheet.notes))
 
 
-def _used(texts: dict[Place, str], merges: Iterable[Area]) -> Area:
-    top, left, bottom, right = _corners(texts)
+def _used(corners: Area, merges: Iterable[Area]) -> Area:
+    """Return the area of a part: where its texts stand, and the areas merged of them."""
+    top, left, bottom, right = corners
     for _, _, low, far in merges:
         # A title merged over 16,384 columns must not widen the grid beyond what is filled, but for a few.
         bottom, right = max(bottom, min(low, bottom + 50)), max(right, min(far, right + 50))

@@ -197,13 +197,18 @@ def _texts(tokens: _Tokens, rest: _Rest, reading: CellReading) -> dict[Place, st
         _UnusualError: a cell that is not plain does not say where it stands.
     """
     texts: dict[Place, str] = {}
-    types, decoded, others = rest.types, rest.decoded, iter(rest.others)
+    values, inlines, types, others = tokens.values, tokens.inlines, rest.types, iter(rest.others)
+    if decoded := rest.decoded:
+        values = [decoded.get(text, text) for text in values]
+        inlines = [decoded.get(text, text) for text in inlines]
+    columns = {letters: column_of(letters) for letters in set(tokens.columns) if letters}
     row = -1
-    for column, look, value, inline, _, number, _, other in zip(*tokens, strict=True):
+    kinds = zip(tokens.columns, tokens.looks, values, inlines, tokens.numbers, tokens.others, strict=True)
+    for letters, look, value, inline, number, other in kinds:
         if value:
-            text = reading.value(*types[look], decoded.get(value, value))
+            text = reading.value(*types[look], value)
         elif inline:
-            text = unescaped(decoded.get(inline, inline)) if types[look][0] == "inlineStr" else ""
+            text = unescaped(inline) if types[look][0] == "inlineStr" else ""
         elif number:
             row = int(number) - 1
             continue
@@ -215,8 +220,8 @@ def _texts(tokens: _Tokens, rest: _Rest, reading: CellReading) -> dict[Place, st
             continue
         else:
             continue
-        if text and column:
-            texts[row, column_of(column)] = text
+        if text and letters:
+            texts[row, columns[letters]] = text
     return texts
 
 
