@@ -21,6 +21,7 @@ class Project:
 
     Attributes:
         number: 1-based, in document order.
+        table: as filed.
         path: document it stands in.
         page: address of its page, relative to the report folder.
         repeated: the same project was handed in before in this run; its money counts once.
@@ -29,16 +30,12 @@ class Project:
 
     number: int
     result: TableResult
+    table: TargetTable
     path: str
     page: str
     department: str
     repeated: bool
     across: tuple[Finding, ...]
-
-    @property
-    def table(self) -> TargetTable:
-        """Return the table as filed."""
-        return self.result.table
 
     @property
     def name(self) -> str:
@@ -76,6 +73,7 @@ def collect_projects(result: AuditResult) -> list[Project]:
                 Project(
                     number,
                     table,
+                    own,
                     document.path,
                     f"projects/{_page(own.id, number, pages)}.html",
                     own.department or own.unit or _no_department(document.path),
