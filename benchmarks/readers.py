@@ -3,9 +3,9 @@
 python benchmarks/readers.py [--rounds 7] [--files 40]
 
 The floor of docx and xlsx is unzip + lxml parse of the same bytes, of html decoding + lxml parse, of xls the bare
-cells by xlrd, of pdf the text by pypdfium2. Rounds are interleaved and the median is shown; ratios are the result,
-seconds only give scale. The content is invented and made here. Where LibreOffice and pdfplumber are present, PDF
-reading is also timed and scored against pdfplumber.
+cells by xlrd, of pdf the text by pypdfium2. `xlsx` holds texts only, `xlsx 0%` numbers under a format as well. Rounds
+are interleaved and the median is shown; ratios are the result, seconds only give scale. The content is invented and
+made here. Where LibreOffice and pdfplumber are present, PDF reading is also timed and scored against pdfplumber.
 """
 
 import argparse
@@ -105,7 +105,7 @@ def read_html(data: bytes) -> None:
     read_web(data, "a.html", Limits())
 
 
-def xlsx_bytes(rows: int = ROWS, tables: int = TABLES) -> bytes:
+def xlsx_bytes(rows: int = ROWS, tables: int = TABLES, *, formats: bool = True) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -117,7 +117,7 @@ def xlsx_bytes(rows: int = ROWS, tables: int = TABLES) -> bytes:
         for line in range(rows):
             kind = line % 4
             sheet.append(["产出指标" if line == 0 else None, LABELS[kind], f"{NAMES[kind]}{line}", VALUES[kind]])
-            if kind == 1:
+            if kind == 1 and formats:
                 sheet.cell(line + 3, 4, 0.98).number_format = "0%"
         sheet.merge_cells(start_row=3, end_row=rows + 2, start_column=1, end_column=1)
     buffer = BytesIO()
@@ -202,7 +202,8 @@ def against_floors(files: int, rounds: int) -> None:
     formats: dict[str, tuple[Callable[[bytes], None], Callable[[bytes], None], bytes, float]] = {
         "docx": (unzip_and_parse, read_docx, word, 3.0),
         "html": (parse_html, read_html, page, 4.0),
-        "xlsx": (unzip_and_parse, read_xlsx, xlsx_bytes(), 5.0),
+        "xlsx": (unzip_and_parse, read_xlsx, xlsx_bytes(formats=False), 2.0),
+        "xlsx 0%": (unzip_and_parse, read_xlsx, xlsx_bytes(), 5.0),
         "xls": (bare_xls, read_xls, xls_bytes(), 5.0),
     }
     print(f"{'format':8}{'floor s/1000':>14}{'reader s/1000':>15}{'ratio':>8}{'goal':>8}")
