@@ -1,7 +1,7 @@
 """Put the cells of a row under the columns of the head, also when the row is shifted or lost its blanks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from auditor.extract.columns import LEVELS, Column, Header
@@ -9,6 +9,7 @@ from auditor.extract.levels import read_label
 from auditor.extract.stream import Row
 from auditor.model import Cell
 from auditor.patterns import compiled
+from auditor.records import record
 from auditor.text import squeeze
 
 # Costs of reading a row one way or the other. Only their order matters: losing a cell is worse than a row
@@ -35,9 +36,9 @@ _SIGN = compiled(
 )
 
 
-@dataclass(slots=True, eq=False)
+@record
 class Aligned:
-    """A row read against a head; not frozen, since each row has one.
+    """A row read against a head.
 
     Attributes:
         cells: column number → cells put there, in order.

@@ -29,7 +29,7 @@ _ENTITY = {
 class Row:
     """A row of a grid (every cell that covers it, in column order) or a line of text (`grid` is None).
 
-    Never changed; not frozen, since a document has thousands and freezing doubles what making one costs.
+    Never changed, but it keeps what it was asked; no two are compared.
 
     Attributes:
         index: 0-based row in the grid; the line number for text.
