@@ -11,7 +11,7 @@ from auditor.check.expression import Expression
 from auditor.check.facts import FACTS, Fact, FactValue, show
 from auditor.check.joined import Among, Holds, among_each, among_not
 from auditor.check.patterns import SafePattern
-from auditor.check.subject import Row, Rows, Table
+from auditor.check.subject import Row, Rows, Table, either
 from auditor.check.words import Words
 from auditor.records import record
 from auditor.text import squeeze
@@ -131,7 +131,10 @@ def _tests(leaf: Leaf, fact: Fact, asked: Operator) -> tuple[Holds, Among]:
         one, two = fact.compared, FACTS[leaf.other].compared
         return _apart(lambda subject: bool(seen := one(subject)) and seen == two(subject))
     accepts, get = _accepts(leaf, fact, asked), fact.compared
-    among = _among_rows(fact, accepts, _LOOKS[asked](leaf) if asked in _LOOKS else None)
+    if asked == "is" and fact.type == "text" and fact.scope == "row":
+        among = _in_groups(fact, _squeezed(leaf.words))
+    else:
+        among = _among_rows(fact, accepts, _LOOKS[asked](leaf) if asked in _LOOKS else None)
     return lambda subject: bool(accepts(get(subject))), among
 
 
@@ -139,12 +142,18 @@ def _apart(test: Holds) -> tuple[Holds, Among]:
     return test, among_each(test)
 
 
+def _in_groups(fact: Fact, words: Sequence[str]) -> Among:
+    name, get = fact.chinese, fact.compared_of_rows
+    return lambda table, rows: rows & either(table.by_value(name, get), words)
+
+
 def _among_rows(fact: Fact, accepts: _Accepts, rules_out: _RulesOut | None) -> Among:
-    name, get = fact.chinese, fact.compared
-    get_text: Callable[[Row], Any] = get  # of a text
+    name = fact.chinese
+    get: Callable[[Row], Any] = fact.compared_of_rows
+    of_one = fact.compared
 
     def whole(table: Table, rows: Rows) -> Rows:
-        return rows if accepts(get(table)) else 0
+        return rows if accepts(of_one(table)) else 0
 
     def compared(table: Table, rows: Rows) -> Rows:
         found = 0
@@ -154,7 +163,7 @@ def _among_rows(fact: Fact, accepts: _Accepts, rules_out: _RulesOut | None) -> A
         return found & rows
 
     def searched(table: Table, rows: Rows) -> Rows:
-        if rules_out is not None and rules_out(table.together(name, get_text)):
+        if rules_out is not None and rules_out(table.together(name, get)):
             return 0
         column, found = table.column(name, get), 0
         for row in table.picked(rows):
@@ -165,7 +174,7 @@ def _among_rows(fact: Fact, accepts: _Accepts, rules_out: _RulesOut | None) -> A
     if fact.scope == "table":
         return whole
     if fact.dear:
-        return among_each(lambda row: accepts(get(row)))
+        return among_each(lambda row: accepts(of_one(row)))
     return searched if rules_out and fact.type == "text" else compared
 
 

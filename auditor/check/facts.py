@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 
-from auditor.check.roles import ROLES
+from auditor.check.roles import ROLES, OfRow, of_rows
 from auditor.check.subject import Row, Table
 from auditor.records import record
 from auditor.text import squeeze
@@ -77,20 +77,22 @@ class Fact:
     @cached_property
     def compared(self) -> Callable[[Row | Table], FactValue]:
         """Return what gives the fact as conditions compare it: a text squeezed, "" for none."""
-        get = self.get
-        if self.type != "text":
-            return get
-        return lambda subject: squeeze(value) if isinstance(value := get(subject), str) else ""
+        return _squeezed(self.get) if self.type == "text" else self.get
+
+    @cached_property
+    def compared_of_rows(self) -> Callable[[Row], FactValue]:
+        """Return what gives the same of rows alone."""
+        get = of_rows(self.get)
+        return _squeezed(get) if self.type == "text" else get
 
 
-def _row(what: str | Callable[[Row], FactValue]) -> Callable[[Row | Table], FactValue]:
-    """Return what gives a fact of a row: where it stands, or what works it out; a table has none."""
-    read: Callable[[Row], FactValue] = attrgetter(what) if isinstance(what, str) else what
+def _squeezed(get: Callable[[Any], FactValue]) -> Callable[[Any], FactValue]:
+    return lambda subject: squeeze(value) if isinstance(value := get(subject), str) else ""
 
-    def get(subject: Row | Table) -> FactValue:
-        return read(subject) if isinstance(subject, Row) else None
 
-    return get
+def _row(what: str | Callable[[Row], FactValue]) -> OfRow[FactValue]:
+    """Return what gives a fact of a row: where it stands, or what works it out."""
+    return OfRow(attrgetter(what) if isinstance(what, str) else what)
 
 
 def _table(read: Callable[[Table], FactValue]) -> Callable[[Row | Table], FactValue]:

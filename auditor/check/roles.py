@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from auditor.check.subject import Row, Table
 from auditor.records import record
 from auditor.text import squeeze
 
 Scope = Literal["row", "table", "across"]
+Read = TypeVar("Read")
 
 
 @record(slots=False)
@@ -31,7 +32,7 @@ class Role:
 
     def texts(self, table: Table) -> Sequence[str | None]:
         """Return the cells of all rows of a table."""
-        return table.column(self.english, self.text)
+        return table.column(self.english, of_rows(self.text))
 
     def together(self, table: Table) -> str:
         """Return the cells of all rows of a table as matching sees them, each once, one a line."""
@@ -42,14 +43,24 @@ class Role:
         return squeeze(self.text(row) or "")
 
 
-def _of_row(attribute: str) -> Callable[[Row | Table], str | None]:
-    get = attrgetter(f"typed.indicator.{attribute}")
+class OfRow(Generic[Read]):
+    """Give what belongs to a row; a table has none."""
 
-    def text(subject: Row | Table) -> str | None:
-        found: str | None = get(subject) if isinstance(subject, Row) else None
-        return found
+    def __init__(self, read: Callable[[Row], Read]) -> None:
+        self.read = read
 
-    return text
+    def __call__(self, subject: Row | Table) -> Read | None:
+        """Return what is read of a row, None of a table."""
+        return self.read(subject) if isinstance(subject, Row) else None
+
+
+def of_rows(get: Callable[[Row | Table], Any]) -> Callable[[Row], Any]:
+    """Return what gives the same of rows alone, without asking what each is."""
+    return get.read if isinstance(get, OfRow) else get
+
+
+def _of_row(attribute: str) -> OfRow[str | None]:
+    return OfRow(attrgetter(f"typed.indicator.{attribute}"))
 
 
 def _of_table(read: Callable[[Table], str | None]) -> Callable[[Row | Table], str | None]:

@@ -80,6 +80,12 @@ class RuleSet:
         """Return the rules that look at one table at a time."""
         return tuple(rule for rule in self.rules if rule.with_.scope != "across")
 
+    @cached_property
+    def scopes(self) -> tuple[int, int]:
+        """Return how many rules check rows, and how many check a table as a whole."""
+        scopes = [rule.scopes for rule in self.of_tables]
+        return sum(rows for rows, _ in scopes), sum(whole for _, whole in scopes)
+
     def only(self, *codes: str) -> RuleSet:
         """Return a rule set of these rules alone; nothing silences them but each other."""
         return replace(self, rules=tuple(rule for rule in self.rules if rule.code in codes), seconds={})

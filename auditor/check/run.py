@@ -73,7 +73,8 @@ def check_tables(typed: Sequence[TypedTable], rules: RuleSet) -> list[TableCheck
 def _closed(tally: _Tally, rules: RuleSet) -> TableCheck:
     kept = standing(tally.raised)
     findings = build(kept, tally.table)
-    checks = sum(_size(rule, tally.table) for rule in rules.of_tables)
+    of_rows, of_whole = rules.scopes
+    checks = of_rows * len(tally.table.rows) + of_whole
     return TableCheck(tuple(in_order(findings)), _listed(_count(tally, checks, kept, findings)), tuple(tally.missed))
 
 

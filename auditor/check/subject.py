@@ -56,7 +56,7 @@ class Row:
     table: Table
     index: int
 
-    @property
+    @cached_property
     def filled(self) -> bool:
         """Tell whether the row has a name and a value that is more than a filler."""
         return bool(self.typed.indicator.level3) and self.typed.value.kind not in {"filler", "missing"}
