@@ -81,3 +81,24 @@ def test_the_language_layer_is_not_loaded_for_nothing(rules):
         raise AssertionError
 
     assert judge_tables([], rules, never, jobs=2) == []
+
+
+@pytest.mark.parametrize("rows", [0, judging.ROWS_BESIDE])
+def test_two_looks_at_a_folder_are_both_taken(rows):
+    """Whether one is done in a copy of this process or not, both answers come back, and this process keeps its own."""
+    seen = []
+    answers = judging.beside(lambda: seen.append("here"), lambda: {"row": ("there",)}, rows, 2)
+    assert answers == (None, {"row": ("there",)})
+    assert seen == ["here"]
+
+
+def test_what_a_copy_fails_at_is_done_here(monkeypatch):
+    """A copy that ends without an answer costs time, not the answer."""
+
+    def broken(work, items, jobs, seconds, meanwhile):
+        for step in meanwhile:
+            step()
+        return (workers.Outcome(index, failure="crashed") for index, _ in enumerate(items))
+
+    monkeypatch.setattr(judging, "map_in_workers", broken)
+    assert judging.beside(lambda: 1, lambda: 2, judging.ROWS_BESIDE, 2) == (1, 2)
