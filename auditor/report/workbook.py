@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,12 +132,17 @@ def _unread(page: Any, formats: dict[str, Any], number: int, result: AuditResult
         page.merge_range(line, 3, line, _LAST, message, formats["text"])
 
 
-def _row(page: Any, formats: dict[str, Any], number: int, row: tuple[Value, ...]) -> None:
+def _row(page: Any, formats: dict[str, Any], number: int, row: tuple[Value, ...], special: range = range(0)) -> None:
     for column, value in enumerate(row):
+        text, whole = ("verdict", "verdict") if column in special else ("text", "whole")
         if isinstance(value, str):
-            page.write_string(number, column, value, formats["text"])
+            page.write_string(number, column, value[:32767], formats[text])
+        elif isinstance(value, int):
+            page.write_number(number, column, value, formats[whole])
         elif value is not None:
-            page.write_number(number, column, value, formats["whole"])
+            page.write_number(number, column, value, formats["number"])
+        elif column in special:
+            page.write_blank(number, column, None, formats["verdict"])
 
 
 def _with_decisions(sheet: Sheet, decisions: list[tuple[Value, ...]]) -> Sheet:
@@ -150,9 +154,7 @@ def _with_decisions(sheet: Sheet, decisions: list[tuple[Value, ...]]) -> Sheet:
 
 
 def _sheet(book: Any, formats: dict[str, Any], name: str, sheet: Sheet) -> None:
-    from auditor.report.row_sheet import RowSheet  # only here the library is needed
-
-    page = book.add_worksheet(name, RowSheet)
+    page = book.add_worksheet(name)
     for column, head in enumerate(sheet.columns):
         page.set_column(column, column, _WIDTHS.get(head, 10))
         page.write_string(0, column, head, formats["number head" if head in _NUMBERS else "head"])
@@ -162,13 +164,13 @@ def _sheet(book: Any, formats: dict[str, Any], name: str, sheet: Sheet) -> None:
         special = range(first, first + len(VERDICT_COLUMNS))
     rows = sheet.rows[:MAX_ROWS]
     widths = [_WIDTHS.get(head, 10) for head in sheet.columns]
-    # Not every program fits a row to its wrapped text when it opens a file.
-    heights = [_LINE_POINTS * min(_lines(row, widths), _MOST_LINES) for row in rows]
-    page.add_rows(rows, _column_formats(formats, len(widths), special), heights)
+    for number, row in enumerate(rows, 1):
+        # Not every program fits a row to its wrapped text when it opens a file.
+        page.set_row(number, _LINE_POINTS * min(_lines(row, widths), _MOST_LINES))
+        _row(page, formats, number, row, special)
     last = max(len(rows), 1)
     if len(sheet.rows) > len(rows):
-        told = f"另有 {len(sheet.rows) - len(rows)} 行，见 -f csv 的输出"
-        page.add_rows([(told,)], [{str: formats["head"]}], [None])
+        page.write_string(last + 1, 0, f"另有 {len(sheet.rows) - len(rows)} 行，见 -f csv 的输出", formats["head"])
     if special:
         _verdict_rules(page, formats, special.start, last)
     page.freeze_panes(1, 3 if special else 1)
@@ -178,28 +180,10 @@ def _sheet(book: Any, formats: dict[str, Any], name: str, sheet: Sheet) -> None:
     page.repeat_rows(0)
 
 
-def _column_formats(formats: dict[str, Any], columns: int, special: range) -> list[dict[type, Any]]:
-    """Return for each column what its values look like, by their type; in `special` also a place without a value."""
-    plain: dict[type, Any] = {str: formats["text"], int: formats["whole"], float: formats["number"], type(None): None}
-    decided: dict[type, Any] = dict.fromkeys(plain, formats["verdict"]) | {float: formats["number"]}
-    return [decided if column in special else plain for column in range(columns)]
-
-
 def _lines(row: tuple[Value, ...], widths: list[int]) -> int:
-    """Return how many lines the longest text of a row takes, one at least."""
-    # A text of half the signs fits; all of a Chinese one are two columns wide.
-    long = [
-        _lines_of(value, width)
-        for value, width in zip(row, widths, strict=True)
-        if isinstance(value, str) and 2 * len(value) >= width
-    ]
-    return max(long, default=1)
-
-
-@lru_cache(maxsize=1 << 14)
-def _lines_of(text: str, width: int) -> int:
     # In GBK a Chinese sign is two bytes, as it is two columns wide.
-    return -(-len(text.encode("gbk", "replace")) // (width - 1))
+    texts = ((value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str))
+    return max((-(-len(text.encode("gbk", "replace")) // (width - 1)) for text, width in texts), default=1) or 1
 
 
 def _verdict_rules(page: Any, formats: dict[str, Any], first: int, last: int) -> None:
