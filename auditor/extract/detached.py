@@ -11,8 +11,8 @@ from auditor.extract.detached_pieces import label_of, read_pieces
 from auditor.extract.detached_rows import RawBlock, RawRow, read_rows, spans_pages
 from auditor.extract.detached_tasks import Tasks, read_tasks
 from auditor.extract.detached_values import is_value
-from auditor.extract.indicators import FOOTER, TOTAL
 from auditor.extract.levels import HOME, read_label
+from auditor.extract.passing_rows import FOOTER, TOTAL
 from auditor.model import Budget, Indicator, Repair, TableKind, TargetTable, TextBlock
 from auditor.patterns import compiled
 from auditor.text import squeeze

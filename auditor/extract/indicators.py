@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from auditor.extract.align import Aligned, align, by_column
 from auditor.extract.columns import Header
@@ -19,21 +18,12 @@ from auditor.extract.levels import (
     written_name,
 )
 from auditor.extract.pages import join_tail, tail_of
-from auditor.extract.roles import BLOCK, role_of
+from auditor.extract.passing_rows import HEAD_ENDS, is_passing, is_rest_of_head
 from auditor.extract.stream import Row, one_line
 from auditor.model import Cell, Indicator, Repair
 from auditor.patterns import compiled
 from auditor.records import record
 from auditor.text import squeeze, unwrap
-
-TOTAL = compiled(r"(?:合计|总计|总分|小计|得分合计|分值合计|总得分|合\s*计)(?:得分|\(.*\))?")
-FOOTER = compiled(
-    r"(?:备注|注|说明|填报说明|填表说明|填表人|填报人|联系人|联系电话|电话|负责人|审核人|经办人|制表人|填报日期|填表日期|单位负责人"
-    r"|财务负责人|项目负责人|审核意见|财政部门.{0,6}意见|主管部门.{0,6}意见|单位.{0,6}意见|自评结论|其他(?:需要?)?说明.{0,8}|分管领导|附件)(?:\(.*\))?(?:[::;].*)?"
-    r"|.{2,16}\((?:盖章|公章|签字|签章)\)(?:年月日|:.*)?|偏差.{0,16}原因分析.{0,12}|(?:相关|有关)建议.{0,8}"
-)
-
-PAGE_NUMBER = compiled(r"[-—–]{1,2}\d{1,4}[-—–]{1,2}|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|续表")
 
 # A number, a sign or a unit alone says nothing that could be lost; a longer text under such a head does.
 _MINOR = {"number", "weight", "unit", "sign"}
@@ -42,9 +32,6 @@ MINOR_LENGTH = 5
 _SLOT = compiled(r"指标\d{1,2}[:.、]?")
 # An information system prints a class that nobody filled as 0.
 _ZERO = compiled(r"0(?:\.0+)?%?")
-_VALUE_ROLES = {"value", "actual"}
-# What a page break leaves of a head word.
-_ENDS = {"标", "指标", "级指标"}
 
 
 @record
@@ -95,7 +82,7 @@ class BlockReader:
 
     def read(self, row: Row, header: Header, *, page_start: bool = False) -> None:
         """Read one row; a row that is not understood becomes a repair that says so."""
-        cut_head = page_start and not self.indicators and _is_rest_of_head(row)
+        cut_head = page_start and not self.indicators and is_rest_of_head(row)
         if is_passing(row) or cut_head or self._is_section(row, header):
             return
         if page_start and self._joined_tail(row, by_column(row, header), header):
@@ -231,7 +218,7 @@ class BlockReader:
     def _note_labels(self, labels: Mapping[str, Cell], row: Row) -> float:
         """Update the labels in force from the label cells of the row; return how sure they are."""
         # A page break leaves 指标 of a label that stands beside rows of both pages.
-        held = {role: cell for role, cell in labels.items() if squeeze(cell.text) not in _ENDS}
+        held = {role: cell for role, cell in labels.items() if squeeze(cell.text) not in HEAD_ENDS}
         first, second = held.get("level1") or held.get("label"), held.get("level2")
         if first is None and second is None:
             if self.levels.level1 or self.levels.level2:
@@ -326,31 +313,6 @@ def _is_unused(name: str, value: str) -> bool:
     if not value:
         return _SLOT.fullmatch(name) is not None
     return name.startswith("0") and bool(_ZERO.fullmatch(name) and _ZERO.fullmatch(value))
-
-
-def is_passing(row: Row) -> bool:
-    """Tell whether a row of the block is a total, a remark or a signature line: read, but no indicator."""
-    cells = row.filled()
-    if not cells:
-        return True
-    first = cells[0].text
-    valued = first.endswith("值") and len(cells) > 1
-    if valued and all(cell.text.endswith("值") and role_of(cell.text) in _VALUE_ROLES for cell in cells):
-        return True  # the second line of a head: 上年实际实现值 | 本年预期实现值
-    return _is_aside(first) or (len(cells) == 1 and bool(PAGE_NUMBER.fullmatch(squeeze(first))))
-
-
-@lru_cache(maxsize=16384)
-def _is_aside(text: str) -> bool:
-    plain = squeeze(text)
-    return bool(TOTAL.fullmatch(plain) or FOOTER.fullmatch(plain))
-
-
-def _is_rest_of_head(row: Row) -> bool:
-    """Tell whether a row only ends the head words of the page before (一级 + 指标)."""
-    own = [squeeze(cell.text) for cell in row.own()]
-    rest = [text for text in own if not BLOCK.fullmatch(text) or text in _ENDS]
-    return bool(rest) and all(text in _ENDS for text in rest)
 
 
 def holds_displaced_labels(rows: Sequence[Row], header: Header) -> bool:

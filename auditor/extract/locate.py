@@ -17,10 +17,10 @@ from auditor.extract.guess import guess_header
 from auditor.extract.head import starts_field
 from auditor.extract.head_row import LEVEL_NAMES, looks_like_header, rows_naming_levels, weak_header
 from auditor.extract.header import read_header, same_columns
-from auditor.extract.indicators import is_passing
 from auditor.extract.labels import STARTING
 from auditor.extract.levels import read_label
 from auditor.extract.pages import refit
+from auditor.extract.passing_rows import is_passing
 from auditor.extract.roles import role_of
 from auditor.extract.stream import Row
 from auditor.extract.titles import is_continued, is_title

@@ -6,10 +6,10 @@ from dataclasses import replace
 from auditor.extract.align import is_sign, looks_like_value
 from auditor.extract.columns import LEVELS
 from auditor.extract.head import starts_field
-from auditor.extract.indicators import FOOTER
 from auditor.extract.labels import MONEY, field_of
 from auditor.extract.levels import read_label
 from auditor.extract.money import is_amount, label_unit
+from auditor.extract.passing_rows import FOOTER
 from auditor.extract.roles import role_of
 from auditor.extract.text_bars import FITTED, Placed, grid_of, put_back
 from auditor.extract.text_loose import loose_table

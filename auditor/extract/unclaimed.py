@@ -5,8 +5,9 @@ from operator import attrgetter
 
 from auditor.extract.align import looks_like_value
 from auditor.extract.columns import Header
-from auditor.extract.indicators import MINOR_LENGTH, is_passing
+from auditor.extract.indicators import MINOR_LENGTH
 from auditor.extract.levels import read_label
+from auditor.extract.passing_rows import is_passing
 from auditor.extract.roles import BLOCK, role_of
 from auditor.extract.stream import Row, strip_markup
 from auditor.model import Cell, Indicator, Repair
