@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pypdfium2
 
 from auditor.errors import ReadError
 from auditor.model import Cell, Grid, TextBlock
 from auditor.read.limits import Limits
 from auditor.read.pdf_breaks import join_cut_rows
-from auditor.read.pdf_document import PdfDocument, PdfError
 from auditor.read.pdf_gutters import PlacedTable, find_tables
 from auditor.read.pdf_hanging import hanging_lines
 from auditor.read.pdf_lines import TextLine, text_lines
@@ -57,7 +59,7 @@ def read_pdf(data: bytes, shown: str, limits: Limits) -> tuple[tuple[Grid | Text
     document = _open(data)
     reading = _Reading()
     try:
-        count = document.pages
+        count = len(document)
         for number in range(min(count, limits.pages)):
             _read_page(document, number, reading)
     finally:
@@ -68,19 +70,19 @@ def read_pdf(data: bytes, shown: str, limits: Limits) -> tuple[tuple[Grid | Text
     return tuple(blocks), tuple(_notes(reading, count, limits))
 
 
-def _open(data: bytes) -> PdfDocument:
+def _open(data: bytes) -> Any:
     try:
-        return PdfDocument(data)
-    except PdfError as error:
-        if error.protected:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
             raise ReadError("encrypted", "PDF 有打开密码，读不出；请取消密码后重新提交") from error
         raise ReadError("corrupt", "PDF 已损坏或不完整，打不开；请重新导出后提交") from error
 
 
-def _read_page(document: PdfDocument, number: int, reading: _Reading) -> None:
+def _read_page(document: Any, number: int, reading: _Reading) -> None:
     try:
-        page = PageView(document, number)
-    except PdfError:
+        page = PageView(document[number])
+    except pypdfium2.PdfiumError:
         reading.broken.append(number + 1)
         return
     try:

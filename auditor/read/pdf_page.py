@@ -11,10 +11,9 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from auditor.read.pdf_calls import call
+from auditor.read.pdf_calls import address, call
 from auditor.read.pdf_chars import drawn_boxes, drawn_texts
-from auditor.read.pdf_document import PdfDocument
-from auditor.read.pdf_paths import THIN, is_rule, paths, shows_picture
+from auditor.read.pdf_paths import DEPTH, THIN, is_rule, paths
 from auditor.read.pdf_pieces import Box, Line, dotted_lines
 
 # An axis-parallel line may lean by rounding.
@@ -92,14 +91,13 @@ class Frame:
 class PageView:
     """One page: its ruling lines, its runs of text, the text inside a box."""
 
-    def __init__(self, document: PdfDocument, number: int) -> None:
-        page = document.page(number)
-        self._document, self._number, self._page = document, number, page
-        left, bottom, _, _ = page.box()
+    def __init__(self, page: Any) -> None:
+        left, bottom, _, _ = page.get_mediabox()
         self._origin = (left, bottom)
-        self.width, self.height = page.size()
-        self.frame = Frame(page.rotation(), self.width, self.height)
-        self._count = int(call("FPDFText_CountChars")(page.text))
+        self.width, self.height = page.get_size()
+        self.frame = Frame(page.get_rotation(), self.width, self.height)
+        self._page = page
+        self._text = page.get_textpage()
         self._buffer: Any = None
         self._asked: tuple[int, memoryview, int, int] = (0, memoryview(b""), 0, 0)
         self._drawn: list[Box] = []
@@ -107,21 +105,21 @@ class PageView:
 
     def has_picture(self) -> bool:
         """Tell whether the page shows a picture, as a scanned page does."""
-        return shows_picture(self._page.handle)
+        import pypdfium2.raw as pdfium
+
+        return next(iter(self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)), None) is not None
 
     def picture(self, scale: float) -> Any:
         """Return the page as displayed, as an array of rows of pixels (blue, green, red)."""
-        import pypdfium2
-
-        with pypdfium2.PdfDocument(self._document.data) as document:
-            bitmap = document[self._number].render(scale=scale)
-            try:
-                return bitmap.to_numpy()[:, :, :3].copy()
-            finally:
-                bitmap.close()
+        bitmap = self._page.render(scale=scale)
+        try:
+            return bitmap.to_numpy()[:, :, :3].copy()
+        finally:
+            bitmap.close()
 
     def close(self) -> None:
         """Give back what the page holds in memory."""
+        self._text.close()
         self._page.close()
 
     def text_in(self, box: Box) -> str:
@@ -132,13 +130,13 @@ class PageView:
 
     def characters(self) -> int:
         """Return the number of characters on the page, blanks included."""
-        return self._count
+        return int(self._text.count_chars())
 
     def boxes(self) -> list[Box]:
         """Return the boxes of the text objects, in reading order."""
         if self._boxes is None:
             dx, dy = self._origin
-            self._drawn = drawn_boxes(self._page.text)
+            self._drawn = drawn_boxes(self._text.raw)
             self._boxes = self._drawn
             if dx or dy:
                 self._boxes = [(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in self._drawn]
@@ -149,7 +147,7 @@ class PageView:
     def pieces(self) -> list[tuple[Run, float]] | None:
         """Return the text objects that `boxes` are of, each with its base line; None where that cannot be told."""
         boxes = self.boxes()
-        texts = drawn_texts(self._page.text, self.characters(), len(boxes))
+        texts = drawn_texts(self._text.raw, self.characters(), len(boxes))
         if texts is None:
             return None
         return [
@@ -169,7 +167,7 @@ class PageView:
             outside = [number for number in outside if not is_inside(boxes[number], other)]
         texts = None
         if not besides or len(outside) * _FEW > self.characters():
-            texts = drawn_texts(self._page.text, self.characters(), len(boxes))
+            texts = drawn_texts(self._text.raw, self.characters(), len(boxes))
         if texts is None:
             found = [Run(*boxes[number], _clean(self._bounded(*self._drawn[number]))) for number in outside]
         else:
@@ -183,7 +181,7 @@ class PageView:
             size = 2 * self.characters() + 16
             self._buffer = (ctypes.c_ushort * size)()
             self._asked = (
-                self._page.text,
+                address(self._text.raw),
                 memoryview(self._buffer).cast("B"),
                 ctypes.addressof(self._buffer),
                 size,
@@ -197,7 +195,7 @@ class PageView:
         drawn = _Drawn([], [], [])
         dx, dy = self._origin
         turned = self.frame.rotation != 0
-        for points, stroked, closed in paths(self._page.handle):
+        for points, stroked, closed in paths(self._page.raw):
             placed = [(x - dx, y - dy) for x, y in points] if dx or dy else points
             if turned:
                 placed = [self.frame.point(x, y) for x, y in placed]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from typing import Any
 
-from auditor.read.pdf_calls import Numbers, call
+from auditor.read.pdf_calls import Numbers, address, call
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -21,32 +22,17 @@ DEPTH = 4
 # A line or a rectangle has no more segments than this; its bounds say all about it.
 _SIMPLE = 5
 # pdfium's numbers for kinds of objects and of segments.
-_PATH, _PICTURE, _FORM, _MOVE = 2, 3, 5, 2
+_PATH, _FORM, _MOVE = 2, 5, 2
 _FLOATS, _INTS = Numbers(ctypes.c_float, 6), Numbers(ctypes.c_int, 2)
 
 
-def paths(page: int) -> Iterator[Path]:
+def paths(page: Any) -> Iterator[Path]:
     """Yield the subpaths drawn on a page in its user space; a thin one as the two ends of its bounds.
 
     Args:
         page: the page as pdfium's own handle.
     """
-    yield from _drawn(page, "FPDFPage_CountObjects", "FPDFPage_GetObject", None, 1)
-
-
-def shows_picture(page: int) -> bool:
-    """Tell whether a page, given by pdfium's own handle, shows a picture."""
-    return _holds_picture(page, "FPDFPage_CountObjects", "FPDFPage_GetObject", 1)
-
-
-def _holds_picture(holder: int, count: str, get: str, level: int) -> bool:
-    items = [call(get)(holder, at) for at in range(call(count)(holder))]
-    kinds = [call("FPDFPageObj_GetType")(item) for item in items]
-    return _PICTURE in kinds or any(
-        _holds_picture(item, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", level + 1)
-        for item, kind in zip(items, kinds, strict=True)
-        if kind == _FORM and level < DEPTH
-    )
+    yield from _drawn(address(page), "FPDFPage_CountObjects", "FPDFPage_GetObject", None, 1)
 
 
 def _drawn(holder: int, count: str, get: str, held: Matrix | None, level: int) -> Iterator[Path]:
