@@ -69,3 +69,10 @@ def test_words_close_to_a_line_stay_in_their_cells():
     )
     rows, _ = read(picture(content))
     assert rows == (("Canalsoftheplain", "128kminallplaces"),)
+
+
+def test_lone_sign_is_read_with_the_figures_beside_it():
+    """A sign of comparison in a cell of its own is no letter, and is not lost; a word there stays."""
+    words = (("Name", "Sign", "Value"), ("Canals", ">", "12"), ("Sluices", "<", "98"), ("Farmers", "about", "1300"))
+    rows, _ = read(picture(ruled(XS, YS, words)))
+    assert rows == words

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.read.pdf_page import Run
 from auditor.read.pdf_pieces import Line
+from auditor.read.pdf_ruled import ruled_tables
 from auditor.read.scan_picture import INK, level, upright, without_seals
+from auditor.read.scan_signs import with_signs
 
 if TYPE_CHECKING:
     from auditor.read.pdf_page import PageView
@@ -35,7 +37,9 @@ def can_recognise() -> bool:
 def _engine() -> Any:
     from rapidocr_onnxruntime import RapidOCR
 
-    return RapidOCR()
+    # As many rows read to the letter as with the library's 2,000 dots and six pieces at a time, in three quarters of
+    # the memory and two thirds of the time (benchmarks/scans.py).
+    return RapidOCR(max_side_len=1600, rec_batch_num=1)
 
 
 def recognise(page: PageView) -> tuple[list[Run], list[Line], list[Line]]:
@@ -55,12 +59,20 @@ def recognise(page: PageView) -> tuple[list[Run], list[Line], list[Line]]:
             top, bottom = height - min(ys) / SCALE, height - max(ys) / SCALE
             runs.append(Run(left, bottom, right, top, text.strip(), min(float(score), 0.99)))
     flat, posts = _ruling(picture, height)
-    return [piece for run in runs for piece in _parted(run, posts, picture, height)], flat, posts
+    runs = [piece for run in runs for piece in _parted(run, posts, picture, height)]
+    return with_signs(runs, ruled_tables(flat, posts), picture, SCALE, _shown), flat, posts
 
 
 def _boxes(picture: Any) -> Sequence[Any]:
     found, _ = _engine()(picture, use_cls=False, use_rec=False)
     return found or ()
+
+
+def _shown(piece: Any) -> tuple[str, float]:
+    """Return the text of a piece of a picture that holds one line, and its confidence."""
+    found, _ = _engine()(piece, use_det=False, use_cls=False) if piece.size else (None, None)
+    text, score = found[0] if found else ("", 0.0)
+    return text.strip(), min(float(score), 0.99)
 
 
 def _is_turned(piece: Any) -> bool:
@@ -81,10 +93,9 @@ def _parted(run: Run, posts: Sequence[Line], picture: Any, height: float) -> lis
     pieces = []
     for left, right in pairwise([run.left, *lines, run.right]):
         piece = picture[max(top, 0) : bottom, int((left + 1) * SCALE) : int((right - 1) * SCALE)]
-        found, _ = _engine()(piece, use_det=False, use_cls=False) if piece.size else (None, None)
-        for text, score in found or ():
-            if text.strip():
-                pieces.append(Run(left, run.bottom, right, run.top, text.strip(), min(float(score), 0.99)))
+        text, score = _shown(piece)
+        if text:
+            pieces.append(Run(left, run.bottom, right, run.top, text, score))
     return pieces or [run]
 
 
