@@ -220,6 +220,21 @@ def test_ledger_sheet_is_left_out_with_a_word_and_the_rest_read(monkeypatch):
     assert code_of(saved(book)) == "too_large"
 
 
+def test_sheets_that_are_a_ledger_together_leave_room_for_tables(monkeypatch):
+    """What one sheet may hold all sheets may hold together; past that a sheet is read if it is as small as a table."""
+    monkeypatch.setattr(sheets, "SHEET_CELLS", 50)
+    monkeypatch.setattr(sheets, "FORM_CELLS", 10)
+    book = Workbook()
+    book.active.title = "甲"
+    for name, rows in (("甲", 20), ("乙", 20), ("丙", 5)):
+        sheet = book[name] if name in book else book.create_sheet(name)
+        for row in range(rows):
+            sheet.append([row, name])
+    grids, notes = read(saved(book))
+    assert [(grid.location[0], grid.n_rows) for grid in grids] == [("甲", 20), ("丙", 5)]
+    assert [note for note in notes if "“乙”的非空单元格超过" in note]
+
+
 def test_one_long_text_shared_by_many_cells_is_no_table(monkeypatch):
     """Small in the file and in memory, but not where the texts of a row are put together."""
     monkeypatch.setattr(sheets, "SHEET_CHARACTERS", 1000)

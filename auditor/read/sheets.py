@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from auditor.errors import ReadError
@@ -13,8 +13,10 @@ from auditor.read.limits import Limits
 DIGITS = "0123456789"
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
-# More filled cells than this on one sheet are a ledger; 300,000 keep a worker under 400 MB.
+# More filled cells than this on one sheet are a ledger; 300,000 in all sheets keep a worker under 400 MB.
 SHEET_CELLS = 300_000
+# What a sheet may have still when others have used that up: a list of two thousand indicators with all their columns.
+FORM_CELLS = 40_000
 # A workbook of 12,000 cells that share one text of a megabyte is small until its texts are put together.
 SHEET_CHARACTERS = 30_000_000
 # Tables on one sheet stand nearer to each other than this; what is farther is a stray cell.
@@ -90,6 +92,12 @@ def hidden_note(name: str, kind: str, numbers: Iterable[str]) -> str:
     return f"工作表“{name}”有隐藏的{kind}：{'、'.join(shown[:10])}{more}，已一并读取"
 
 
+def for_next(sheets: Iterable[Sheet], limits: Limits) -> Limits:
+    """Return the limits for the next sheet of a workbook, from what those before it hold."""
+    used = sum(len(sheet.texts) for sheet in sheets)
+    return replace(limits, cells=min(limits.cells, max(SHEET_CELLS - used, FORM_CELLS)))
+
+
 def is_ledger(sheet: Sheet, limits: Limits) -> bool:
     """Tell whether a sheet has grown too large for a target table; its texts are dropped and a note says so."""
     if len(sheet.texts) <= min(SHEET_CELLS, limits.cells):
@@ -118,10 +126,13 @@ def read_grids(sheets: Sequence[Sheet], limits: Limits) -> tuple[tuple[Grid, ...
     Raises:
         ReadError: too_large, when nothing is left but sheets too large to be read.
     """
-    grids = tuple(grid for sheet in sheets for grid in to_grids(sheet, limits))
+    grids: list[Grid] = []
+    for sheet in sheets:
+        grids += to_grids(sheet, limits)
+        sheet.texts.clear()  # a large workbook is not in memory twice
     if not grids and any(sheet.oversize for sheet in sheets):
         raise ReadError("too_large", "；".join(note for sheet in sheets for note in sheet.notes))
-    return grids, tuple(note for sheet in sheets for note in sheet.notes)
+    return tuple(grids), tuple(note for sheet in sheets for note in sheet.notes)
 
 
 def to_grids(sheet: Sheet, limits: Limits) -> list[Grid]:

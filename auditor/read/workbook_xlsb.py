@@ -15,7 +15,7 @@ from typing import cast
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
 from auditor.read.number_format import BUILTIN, plain, show
-from auditor.read.sheets import ERRORS, Sheet, column_name, hidden_note, is_ledger
+from auditor.read.sheets import ERRORS, Sheet, column_name, for_next, hidden_note, is_ledger
 from auditor.read.workbook_package import BROKEN, DAMAGED, Parts
 from auditor.records import record
 
@@ -51,14 +51,15 @@ def read_xlsb(data: bytes, limits: Limits) -> list[Sheet]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return list(_sheets(Parts(archive, data, limits, "workbook.bin")))
+            return _sheets(Parts(archive, data, limits, "workbook.bin"))
     except BROKEN as error:
         raise ReadError("corrupt", DAMAGED) from error
 
 
-def _sheets(parts: Parts) -> Iterator[Sheet]:
+def _sheets(parts: Parts) -> list[Sheet]:
     from_1904 = False
     book: _Book | None = None
+    sheets: list[Sheet] = []
     for kind, body in _records(parts, parts.main):
         if kind == _SETTINGS:
             from_1904 = bool(body[0] & 1)
@@ -72,8 +73,9 @@ def _sheets(parts: Parts) -> Iterator[Sheet]:
             sheet = Sheet(name)
             if struct.unpack_from("<I", body)[0]:
                 sheet.notes.append(f"工作表“{name}”是隐藏的，已一并读取")
-            _fill(sheet, _records(parts, path), book, parts.limits)
-            yield sheet
+            _fill(sheet, _records(parts, path), book, for_next(sheets, parts.limits))
+            sheets.append(sheet)
+    return sheets
 
 
 def _records(parts: Parts, path: str) -> Iterator[Record]:

@@ -17,7 +17,7 @@ from typing import Any
 from auditor.errors import ReadError
 from auditor.read.limits import Limits
 from auditor.read.number_format import BUILTIN, plain, show
-from auditor.read.sheets import DIGITS, Area, Sheet, area_of, column_name, column_of, hidden_note, is_ledger
+from auditor.read.sheets import DIGITS, Area, Sheet, area_of, column_name, column_of, for_next, hidden_note, is_ledger
 from auditor.read.workbook_package import BROKEN, DAMAGED, Parts, is_hidden, name_of, unescaped
 from auditor.read.workbook_plain import CellReading, plain_sheet, plain_strings
 
@@ -109,7 +109,7 @@ def _sheets(parts: Parts) -> list[Sheet]:
     settings = next((e for e in root if name_of(e) == "workbookPr"), None)
     from_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
     book = _Book(parts, from_1904=from_1904)
-    sheets = []
+    sheets: list[Sheet] = []
     for element in root.iter():
         if name_of(element) != "sheet":
             continue
@@ -119,7 +119,7 @@ def _sheets(parts: Parts) -> list[Sheet]:
         sheet = Sheet(element.get("name") or "工作表")
         if element.get("state") in {"hidden", "veryHidden"}:
             sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
-        _fill(sheet, target, parts, book)
+        _fill(sheet, target, parts, book, for_next(sheets, parts.limits))
         sheets.append(sheet)
     media = f"{posixpath.dirname(parts.main)}/media/"
     if any(name.startswith(media) for name in parts.names):
@@ -154,7 +154,7 @@ def _runs(element: Any) -> Iterator[str]:
             yield from (t.text or "" for t in child if name_of(t) == "t")
 
 
-def _fill(sheet: Sheet, path: str, parts: Parts, book: _Book) -> None:
+def _fill(sheet: Sheet, path: str, parts: Parts, book: _Book, limits: Limits) -> None:
     content = parts.read(path) if parts.is_small(path) else None
     found = plain_sheet(content, CellReading(book.value_text, book.cell_text)) if content else None
     hidden_rows: list[str] = []
@@ -164,10 +164,10 @@ def _fill(sheet: Sheet, path: str, parts: Parts, book: _Book) -> None:
         sheet.merges = [_area(element) for element in found.rest.iter("{*}mergeCell")]
         for element in found.rest.iter("{*}col"):
             hidden_columns += _hidden_columns(element)
-        is_ledger(sheet, parts.limits)
+        is_ledger(sheet, limits)
     else:
         elements = parts.elements(path, "row", "mergeCell", "col", content=content)
-        for element in _read_rows(elements, sheet, book, parts.limits, hidden_rows):
+        for element in _read_rows(elements, sheet, book, limits, hidden_rows):
             if name_of(element) == "mergeCell":
                 sheet.merges.append(_area(element))
             else:
