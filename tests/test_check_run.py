@@ -48,6 +48,20 @@ ROWS = (
 )
 
 
+def test_a_form_that_asks_for_no_class_is_judged_by_what_its_rows_measure(language, rules):
+    """T01 names what no row measures; where classes are written they alone count, either name of satisfaction."""
+
+    def missing(*rows, level1=None):
+        indicators = tuple(Indicator(f"r{i}", "x", level1, *row) for i, row in enumerate(rows))
+        typed = language.type_table(replace(table(), indicators=indicators))
+        return [finding.evidence for finding in check_table(typed, rules.only("T01")).findings]
+
+    bare = ((None, "新增路灯数量", "120盏"), (None, "单盏路灯采购成本", "≤3000元/盏"), (None, "沿线居民满意度", "≥90%"))
+    assert missing(*bare) == ["质量指标、时效指标、效益指标"]
+    assert missing(("数量指标", *bare[0][1:]), *bare[1:]) == ["质量指标、时效指标、成本指标、效益指标、满意度指标"]
+    assert missing(("服务对象满意度指标", *bare[2][1:])) == ["数量指标、质量指标、时效指标、成本指标、效益指标"]
+
+
 def test_every_check_is_counted_in_one_outcome(language, rules):
     """The six outcomes add up to rules × rows (row rules) plus rules (table rules)."""
     typed = language.type_table(table(*ROWS))

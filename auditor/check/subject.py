@@ -13,6 +13,7 @@ from auditor.model import Cell, Repair, TargetTable, TypedIndicator, TypedTable,
 # V0 and V1 of domain.md 4A: a number or a date stands there.
 MEASURABLE_LEVEL = 1
 _OUTPUT = frozenset({"数量指标", "质量指标", "时效指标", "成本指标"})
+_SATISFACTION = frozenset({"满意度指标", "服务对象满意度指标"})
 _BENEFIT = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 
 
@@ -185,8 +186,13 @@ class Table:
 
     @cached_property
     def categories(self) -> frozenset[str]:
-        """Return the 二级指标 that have an effective row, by declaration; 效益 and 产出 stand for any of theirs."""
+        """Return the 二级指标 that have an effective row; 效益 and 产出 stand for any of theirs.
+
+        By declaration; a row of a form that asks for no class counts by what it measures.
+        """
         found = {row.typed.indicator.level2 for row in self.effective_rows if row.typed.indicator.level2}
+        if self.unclassed:
+            found |= {row.proper[0] for row in self.effective_rows if row.proper}
         found |= {row.typed.indicator.level1 for row in self.effective_rows if row.typed.indicator.level1}
         if found & _BENEFIT:
             found.add("效益指标")
@@ -194,9 +200,14 @@ class Table:
             found.add("产出指标")
         if found & {"经济成本指标", "社会成本指标", "生态环境成本指标"}:
             found.add("成本指标")
-        if "满意度指标" in found:
-            found.add("服务对象满意度指标")
+        if found & _SATISFACTION:
+            found |= _SATISFACTION
         return frozenset(found)
+
+    @cached_property
+    def unclassed(self) -> bool:
+        """Tell whether no row says its class, as in forms without a column for it."""
+        return not any(row.typed.indicator.level1 or row.typed.indicator.level2 for row in self.rows)
 
     @property
     def budget(self) -> float | None:
