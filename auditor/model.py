@@ -71,6 +71,7 @@ class Outcome(StrEnum):
 # --------------------------------------------------------------------------- read
 
 
+# One for each cell of every sheet: sealed, they would cost the reading of a workbook a sixth more.
 @record
 class Cell:
     """One cell as it stands in the source; a merged cell appears once, with its spans.
@@ -92,7 +93,7 @@ class Cell:
     confidence: float = 1.0
 
 
-@record
+@record(sealed=True)
 class Grid:
     """A table of any format: rows × columns of cells with spans.
 
@@ -119,7 +120,7 @@ class Grid:
         return rows
 
 
-@record
+@record(sealed=True)
 class TextBlock:
     """A paragraph or line outside tables.
 
@@ -132,7 +133,7 @@ class TextBlock:
     line: int = 0
 
 
-@record
+@record(sealed=True)
 class Problem:
     """Why a document was not read: code of the interface and one Chinese line with what to do."""
 
@@ -140,7 +141,7 @@ class Problem:
     message: str
 
 
-@record
+@record(sealed=True)
 class Document:
     """One file, or one member of an archive, as read.
 
@@ -162,7 +163,7 @@ class Document:
 # --------------------------------------------------------------------------- extract
 
 
-@record
+@record(sealed=True)
 class Repair:
     """One inference made while extracting: what was done, where, how sure (0–1)."""
 
@@ -171,7 +172,7 @@ class Repair:
     confidence: float
 
 
-@record
+@record(sealed=True)
 class LeftOut:
     """A table that is no target table, and why it was left out."""
 
@@ -179,7 +180,7 @@ class LeftOut:
     reason: str
 
 
-@record
+@record(sealed=True)
 class Budget:
     """The annual money of a project, in 万元."""
 
@@ -188,7 +189,7 @@ class Budget:
     other: float | None = None
 
 
-@record
+@record(sealed=True)
 class PlanStep:
     """One step of the 资金支出计划: by when, and the figure as written (万元, or a share where the head says %)."""
 
@@ -197,7 +198,7 @@ class PlanStep:
     text: str = ""
 
 
-@record
+@record(sealed=True)
 class Task:
     """One task of a 整体支出 table, amounts in 万元."""
 
@@ -207,7 +208,7 @@ class Task:
     other: float | None = None
 
 
-@record
+@record(sealed=True)
 class Indicator:
     """One row of a target table, verbatim but on one line; empty is None.
 
@@ -238,7 +239,7 @@ class Indicator:
     confidence: float = 1.0
 
 
-@record
+@record(sealed=True)
 class TargetTable:
     """One 绩效目标表 as filed: head fields and rows in document order; money in 万元.
 
@@ -275,7 +276,7 @@ class TargetTable:
     grid_rows: tuple[int, ...] = ()
 
 
-@record
+@record(sealed=True)
 class Extraction:
     """All target tables of one document and what was left out."""
 
@@ -286,7 +287,7 @@ class Extraction:
 # --------------------------------------------------------------------------- classify
 
 
-@record
+@record(sealed=True)
 class TargetValue:
     """What a 指标值 says.
 
@@ -323,7 +324,7 @@ class TargetValue:
     defects: tuple[str, ...] = ()
 
 
-@record
+@record(sealed=True)
 class Vagueness:
     """How vague a value is: level 0–5 (domain.md 4A), by which words, and what excuses them.
 
@@ -339,7 +340,7 @@ class Vagueness:
     excused_by: str | None = None
 
 
-@record
+@record(sealed=True)
 class NameReading:
     """What the 三级指标 is: an indicator's name, or a sentence, a slogan, two things in one.
 
@@ -359,7 +360,7 @@ class NameReading:
     verb: str | None = None
 
 
-@record
+@record(sealed=True)
 class Guess:
     """One possible 二级指标 and its calibrated probability."""
 
@@ -367,7 +368,7 @@ class Guess:
     confidence: float
 
 
-@record
+@record(sealed=True)
 class CategoryCall:
     """Which 二级指标 a row properly belongs to, best first; empty for fillers and process items.
 
@@ -383,7 +384,7 @@ class CategoryCall:
     sure: bool = False
 
 
-@record
+@record(sealed=True)
 class TypedIndicator:
     """An indicator with everything the language layer read out of it."""
 
@@ -395,7 +396,7 @@ class TypedIndicator:
     category: CategoryCall
 
 
-@record
+@record(sealed=True)
 class TypedTable:
     """A target table with its rows typed; `rows[i].indicator is table.indicators[i]`."""
 
@@ -406,7 +407,7 @@ class TypedTable:
 # --------------------------------------------------------------------------- check
 
 
-@record
+@record(sealed=True)
 class Finding:
     """One problem at one place, with the words that show it and how to mend it.
 
@@ -444,7 +445,7 @@ class Finding:
     weight: float = 1.0
 
 
-@record
+@record(sealed=True)
 class NotRun:
     """A rule that failed or ran out of time on a table: 未执行, with the reason."""
 
@@ -453,7 +454,7 @@ class NotRun:
     reason: str
 
 
-@record
+@record(sealed=True)
 class TableCheck:
     """What the rules said about one table.
 
@@ -469,7 +470,7 @@ class TableCheck:
 # --------------------------------------------------------------------------- score
 
 
-@record
+@record(sealed=True)
 class Cost:
     """What one finding costs under a review point."""
 
@@ -478,7 +479,7 @@ class Cost:
     points: float
 
 
-@record
+@record(sealed=True)
 class ItemScore:
     """One of the eight review points; `score` None means 需人工判断."""
 
@@ -490,7 +491,7 @@ class ItemScore:
     costs: tuple[Cost, ...] = ()
 
 
-@record
+@record(sealed=True)
 class Score:
     """A table's score on 0–100 over the assessed items, with its band and grade."""
 
@@ -505,7 +506,7 @@ class Score:
 # --------------------------------------------------------------------------- results
 
 
-@record
+@record(sealed=True)
 class TableResult:
     """One table through the whole flow."""
 
@@ -519,7 +520,7 @@ class TableResult:
         return self.typed.table
 
 
-@record
+@record(sealed=True)
 class DocumentResult:
     """One document through the whole flow; `blocks` of the document may have been dropped."""
 
@@ -533,7 +534,7 @@ class DocumentResult:
     tables: tuple[TableResult, ...] = ()
 
 
-@record
+@record(sealed=True)
 class AuditResult:
     """Everything a run found.
 

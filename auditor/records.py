@@ -2,8 +2,9 @@
 
 `dataclass(frozen=True)` writes and compiles the source of seven methods for each class: with 200 classes a quarter of
 what the audit of one file costs; and each field of each record it sets through a call, a twentieth of a long run. So
-here the type checker refuses every change, as it does in a frozen dataclass, and a test runs the whole flow with
-records that refuse it too; what compares, hashes and shows a record needs no source of its own.
+the type checker refuses every change of a record, as it does in a frozen dataclass, and a test runs the whole flow with
+records that refuse it too; what compares, hashes and shows a record needs no source of its own. The records that travel
+(`model.py`) refuse changes in every run: they are what the library hands out.
 """
 
 from __future__ import annotations
@@ -19,23 +20,24 @@ _T = TypeVar("_T")
 @overload
 def record(cls: type[_T], /) -> type[_T]: ...
 @overload
-def record(*, kw_only: bool = False, slots: bool = True) -> Callable[[type[_T]], type[_T]]: ...
+def record(*, kw_only: bool = False, slots: bool = True, sealed: bool = False) -> Callable[[type[_T]], type[_T]]: ...
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def record(cls: type[_T] | None = None, /, *, kw_only: bool = False, slots: bool = True) -> Any:
+def record(cls: type[_T] | None = None, /, *, kw_only: bool = False, slots: bool = True, sealed: bool = False) -> Any:
     """Make a class a dataclass that is not changed, and is compared, hashed and shown by its fields.
 
     Args:
         cls: the class, where the decorator stands alone.
         kw_only: whether fields are given by name only.
         slots: false for a class that keeps what it works out (`cached_property`).
+        sealed: whether a change is refused at run time too.
     """
     if cls is None:
-        return lambda made: _made(made, kw_only=kw_only, slots=slots)
-    return _made(cls, kw_only=kw_only, slots=slots)
+        return lambda made: _made(made, kw_only=kw_only, slots=slots, frozen=sealed)
+    return _made(cls, kw_only=kw_only, slots=slots, frozen=sealed)
 
 
-def _made(cls: Any, *, kw_only: bool, slots: bool) -> Any:
-    made: Any = dataclass(eq=False, repr=False, kw_only=kw_only, slots=slots)(cls)
+def _made(cls: Any, **options: bool) -> Any:
+    made: Any = dataclass(eq=False, repr=False, **options)(cls)
     names = [item.name for item in fields(made) if item.compare]
     made._compared = staticmethod(attrgetter(*names) if names else type)
     for name, method in (("__eq__", _equal), ("__hash__", _hash), ("__repr__", _shown)):

@@ -95,6 +95,8 @@ def hidden_note(name: str, kind: str, numbers: Iterable[str]) -> str:
 def for_next(sheets: Iterable[Sheet], limits: Limits) -> Limits:
     """Return the limits for the next sheet of a workbook, from what those before it hold."""
     used = sum(len(sheet.texts) for sheet in sheets)
+    if used <= FORM_CELLS:  # all but a few workbooks
+        return limits
     return replace(limits, cells=min(limits.cells, max(SHEET_CELLS - used, FORM_CELLS)))
 
 
