@@ -7,7 +7,7 @@ from jinja2 import Environment, UndefinedError
 from markupsafe import Markup
 
 from auditor.model import Severity
-from auditor.report.page_templates import PageEnvironment
+from auditor.report.page_templates import page_environment
 
 _SOURCES = (
     "<p>{{ x }}</p>",
@@ -20,7 +20,7 @@ _SOURCES = (
 def environment(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIT_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield PageEnvironment()
+        yield page_environment()
 
 
 @pytest.mark.parametrize("source", _SOURCES)

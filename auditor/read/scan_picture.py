@@ -13,7 +13,7 @@ _LEAST_LEAN = 0.2
 # Of a turned page nearly all boxes of text stand on end; of an upright one the labels in narrow cells do.
 _ON_END = 1.5
 _TURNED_SHARE = 0.6
-# So many of the widest pieces of text tell whether a page stands on its head; the check errs in one of ten.
+# So many of the widest pieces of text tell whether a page stands on its head; of a single one the check is not sure.
 _VOTES = 12
 
 Box = Sequence[Sequence[float]]

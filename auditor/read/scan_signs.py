@@ -21,7 +21,7 @@ _LIKE_SIGNS = frozenset({"", "三", "二", "》", "《", "Ⅱ", "V", "M", "W", "
 _BORDER, _WIDE = 3.0, 20.0
 # Fewer dots of ink are specks; around what is shown stand so many dots of paper.
 _SPECK, _EDGE = 20, 4
-# One sign in four is taken for its like (≥ for >): it is never sure.
+# A sign may be taken for its like (> for ≥): it is never sure.
 _SURE = 0.9
 
 Show = Callable[[Any], tuple[str, float]]

@@ -22,12 +22,14 @@ from auditor.report.page_coverage import coverage_context
 from auditor.report.page_data import COMMON, bare_advice
 from auditor.report.page_index import index_context
 from auditor.report.page_project import money, project_context
-from auditor.report.page_templates import PageEnvironment
+from auditor.report.page_templates import page_environment
 from auditor.report.projects import Project, collect_projects
 from auditor.report.rule_texts import Rules, RuleText, rule_texts
 from auditor.report.what_if import costs_data
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from auditor.check.scoring_settings import Scoring
 
 MENU = (
@@ -75,7 +77,7 @@ def html_tasks(result: AuditResult, rules: Rules, folder: Path, parts: int = 1) 
 
 
 def _write_common(
-    environment: PageEnvironment,
+    environment: Environment,
     result: AuditResult,
     findings: Sequence[Finding],
     projects: Sequence[Project],
@@ -100,7 +102,7 @@ def _write_common(
 
 
 def _write_projects(
-    environment: PageEnvironment,
+    environment: Environment,
     projects: Sequence[Project],
     places: range,
     texts: Mapping[str, RuleText],
@@ -119,8 +121,8 @@ def _write_projects(
         _write(folder / project.page, template.render(context, data=data))
 
 
-def _environment() -> PageEnvironment:
-    environment = PageEnvironment()
+def _environment() -> Environment:
+    environment = page_environment()
     environment.filters.update(money=money, heat=_heat, count=_count, verdict=_verdict)
     environment.filters.update(told=_told, cells=_cells)
     # Made once: imported by each page, the pieces took a fortieth of its time.
@@ -130,7 +132,7 @@ def _environment() -> PageEnvironment:
     return environment
 
 
-def _page(environment: PageEnvironment, name: str, folder: Path, context: Mapping[str, Any]) -> None:
+def _page(environment: Environment, name: str, folder: Path, context: Mapping[str, Any]) -> None:
     template = environment.get_template(f"{name}.j2")
     _write(folder / name, template.render(root="", here=name, menu=MENU, **context))
 

@@ -12,21 +12,19 @@ from auditor.report.lean import lean
 _LEAN = ("project.html.j2", "parts.html.j2")
 
 
-class PageEnvironment(Environment):
-    """The templates of the report: always escaped, strict about names, kept compiled from run to run."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            loader=_loader(),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            bytecode_cache=kept_templates(),
-            # The templates are compiled in every run; folding their constants takes longer than it saves.
-            optimized=False,
-        )
+def page_environment() -> Environment:
+    """Return the templates of the report: always escaped, strict about names, kept compiled from run to run."""
+    return Environment(
+        loader=_loader(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=kept_templates(),
+        # The templates are compiled in every run; folding their constants takes longer than it saves.
+        optimized=False,
+    )
 
 
 def _loader() -> BaseLoader:
